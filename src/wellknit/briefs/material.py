@@ -1,0 +1,50 @@
+"""What a brief is made of: released tables, the partnership's own facts, quotes, and the source text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wellknit.briefs.document import Look
+from wellknit.evidence.sources import Quote, Source
+from wellknit.partners.initiative import Initiative
+from wellknit.partners.roster import Roster
+from wellknit.releases.rules import Audience, ReportingRules
+from wellknit.surveys.specification import Convention
+from wellknit.surveys.wave import Wave
+from wellknit.tables import Stamp, Table
+
+__all__ = ["Material"]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything a brief may draw on. It holds released cells alone: no answers, no cube.
+
+    ``tables`` are those of ``audience`` in ``convention``, by key, or by 'key@wave' for another wave than ``wave``.
+    ``release`` is the folder whose public files go out with the brief, None for a draft. ``respondents`` counts, by
+    (role, site), those who could have said a quote: the roster's people, or the respondents where there is none.
+    """
+
+    initiative: Initiative
+    roster: Roster
+    wave: Wave
+    waves: Mapping[str, Wave]
+    tables: Mapping[str, Table]
+    stamps: tuple[Stamp, ...]
+    rules: ReportingRules
+    convention: Convention
+    audience: Audience
+    look: Look
+    quotes: tuple[Quote, ...]
+    sources: tuple[Source, ...]
+    source: str
+    root: Path
+    source_file: str = "brief.md"
+    date: str = ""
+    allow: tuple[str, ...] = ()
+    draft: bool = True
+    release: Path | None = None
+    respondents: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()

@@ -1,0 +1,55 @@
+"""Responses: what each respondent answered, with what was not answered and what was not asked kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wellknit.partners.roster import Role
+
+__all__ = ["BLANK", "NOT_ASKED", "Answer", "LeftOut", "Response", "Responses"]
+
+#: Stand among the answers of an item, so that every base can be told from counts. No code of a form holds a space.
+BLANK = "(no answer)"
+NOT_ASKED = "(not asked)"
+
+#: The code of one choice, the codes of several, a number or text as written, BLANK, or NOT_ASKED.
+Answer = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One respondent's answers in one wave, for the site they were given for.
+
+    ``answers`` has one entry for each item of ``Questionnaire.asked()``, by the item's name. ``involvement`` is the
+    key of a band or BLANK. ``role`` is None where neither the roster nor the answers tell it.
+    """
+
+    respondent: str
+    site: str
+    role: Role | None
+    answers: Mapping[str, Answer]
+    person: str | None = None
+    organization: str | None = None
+    language: str = ""
+    involvement: str = BLANK
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that was not counted: how many times, what, and why; nothing is dropped without one of these."""
+
+    code: str
+    what: str
+    count: int
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """All responses of a wave, and what was left out of them."""
+
+    wave: str
+    records: tuple[Response, ...]
+    left_out: tuple[LeftOut, ...] = ()

@@ -1,0 +1,60 @@
+"""What a table shall show, and how its figures are rounded: declared in wellknit.toml, computed in tabulation.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wellknit.partners.roster import Role
+from wellknit.tables import TableKind
+
+__all__ = ["EXACT", "By", "Convention", "Join", "TableSpec"]
+
+By = Literal["site", "role", "involvement", "wave", "answer"]
+Join = Literal["average", "pooled", "weighted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """A rounding convention; ``shares``, ``averages`` and ``subtotals`` may each follow another rule.
+
+    'once': round once, from counts. 'sum_of_rounded': add the rounded shares of the answers (or bands) it holds.
+    'mean_of_printed': average the cells as printed.
+    """
+
+    name: str
+    decimals: int = 1
+    shares: Literal["once", "sum_of_rounded"] = "once"
+    averages: Literal["once", "mean_of_printed"] = "once"
+    subtotals: Literal["once", "sum_of_rounded"] = "once"
+
+
+EXACT = Convention("exact")
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One table of the reporting rules.
+
+    ``kind``: 'agreement' (rows are items, each the share who agree), 'distribution' (rows are the answers of one item;
+    with ``by`` 'answer', rows are items and columns their answers), 'mean', 'choices' (rows are the answers of a
+    multiple-choice item), 'involvement' (rows are bands), 'response' (rows are roles, and all), 'change' (agreement in
+    several waves, and the difference). ``roles`` are counted, all when empty. ``joins`` are the columns after the
+    groups; ``base`` overrides that of the items; ``rounding`` names a convention, '' the folder's.
+    """
+
+    key: str
+    kind: TableKind
+    title: str
+    waves: tuple[str, ...]
+    items: tuple[str, ...] = ()
+    by: By = "site"
+    joins: tuple[Join, ...] = ()
+    roles: tuple[Role, ...] = ()
+    sites: tuple[str, ...] = ()
+    people: str = ""
+    measure: str = ""
+    base: Literal["", "answered", "asked"] = ""
+    rounding: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
