@@ -1,0 +1,74 @@
+"""What all tests share: the full numbers on request, reproducible examples, and a browser where there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+BROWSER_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="the same tests with the full numbers that an issue names")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # No deadline: how fast a shared machine is today says nothing about the code. Derandomized: a failure here is the
+    # same failure on the next machine.
+    common = {"deadline": None, "derandomize": True, "database": None}
+    hypothesis.settings.register_profile("short", max_examples=50, **common)
+    hypothesis.settings.register_profile("long", max_examples=1000, **common)
+    hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether the full numbers are asked for."""
+    return bool(request.config.getoption("--long"))
+
+
+def chromium() -> Path | None:
+    """The Chromium of this machine, if there is one."""
+    names = (os.environ.get("WELLKNIT_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    found = (shutil.which(name) for name in names if name)
+    return next((Path(path) for path in found if path), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window, shared by all tests: open a context of its own for each test."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as started:
+        program = chromium() or Path(started.chromium.executable_path)
+        if not program.exists():
+            pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
+        opened = started.chromium.launch(executable_path=str(program), args=BROWSER_ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def outloud() -> Path:
+    """The `outloud` program, which reads a PDF as a screen reader would. It is AGPL, so it lives outside our lock."""
+    program = os.environ.get("WELLKNIT_OUTLOUD", "")
+    if not program or not Path(program).exists():
+        pytest.skip("no outloud here: ./dev test installs it where it can")
+    return Path(program)
