@@ -161,13 +161,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One item, answer or band; ``base`` says whom its shares count ('those who answered' or 'all who were asked')."""
+    """One item, answer or band; ``base`` says whom its shares count ('answered', or 'asked': all who were asked).
+
+    ``item`` is the item whose answers the row counts, the same in every table that counts them.
+    """
 
     key: str
     label: str
     cells: tuple[Cell, ...]
     base: str = "answered"
     subtotal: bool = False
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +265,7 @@ class Table:
                     "label": row.label,
                     "base": row.base,
                     "subtotal": row.subtotal,
+                    "item": row.item,
                     "cells": {column.key: cell.as_dict() for column, cell in zip(self.columns, row.cells, strict=True)},
                 }
                 for row in self.rows
@@ -284,6 +289,7 @@ class Table:
                     tuple(cell_from_dict(row["cells"][column.key]) for column in columns),
                     row["base"],
                     row["subtotal"],
+                    row["item"],
                 )
                 for row in data["rows"]
             ),
