@@ -1,0 +1,1 @@
+"""Benchmarks: one file each, run by `./dev bench`. See run.py for how they measure and what a file holds."""

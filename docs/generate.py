@@ -1,0 +1,167 @@
+"""Writes the pages that come from the program itself, so that they cannot fall behind it.
+
+``python docs/generate.py`` writes them, ``--check`` only says which are out of date (and exits 1). The pages: cli.md (from
+the commands), errors.md (from the message catalogue), licences.md (from what is installed), and the map of modules in
+ARCHITECTURE.md (from the first lines of the modules).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+import click
+from licences import packages
+
+from wellknit.errors import Entry, catalogue
+
+DOCS = Path(__file__).resolve().parent
+ROOT = DOCS.parent
+WRITTEN_BY = "<!-- Written by './dev docs': change the program's texts, then run it. -->\n\n"
+ROOMS = {
+    "cli": "The command line",
+    "folder": "The partnership folder",
+    "briefs": "Briefs",
+    "releases": "Releases",
+    "evidence": "Evidence",
+    "surveys": "Surveys",
+    "partners": "Partners",
+}
+
+
+# --- errors.md --------------------------------------------------------------------------------------------------------
+
+
+def by_room(language: str = "en") -> dict[str, list[Entry]]:
+    """The catalogue's entries under the name of the file that holds them."""
+    entries, rooms = catalogue(language), {}
+    folder = resources.files("wellknit") / "messages" / language
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".toml"):
+            rooms[file.name.removesuffix(".toml")] = [entries[code] for code in tomllib.loads(file.read_text("utf-8"))]
+    return rooms
+
+
+def with_gaps(text: str) -> str:
+    """A message's text for the page: its placeholders stand out, and nothing in it is taken for markup."""
+    escaped = re.sub(r"([\\`*_<>\[\]|])", r"\\\1", text)
+    return re.sub(r"\{([^{}]+)\}", lambda gap: f"*{gap[1].replace('\\_', ' ')}*", escaped)
+
+
+def errors_page() -> str:
+    """Every message that a person can meet, with what it means and what to do."""
+    lines = [
+        "# Every message\n",
+        WRITTEN_BY.strip() + "\n",
+        "What Wellknit can say about a partnership's files and its own work. The code at the end of a message finds it here.",
+        "An **error** stops the command that met it; a **warning** is worth a look; a **note** says what was done. Words in",
+        "*italics* stand for names and numbers of the case at hand. `wellknit check FOLDER --json` gives the same with code,",
+        "file, sheet, row and column.\n",
+    ]
+    for room, entries in by_room().items():
+        lines.append(f"## {ROOMS.get(room, room.capitalize())}\n")
+        for entry in entries:
+            lines += [f"### {entry.code}\n", f"{entry.severity.capitalize()}: {with_gaps(entry.what)}\n"]
+            lines += [f"What to do: {with_gaps(entry.do)}\n", f"Why: {with_gaps(entry.why)}\n"]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+# --- cli.md -----------------------------------------------------------------------------------------------------------
+
+
+def commands(group: click.Command, name: str = "wellknit") -> Iterator[tuple[str, click.Command]]:
+    """A command and all those under it, with the words that call them."""
+    yield name, group
+    if isinstance(group, click.Group):
+        for each in group.list_commands(click.Context(group)):
+            found = group.get_command(click.Context(group), each)
+            if found is not None and not found.hidden:
+                yield from commands(found, f"{name} {each}")
+
+
+def command_line() -> click.Command:
+    """The `wellknit` command; importing it is the command line's own affair, so it is done late."""
+    from wellknit.cli import main
+
+    return main
+
+
+def cli_page() -> str:
+    """Every command with its help, as `--help` prints it on a terminal 100 characters wide."""
+    lines = ["# The command line\n", WRITTEN_BY.strip() + "\n", "What `wellknit COMMAND --help` prints.\n"]
+    for name, command in commands(command_line()):
+        context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+        lines += [f"## {name}\n", "```text", command.get_help(context).rstrip(), "```\n"]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+# --- licences.md ------------------------------------------------------------------------------------------------------
+
+
+def licences_page() -> str:
+    """What installing wellknit brings along, and under which licences."""
+    lines = [
+        "# Licences\n",
+        WRITTEN_BY.strip() + "\n",
+        "Wellknit is Apache-2.0. Installing it brings these packages along, each under its own licence, none of them",
+        "changed by us and none of them in this repository. A test refuses licences that would bind those who use Wellknit",
+        "(GPL, AGPL, LGPL).\n",
+        "| package | licence |",
+        "| --- | --- |",
+    ]
+    return "\n".join([*lines, *(f"| {each.name} | {each.licence} |" for each in packages("wellknit"))]) + "\n"
+
+
+# --- the map of modules -----------------------------------------------------------------------------------------------
+
+BEGIN, END = "<!-- modules: written by './dev docs' -->", "<!-- end of modules -->"
+
+
+def modules() -> dict[str, str]:
+    """The modules of src/wellknit and their jobs: the first paragraph of each one's docstring."""
+    found = {}
+    source = ROOT / "src" / "wellknit"
+    for file in sorted(source.rglob("*.py"), key=lambda each: (each.parent != source, each)):
+        text = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+        if text or file.name != "__init__.py":
+            found[file.relative_to(source).as_posix()] = " ".join(text.split("\n\n")[0].split())
+    return found
+
+
+def architecture_page() -> str:
+    """ARCHITECTURE.md with its map of modules brought up to date."""
+    before, rest = (ROOT / "ARCHITECTURE.md").read_text("utf-8").split(BEGIN)
+    rows = [f"| `{name}` | {job.replace('|', '\\|')} |" for name, job in modules().items()]
+    return "\n".join([before + BEGIN, "| module | its job |", "| --- | --- |", *rows, END]) + rest.split(END)[1]
+
+
+PAGES = {
+    DOCS / "errors.md": errors_page,
+    DOCS / "cli.md": cli_page,
+    DOCS / "licences.md": licences_page,
+    ROOT / "ARCHITECTURE.md": architecture_page,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with --check only compare; 1 if a page was out of date then."""
+    behind = [page for page, text in PAGES.items() if not page.exists() or page.read_text("utf-8") != text()]
+    for page in behind:
+        name = page.relative_to(ROOT)
+        if "--check" in arguments:
+            print(f"{name} is out of date: run ./dev docs and commit it.")
+        else:
+            page.write_text(PAGES[page](), "utf-8")
+            print(f"{name} written.")
+    if not behind:
+        print("The generated pages are up to date.")
+    return 1 if behind and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
