@@ -154,6 +154,8 @@ def cell_from_dict(data: Mapping[str, Any]) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """One site, role, wave or answer, or, by its ``kind``, what joins them."""
+
     key: str
     label: str
     kind: ColumnKind = "group"
