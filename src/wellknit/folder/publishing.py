@@ -1,0 +1,168 @@
+"""From the folder to what is released and published: which releases there are, their tables, and the brief's material."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from wellknit.briefs.material import Material
+from wellknit.errors import Place, WellknitError, fail
+from wellknit.folder.partnership import Partnership
+from wellknit.partners.roster import SITE_ROLES
+from wellknit.releases import store
+from wellknit.releases.release import FOLDER, AskedWave, Release, draft
+from wellknit.releases.rules import Audience
+from wellknit.surveys.wave import Wave
+from wellknit.tables import Stamp, Table
+
+__all__ = ["draft_release", "freeze", "material", "release_for", "tables_for"]
+
+
+def asked_waves(partnership: Partnership) -> dict[str, AskedWave]:
+    """The waves whose instrument and answers could be read, by key."""
+    return {
+        key: AskedWave(each.wave, each.questionnaire, each.responses)
+        for key, each in partnership.waves.items()
+        if each.questionnaire is not None and each.responses is not None
+    }
+
+
+def wave_of(partnership: Partnership, key: str) -> Wave:
+    """The wave ``key``; WellknitError (``releases.no-such-wave``) names the waves there are."""
+    if key not in partnership.waves:
+        raise fail("releases.no-such-wave", Place("wellknit.toml"), wave=key, waves=", ".join(partnership.waves))
+    return partnership.waves[key].wave
+
+
+def draft_release(
+    partnership: Partnership, wave: str, *, sisters: bool = False, roundings: tuple[str, ...] = ()
+) -> Release:
+    """What freezing ``wave`` now would give; nothing is written."""
+    wave_of(partnership, wave)
+    asked = asked_waves(partnership)
+    if wave not in asked:
+        raise fail("releases.nothing-to-freeze", Place(f"waves/{wave}"), wave=partnership.waves[wave].wave.name)
+    frozen = {
+        key: store.frozen_cube(folder, each.wave)
+        for key, each in asked.items()
+        if key != wave and (folder := store.latest(partnership.root, key)) is not None
+    }
+    release = draft(
+        asked[wave],
+        [each for key, each in asked.items() if key != wave],
+        frozen,
+        sites=partnership.initiative.sites,
+        roster=partnership.roster,
+        rules=partnership.rules,
+        language=partnership.initiative.language,
+        sisters=sisters,
+        roundings=roundings,
+    )
+    return store.stamped(release)
+
+
+def freeze(partnership: Partnership, wave: str, reason: str = "") -> tuple[Release, Path]:
+    """Freezes ``wave`` as its next version; refused while the folder has errors, which are then all raised."""
+    wave_of(partnership, wave)
+    if partnership.errors:
+        raise WellknitError(partnership.errors)
+    return store.write(partnership.root, draft_release(partnership, wave, sisters=True), reason)
+
+
+def release_for(partnership: Partnership, wave: str, audience: Audience, roundings: tuple[str, ...] = ()) -> Release:
+    """The newest release of ``wave`` as ``audience`` may see it; its draft where it has not been frozen."""
+    folder = store.latest(partnership.root, wave)
+    if folder is not None:
+        return store.read(folder, wave_of(partnership, wave), audience)
+    return draft_release(partnership, wave, roundings=roundings)
+
+
+def rounding_set(partnership: Partnership, rounding: str) -> str:
+    """The set of tables that ``--rounding`` asks for; WellknitError names the conventions there are."""
+    if rounding and rounding not in partnership.rules.conventions:
+        names = ", ".join(partnership.rules.conventions)
+        raise fail("tables.no-such-rounding", Place("wellknit.toml"), name=rounding, names=names)
+    return rounding or FOLDER
+
+
+def releases_for(partnership: Partnership, audience: Audience, rounding: str = "") -> dict[str, Release]:
+    """Every wave's release or draft, by wave, in the order of the folder."""
+    wanted = rounding_set(partnership, rounding)
+    return {key: release_for(partnership, key, audience, (wanted,)) for key in asked_waves(partnership)}
+
+
+def tables_for(
+    partnership: Partnership, releases: Mapping[str, Release], audience: Audience, rounding: str = ""
+) -> dict[str, Table]:
+    """All tables by name: the key alone for those of the brief's wave (or of the only wave that has them), else
+    ``key@wave``."""
+    wanted = rounding_set(partnership, rounding)
+    home = partnership.brief.wave if partnership.brief else next(iter(releases), "")
+    found: dict[str, list[Table]] = {}
+    for release in releases.values():
+        for table in release.packages[audience].tables.get(wanted, ()):
+            found.setdefault(table.key, []).append(table)
+    named: dict[str, Table] = {}
+    for spec in partnership.rules.tables:
+        of_key = found.get(spec.key, [])
+        for table in of_key:
+            plain = home in table.waves or len(of_key) == 1
+            named[spec.key if plain else f"{spec.key}@{table.waves[-1]}"] = table
+    return named
+
+
+def material(partnership: Partnership, audience: Audience | None = None, rounding: str = "") -> Material:
+    """What the partnership's brief is made of. Raises WellknitError with all errors of the folder."""
+    if partnership.errors:
+        raise WellknitError(partnership.errors)
+    settings = partnership.brief
+    if settings is None or not partnership.brief_source.strip():
+        raise fail("folder.no-brief", Place("brief.md"))
+    viewers: Audience = audience or ("partnership" if settings.audience == "partnership" else "public")
+    releases = releases_for(partnership, viewers, rounding)
+    tables = tables_for(partnership, releases, viewers, rounding)
+    responses = partnership.waves[settings.wave].responses
+    used = {wave for table in tables.values() for wave in table.waves} | {settings.wave}
+    return Material(
+        initiative=partnership.initiative,
+        roster=partnership.roster,
+        wave=wave_of(partnership, settings.wave),
+        waves={key: each.wave for key, each in partnership.waves.items()},
+        tables=tables,
+        stamps=tuple(
+            Stamp(key, release.version, release.packages[viewers].digest, release.draft)
+            for key, release in releases.items()
+            if key in used
+        ),
+        rules=partnership.rules,
+        convention=partnership.rules.conventions[rounding or partnership.rules.rounding],
+        audience=viewers,
+        look=partnership.look,
+        quotes=partnership.quotes,
+        sources=partnership.sources,
+        source=partnership.brief_source,
+        root=partnership.root,
+        date=settings.date,
+        allow=settings.allow,
+        draft=any(releases[key].draft for key in used if key in releases),
+        release=store.latest(partnership.root, settings.wave),
+        respondents=respondents(partnership, settings.wave),
+        left_out=tuple(one.what for one in responses.left_out) if responses else (),
+    )
+
+
+def respondents(partnership: Partnership, wave: str) -> dict[tuple[str, str], int]:
+    """How many people a quote's attribution by (role, site) could mean: on the roster at the wave's reference date,
+    or among the wave's respondents where there is no roster for it."""
+    files = partnership.waves[wave]
+    if files.wave.population == "roster":
+        return {
+            (role, site.key): partnership.roster.population(files.wave.day, site.key, (role,))
+            for role in SITE_ROLES
+            for site in partnership.initiative.sites
+        }
+    counts: dict[tuple[str, str], int] = {}
+    for record in files.responses.records if files.responses else ():
+        if record.role:
+            counts[record.role, record.site] = counts.get((record.role, record.site), 0) + 1
+    return counts

@@ -1,0 +1,152 @@
+"""A release: a wave frozen, with what each audience may see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wellknit.partners.initiative import Site
+from wellknit.partners.roster import Roster
+from wellknit.releases.codebook import codebook
+from wellknit.releases.disclosure import Hidden, protect
+from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
+from wellknit.surveys.cube import Counts, Cube, count
+from wellknit.surveys.questionnaire import Questionnaire
+from wellknit.surveys.responses import LeftOut, Responses
+from wellknit.surveys.specification import TableSpec
+from wellknit.surveys.tabulation import CountedWave, tabulate
+from wellknit.surveys.wave import Wave
+from wellknit.tables import Stamp, Table
+
+__all__ = ["FOLDER", "AskedWave", "Package", "Release", "draft", "specs_of"]
+
+#: Stands for a digest while the tables it will be taken of are computed.
+UNSTAMPED = ""
+
+#: The set of tables in the folder's own rounding.
+FOLDER = "folder"
+
+
+@dataclass(frozen=True)
+class AskedWave:
+    """A wave with what was asked and answered: what a release is made from."""
+
+    wave: Wave
+    questionnaire: Questionnaire
+    responses: Responses
+
+
+@dataclass(frozen=True)
+class Package:
+    """What one audience may see: its tables by rounding, the codebook, and the digest of all of it.
+
+    ``tables`` has one set for each declared convention, and 'folder': the folder's own, in which single tables may
+    have a convention of theirs.
+    """
+
+    audience: Audience
+    tables: Mapping[str, tuple[Table, ...]]
+    codebook: Mapping[str, Any]
+    digest: str = UNSTAMPED
+
+
+@dataclass(frozen=True)
+class Release:
+    """A wave's packages and, for keyholders alone, its counts and the plan of what is hidden.
+
+    ``version`` is None while the wave is a draft. ``counts`` is None in a release read for an audience.
+    """
+
+    wave: Wave
+    version: int | None
+    reason: str
+    packages: Mapping[Audience, Package]
+    counts: Counts | None = None
+    plan: tuple[Hidden, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    asked: AskedWave | None = None
+
+    @property
+    def draft(self) -> bool:
+        return self.version is None
+
+
+def specs_of(
+    rules: ReportingRules, wave: str, order: Sequence[str]
+) -> tuple[tuple[TableSpec, ...], tuple[TableSpec, ...]]:
+    """The tables that belong to ``wave``'s release: those of this wave alone, and those that end with it.
+
+    A table of several waves is one table a wave, except where it sets waves beside each other (kind 'change' or by
+    'wave'): such a one belongs to the last of its waves. ``order`` is that of the waves' dates.
+    """
+    alone, across = [], []
+    for spec in rules.tables:
+        if wave not in spec.waves:
+            continue
+        if spec.kind == "change" or spec.by == "wave":
+            waves = tuple(sorted(spec.waves, key=order.index))
+            if waves[-1] == wave:
+                across.append(replace(spec, waves=waves))
+        else:
+            alone.append(replace(spec, waves=(wave,)))
+    return tuple(alone), tuple(across)
+
+
+def draft(
+    asked: AskedWave,
+    others: Sequence[AskedWave],
+    frozen: Mapping[str, tuple[Cube, Stamp]],
+    *,
+    sites: Sequence[Site],
+    roster: Roster,
+    rules: ReportingRules,
+    language: str,
+    sisters: bool = True,
+    roundings: Sequence[str] = (),
+) -> Release:
+    """What a release of ``asked`` would hold, computed and protected but not written.
+
+    ``others`` are the other waves of the folder, for pairs and for tables across waves; of one that is already
+    ``frozen`` (by key: its cube and stamp) the frozen counts are taken. ``roundings`` are the sets of tables to
+    compute, all unless given.
+    """
+    waves = {each.wave.key: each for each in (*others, asked)}
+    order = sorted(waves, key=lambda key: (waves[key].wave.day, key))
+    everyone = [(each.responses, each.questionnaire) for each in waves.values()]
+    counts = count(everyone if sisters else everyone[-1:], asked.wave.key, sisters=sisters)
+    alone, across = specs_of(rules, asked.wave.key, order)
+
+    def counted(key: str) -> CountedWave:
+        each = waves[key]
+        known = roster if each.wave.population == "roster" else None
+        if key == asked.wave.key:
+            return CountedWave(each.wave, each.questionnaire, counts, Stamp(key, None, UNSTAMPED, True), known)
+        if key in frozen:
+            cube, stamp = frozen[key]
+            return CountedWave(each.wave, each.questionnaire, Counts(cube), stamp, known)
+        own = count([(each.responses, each.questionnaire)], key, sisters=False)
+        return CountedWave(each.wave, each.questionnaire, own, Stamp(key, None, UNSTAMPED, True), known)
+
+    cached = {key: counted(key) for key in {asked.wave.key, *(wave for spec in across for wave in spec.waves)}}
+
+    def compute(spec: TableSpec, rounding: str) -> Table:
+        own = spec.rounding or rules.rounding
+        convention = rules.conventions[own if rounding == FOLDER else rounding]
+        return tabulate(
+            spec, [cached[wave] for wave in spec.waves], sites=sites, convention=convention, language=language
+        )
+
+    names = tuple(roundings) or (FOLDER, *rules.conventions)
+    packages: dict[Audience, Package] = {}
+    plan: tuple[Hidden, ...] = ()
+    complete = {name: tuple(compute(spec, name) for spec in (*alone, *across)) for name in names}
+    book = codebook(asked.questionnaire, asked.wave, language)
+    for audience in AUDIENCES:
+        protected: dict[str, tuple[Table, ...]] = {}
+        for name in names:
+            protected[name], hidden = protect(complete[name], rules, audience)
+            if name == names[0]:
+                plan += hidden
+        packages[audience] = Package(audience, protected, book)
+    return Release(asked.wave, None, "", packages, counts, plan, asked.responses.left_out, asked)

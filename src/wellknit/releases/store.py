@@ -1,0 +1,259 @@
+"""Releases on disk: written once, read by everything, never edited.
+
+    releases/<wave>/v<version>/
+      private/       answers and counts, and what is hidden why: for keyholders alone
+      partnership/   what the partnership may see
+      public/        what anybody may see
+
+Each of the three is a Frictionless Data Package of its own, with a digest over its own files alone: a digest of the
+answers in public would let anybody try out what the hidden counts are.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from wellknit.errors import Place, fail
+from wellknit.releases.package import data_package
+from wellknit.releases.release import Package, Release
+from wellknit.releases.rules import AUDIENCES, Audience
+from wellknit.surveys.cube import (
+    CROSS_KEYS,
+    KEYS,
+    PAIR_KEYS,
+    Cube,
+    Spread,
+    cube_from_rows,
+    long_answers,
+)
+from wellknit.surveys.wave import Wave
+from wellknit.tables import Stamp, Table
+
+__all__ = ["frozen_cube", "latest", "read", "stamped", "verify", "write"]
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(["" if value is None else value for value in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over the names and SHA-256 of ``files``, in the order of their names."""
+    whole = hashlib.sha256()
+    for name in sorted(files):
+        whole.update(f"{name}\0{hashlib.sha256(files[name]).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+# ---- what stands in each folder
+
+
+def _audience_files(package: Package, wave: Wave) -> dict[str, bytes]:
+    """The files of one audience. Tables are written without their stamps: those hold the digest of these files."""
+    files = {
+        f"tables/{rounding}.json": _json([_unstamped(table) for table in tables])
+        for rounding, tables in package.tables.items()
+    }
+    header = (
+        "table", "row", "column", "kind", "base_of", "count", "base", "population", "value", "low", "high",
+        "interval", "hidden",
+    )  # fmt: skip
+    rows = []
+    for table in package.tables["folder"]:
+        for row, column, cell in table.cells():
+            data = cell.as_dict()
+            value = data.get("percent", data.get("mean", data.get("points")))
+            rows.append(
+                (
+                    table.key, row.key, column.key, column.kind, row.base, data.get("count"), data.get("base"),
+                    data.get("population"), value, data["low"], data["high"], data["interval"],
+                    "true" if data["hidden"] else "false",
+                )
+            )  # fmt: skip
+    files["cells.csv"] = _csv(header, rows)
+    files["codebook.json"] = _json(package.codebook)
+    files["datapackage.json"] = _json(data_package(wave, package.audience, files, package.codebook))
+    return files
+
+
+def _unstamped(table: Table) -> dict[str, Any]:
+    data = table.as_dict()
+    own = table.waves[-1]
+    data["releases"] = [each for each in data["releases"] if each["wave"] != own]
+    return data
+
+
+def _private_files(release: Release) -> dict[str, bytes]:
+    """Answers, counts and plan. CSV throughout: whoever holds the keys can read them in thirty years."""
+    counts, asked = release.counts, release.asked
+    assert counts is not None and asked is not None
+    answers = long_answers([(asked.responses, asked.questionnaire)])
+    names = answers.column_names
+    files = {
+        "answers.csv": _csv(names, zip(*(answers[name].to_pylist() for name in names), strict=True)),
+        "cube.csv": _csv((*KEYS, "people"), counts.cube.counts),
+        "pairs.csv": _csv((*PAIR_KEYS, "people"), counts.pairs),
+        "crossed.csv": _csv((*CROSS_KEYS, "people"), counts.crossed),
+        "spread.csv": _csv(Spread._fields, counts.spread),
+        "plan.csv": _csv(
+            ("audience", "table", "wave", "row", "column", "reason", "base", "threshold"),
+            [
+                (one.audience, one.table, one.wave, one.row, one.column, one.reason, one.base, one.threshold)
+                for one in release.plan
+            ],
+        ),
+        "left_out.csv": _csv(
+            ("code", "what", "count", "rows"),
+            [(one.code, one.what, one.count, " ".join(map(str, one.rows))) for one in release.left_out],
+        ),
+    }
+    book = next(iter(release.packages.values())).codebook
+    files["codebook.json"] = _json(book)
+    files["datapackage.json"] = _json(data_package(release.wave, "private", files, book))
+    return files
+
+
+def _label(release: Release, audience: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    return {
+        "wave": release.wave.key,
+        "version": release.version,
+        "reason": release.reason,
+        "audience": audience,
+        "digest": digest(files),
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+    }
+
+
+def stamped(release: Release) -> Release:
+    """The release with the digest of each audience's package, on the package and on its tables.
+
+    A draft's digest is what freezing it now would give, so two builds from the same answers name the same draft.
+    """
+    packages: dict[Audience, Package] = {}
+    for audience, package in release.packages.items():
+        whole = digest(_audience_files(package, release.wave))
+        stamp = Stamp(release.wave.key, release.version, whole, release.draft)
+        tables = {
+            rounding: tuple(_with_stamp(table, stamp) for table in tables)
+            for rounding, tables in package.tables.items()
+        }
+        packages[audience] = replace(package, tables=tables, digest=whole)
+    return replace(release, packages=packages)
+
+
+def _with_stamp(table: Table, stamp: Stamp) -> Table:
+    others = tuple(each for each in table.stamps if each.wave != stamp.wave)
+    return replace(table, stamps=(*others, stamp))
+
+
+# ---- writing and reading
+
+
+def versions(root: Path, wave: str) -> list[int]:
+    """The versions of ``wave`` that are frozen in the folder ``root``, oldest first."""
+    folder = root / "releases" / wave
+    if not folder.is_dir():
+        return []
+    return sorted(int(each.name[1:]) for each in folder.iterdir() if each.name[:1] == "v" and each.name[1:].isdigit())
+
+
+def latest(root: Path, wave: str) -> Path | None:
+    """The folder of the newest release of ``wave``, None where it has none."""
+    known = versions(root, wave)
+    return root / "releases" / wave / f"v{known[-1]}" if known else None
+
+
+def write(root: Path, release: Release, reason: str = "") -> tuple[Release, Path]:
+    """Freezes a draft as the next version under ``root``; whole or not at all.
+
+    Raises ``releases.reason-missing`` for a later version without a reason, and ``releases.unchanged`` where the
+    newest version already says exactly this.
+    """
+    known = versions(root, release.wave.key)
+    if known and not reason.strip():
+        raise fail("releases.reason-missing", Place(f"releases/{release.wave.key}"), wave=release.wave.name)
+    version = known[-1] + 1 if known else 1
+    frozen = stamped(replace(release, version=version, reason=reason.strip()))
+    folders: dict[str, dict[str, bytes]] = {"private": _private_files(frozen)}
+    folders |= {audience: _audience_files(frozen.packages[audience], frozen.wave) for audience in AUDIENCES}
+    newest = latest(root, release.wave.key)
+    if newest and all(_label_of(newest / name)["digest"] == digest(files) for name, files in folders.items()):
+        raise fail("releases.unchanged", Place(f"releases/{release.wave.key}"), version=known[-1])
+    target = root / "releases" / release.wave.key / f"v{version}"
+    unfinished = target.with_name(f".v{version}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for folder, files in folders.items():
+        for name, data in {**files, "release.json": _json(_label(frozen, folder, files))}.items():
+            path = unfinished / folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+    # A rename is whole or not at all: a release that was interrupted leaves no version behind.
+    unfinished.rename(target)
+    return frozen, target
+
+
+def _label_of(folder: Path) -> dict[str, Any]:
+    try:
+        data = json.loads((folder / "release.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        raise fail("releases.unreadable", Place(str(folder.name)), folder=folder.parent.name) from None
+    assert isinstance(data, dict)
+    return data
+
+
+def verify(folder: Path) -> tuple[str, ...]:
+    """The files of a release's folder (``public`` and its siblings) that are not as they were frozen, by name."""
+    label = _label_of(folder)
+    found = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "release.json"
+    }
+    return tuple(sorted(name for name in {*found, *label["files"]} if found.get(name) != label["files"].get(name)))
+
+
+def read(folder: Path, wave: Wave, audience: Audience) -> Release:
+    """The release in ``folder`` as ``audience`` may see it: nothing private is opened.
+
+    Raises ``releases.edited`` where a file is not as it was frozen.
+    """
+    place = folder / audience
+    changed = verify(place)
+    if changed:
+        raise fail("releases.edited", Place(f"releases/{wave.key}/{folder.name}/{audience}"), files=", ".join(changed))
+    label = _label_of(place)
+    stamp = Stamp(wave.key, label["version"], label["digest"], False)
+    tables = {
+        path.stem: tuple(_with_stamp(Table.from_dict(data), stamp) for data in json.loads(path.read_text("utf-8")))
+        for path in sorted((place / "tables").glob("*.json"))
+    }
+    book = json.loads((place / "codebook.json").read_text("utf-8"))
+    package = Package(audience, tables, book, label["digest"])
+    return Release(wave, label["version"], label["reason"], {audience: package})
+
+
+def frozen_cube(folder: Path, wave: Wave) -> tuple[Cube, Stamp]:
+    """The counts of a frozen wave, for tables across waves: reads ``private``, so it is for freezing alone."""
+    label = _label_of(folder / "private")
+    with (folder / "private" / "cube.csv").open(encoding="utf-8", newline="") as file:
+        rows = [{**row, "people": int(row["people"])} for row in csv.DictReader(file)]
+    return cube_from_rows(rows), Stamp(wave.key, label["version"], _label_of(folder / "public")["digest"], False)
