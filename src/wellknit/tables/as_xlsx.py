@@ -26,7 +26,8 @@ _UNCARRIED = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9
 def carried(text: str) -> str:
     """``text`` as a cell of a workbook holds it: what XML can't carry is written ``_x0007_``.
 
-    ECMA-376 part 1, 22.9.2.19. Excel shows the text unchanged. A text beyond Excel's limit is cut there, and ends with an ellipsis that says so.
+    That is how Office writes such characters (ECMA-376 part 1, 22.9.2.19), and Excel shows them unchanged. A text
+    beyond Excel's limit is cut there, and ends with an ellipsis that says so.
     """
     escaped = _UNCARRIED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
     if len(escaped.encode("utf-16-le")) // 2 <= _LONGEST:

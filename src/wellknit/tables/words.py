@@ -123,8 +123,8 @@ _SPANISH: Mapping[str, str] = {
     "readme-table": "Hoja",
     "readme-title": "Tabla",
     "readme-how": "Cada hoja contiene una tabla. Las primeras columnas son las cifras; después, para cada una, el "
-    "número, la base (de cuántas personas es la proporción), las personas del registro donde se conocen, y los límites de "
-    "su intervalo del 95%.",
+    "número, la base (de cuántas personas es la proporción), las personas del registro donde se conocen, y los "
+    "límites de su intervalo del 95%.",
     "tables": "Tablas",
     "scroll": "{name}. La tabla es más ancha que la página: desplácela hacia un lado.",
 }
