@@ -1,8 +1,8 @@
 """Writes the pages that come from the program itself, so that they cannot fall behind it.
 
-``python docs/generate.py`` writes them, ``--check`` only says which are out of date (and exits 1). The pages: cli.md (from
-the commands), errors.md (from the message catalogue), licences.md (from what is installed), and the map of modules in
-ARCHITECTURE.md (from the first lines of the modules).
+``python docs/generate.py`` writes them, ``--check`` only says which are out of date (and exits 1). The pages: cli.md
+(from the commands), errors.md (from the message catalogue), licences.md (from what is installed), and the map of
+modules in ARCHITECTURE.md (from the first lines of the modules).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
+from typing import cast
 
 import click
 from licences import packages
@@ -50,7 +51,7 @@ def by_room(language: str = "en") -> dict[str, list[Entry]]:
 def with_gaps(text: str) -> str:
     """A message's text for the page: its placeholders stand out, and nothing in it is taken for markup."""
     escaped = re.sub(r"([\\`*_<>\[\]|])", r"\\\1", text)
-    return re.sub(r"\{([^{}]+)\}", lambda gap: f"*{gap[1].replace('\\_', ' ')}*", escaped)
+    return re.sub(r"\{([^{}]+)\}", lambda gap: "*" + gap[1].replace("\\_", " ") + "*", escaped)
 
 
 def errors_page() -> str:
@@ -58,10 +59,9 @@ def errors_page() -> str:
     lines = [
         "# Every message\n",
         WRITTEN_BY.strip() + "\n",
-        "What Wellknit can say about a partnership's files and its own work. The code at the end of a message finds it here.",
-        "An **error** stops the command that met it; a **warning** is worth a look; a **note** says what was done. Words in",
-        "*italics* stand for names and numbers of the case at hand. `wellknit check FOLDER --json` gives the same with code,",
-        "file, sheet, row and column.\n",
+        "What Wellknit can say about a partnership's files and about its own work. Search this page for the code",
+        "at the end of a message. An **error** stops the command that met it, a **warning** is worth a look, a",
+        "**note** says what was done. Words in *italics* stand for names and numbers of the case at hand.\n",
     ]
     for room, entries in by_room().items():
         lines.append(f"## {ROOMS.get(room, room.capitalize())}\n")
@@ -88,7 +88,7 @@ def command_line() -> click.Command:
     """The `wellknit` command; importing it is the command line's own affair, so it is done late."""
     from wellknit.cli import main
 
-    return main
+    return cast("click.Command", main)
 
 
 def cli_page() -> str:
@@ -109,8 +109,8 @@ def licences_page() -> str:
         "# Licences\n",
         WRITTEN_BY.strip() + "\n",
         "Wellknit is Apache-2.0. Installing it brings these packages along, each under its own licence, none of them",
-        "changed by us and none of them in this repository. A test refuses licences that would bind those who use Wellknit",
-        "(GPL, AGPL, LGPL).\n",
+        "changed by us and none of them in this repository. A test refuses licences that would bind those who use",
+        "Wellknit (GPL, AGPL, LGPL).\n",
         "| package | licence |",
         "| --- | --- |",
     ]
@@ -129,14 +129,14 @@ def modules() -> dict[str, str]:
     for file in sorted(source.rglob("*.py"), key=lambda each: (each.parent != source, each)):
         text = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
         if text or file.name != "__init__.py":
-            found[file.relative_to(source).as_posix()] = " ".join(text.split("\n\n")[0].split())
+            found[file.relative_to(source).as_posix()] = " ".join(text.split("\n\n")[0].replace("|", "\\|").split())
     return found
 
 
 def architecture_page() -> str:
     """ARCHITECTURE.md with its map of modules brought up to date."""
     before, rest = (ROOT / "ARCHITECTURE.md").read_text("utf-8").split(BEGIN)
-    rows = [f"| `{name}` | {job.replace('|', '\\|')} |" for name, job in modules().items()]
+    rows = [f"| `{name}` | {job} |" for name, job in modules().items()]
     return "\n".join([before + BEGIN, "| module | its job |", "| --- | --- |", *rows, END]) + rest.split(END)[1]
 
 

@@ -9,7 +9,7 @@ from importlib import metadata
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-__all__ = ["PERMISSIVE", "Package", "packages", "permits"]
+__all__ = ["PERMISSIVE", "UNSTATED", "Package", "packages", "permits"]
 
 # Those who use Wellknit may do with it what Apache-2.0 allows; these ask no more of them (MPL and OFL: as long as the
 # package itself is passed on unchanged, and it is only installed here).
@@ -54,6 +54,9 @@ IN_WORDS = {
     "isc license (iscl)": "ISC",
 }
 
+# Packages whose metadata is silent, with the licence that their licence file was read to be.
+UNSTATED = {"pyxform": "BSD-2-Clause"}
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -65,17 +68,18 @@ class Package:
 
 def licence(name: str) -> str:
     """What an installed package says of its licence, the most exact statement first."""
-    about = metadata.metadata(name)
-    if expression := about.get("License-Expression"):
-        return expression
-    classifiers = [each.split(" :: ")[-1] for each in about.get_all("Classifier") or () if each.startswith("License ::")]
-    own = (about.get("License") or "").strip().split("\n")[0]
-    for stated in (own, *classifiers):
+    about = dict(metadata.metadata(name).items())
+    if "License-Expression" in about:
+        return about["License-Expression"]
+    classifiers = metadata.metadata(name).get_all("Classifier") or ()
+    named = [each.split(" :: ")[-1] for each in classifiers if each.startswith("License ::")]
+    own = about.get("License", "").strip().split("\n")[0]
+    for stated in (own, *named):
         if stated in PERMISSIVE:
             return stated
         if stated.lower() in IN_WORDS:
             return IN_WORDS[stated.lower()]
-    return own or " and ".join(classifiers) or "not stated"
+    return own or " and ".join(named) or UNSTATED.get(name, "not stated")
 
 
 def packages(name: str) -> tuple[Package, ...]:
