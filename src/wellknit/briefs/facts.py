@@ -1,15 +1,22 @@
-"""Facts: the numbers of a brief, each with its name and all that stands behind it."""
+"""Facts: the numbers of a brief, each with its name and all that stands behind it.
+
+``Fact`` is the value; ``Facts`` all that a brief may print, by name. ``briefs/naming.py`` makes them from tables,
+profiles and grants, ``briefs/saying.py`` says how a text prints one.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import difflib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
 from wellknit.tables import Stamp
 
-__all__ = ["Fact", "Unit"]
+__all__ = ["Fact", "Facts", "Unit", "as_json"]
 
 Unit = Literal["percent", "points", "mean", "count", "figure"]
 
@@ -21,6 +28,10 @@ class Fact:
     ``display`` is the value as a text says it ('88.8%'). ``definition`` says in a sentence what it counts;
     ``readable`` its evidence ('16 of 19', 'mean of 4 sites'). ``source`` is where a figure that is no share comes from
     (a profile figure). Hidden facts have no number and can't be printed.
+
+    ``exact`` is what the fact is rounded from when a text wants it with other decimals: a share between 0 and 1, a
+    mean, or the printed value where the table's convention builds on printed values. ``limits`` are the interval's,
+    between 0 and 1 and before rounding, where the counts tell them. Neither is written out.
     """
 
     name: str
@@ -43,6 +54,7 @@ class Fact:
     table: str = ""
     hidden: bool = False
     exact: Fraction | None = None
+    limits: tuple[Fraction, Fraction] | None = None
 
     @property
     def anchor(self) -> str:
@@ -82,3 +94,33 @@ class Fact:
             "table": self.table,
             "hidden": self.hidden,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Mapping[str, Fact]):
+    """All facts that a brief may print, by name, in the order of the tables they come from."""
+
+    by_name: Mapping[str, Fact] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Fact:
+        return self.by_name[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_name)
+
+    def __len__(self) -> int:
+        return len(self.by_name)
+
+    def nearest(self, name: str, how_many: int = 3) -> tuple[str, ...]:
+        """The names that look most like ``name``, the nearest first."""
+        return tuple(difflib.get_close_matches(name, list(self.by_name), how_many, cutoff=0.0))
+
+    def joined(self, other: Mapping[str, Fact]) -> Facts:
+        """These facts and the ``other`` ones, whose names give way to ours."""
+        return Facts({**self.by_name, **{name: fact for name, fact in other.items() if name not in self.by_name}})
+
+
+def as_json(facts: Iterable[Fact]) -> str:
+    """facts.json: what docs/schemas/facts.json describes, the facts in the order given."""
+    content = {"format": "wellknit.facts/1", "facts": [each.as_dict() for each in facts]}
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
