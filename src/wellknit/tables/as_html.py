@@ -12,7 +12,7 @@ from wellknit.tables.words import evidence, footnotes, limits, plain, row_label,
 __all__ = ["as_html"]
 
 
-def as_html(tables: Iterable[Table], *, title: str = "", language: str = "en") -> str:
+def as_html(tables: Table | Iterable[Table], *, title: str = "", language: str = "en") -> str:
     """The tables as one page of HTML: a caption for each, header cells for columns and rows, its notes below it.
 
     A cell says figure, count and base, and interval, as in print; a wide table scrolls inside its own frame, by
@@ -26,8 +26,11 @@ def as_html(tables: Iterable[Table], *, title: str = "", language: str = "en") -
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     ).get_template("table.html.jinja")
-    shown = [_parts(veiled(table), language) for table in tables]
-    return page.render(tables=shown, title=plain(title) or say("tables", language), language=language)
+    several = [tables] if isinstance(tables, Table) else list(tables)
+    shown = [_parts(veiled(table), language) for table in several]
+    # A page has one heading of the first level: its own, or that of its only table.
+    own = plain(title) or ("" if len(shown) == 1 else say("tables", language))
+    return page.render(tables=shown, heading=own, title=own or shown[0]["title"], language=language)
 
 
 def _parts(table: Table, language: str) -> dict[str, Any]:

@@ -12,15 +12,16 @@ __all__ = ["as_json"]
 
 
 def as_json(
-    tables: Iterable[Table], *, folder: str = "", audience: str = "partnership", rounding: str = "exact"
+    tables: Table | Iterable[Table], *, folder: str = "", audience: str = "partnership", rounding: str = "exact"
 ) -> str:
     """An object with ``folder`` (its name, no path), ``audience``, ``rounding`` and the tables, as text with a final
     line break. Figures are decimal strings; every number of a hidden cell is null, its base too.
     """
+    several = [tables] if isinstance(tables, Table) else tables
     found = {
         "folder": folder,
         "audience": audience,
         "rounding": rounding,
-        "tables": [veiled(table).as_dict() for table in tables],
+        "tables": [veiled(table).as_dict() for table in several],
     }
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

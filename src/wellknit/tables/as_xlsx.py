@@ -36,7 +36,7 @@ def carried(text: str) -> str:
     return _UNCARRIED.sub(lambda found: f"_x{ord(found[0]):04X}_", units.decode("utf-16-le", "ignore")) + "…"
 
 
-def as_xlsx(tables: Iterable[Table], *, language: str = "en", title: str = "") -> bytes:
+def as_xlsx(tables: Table | Iterable[Table], *, language: str = "en", title: str = "") -> bytes:
     """The tables as one workbook, the same bytes for the same tables.
 
     The first sheet says what the workbook holds and how to read it. Each table has a sheet: its title, a marked header
@@ -50,7 +50,7 @@ def as_xlsx(tables: Iterable[Table], *, language: str = "en", title: str = "") -
     # What openpyxl puts there by itself is its own name and the clock; repack sets the dates.
     book.properties.creator = book.properties.lastModifiedBy = "Wellknit"
     book.properties.title, book.properties.language = carried(title) or None, language
-    shown = [veiled(table) for table in tables]
+    shown = [veiled(table) for table in ([tables] if isinstance(tables, Table) else tables)]
     names = _sheet_names(shown, say("readme", language))
     _read_me(book.active, shown, names, language, title)
     for place, (table, name) in enumerate(zip(shown, names, strict=True), start=1):

@@ -33,8 +33,7 @@ _ENGLISH: Mapping[str, str] = {
     "row-asked": "of all who were asked",
     "row-answered": "of those who answered",
     "interval-wilson": "Wilson, which takes those who answered as a sample of many",
-    "interval-hypergeometric": "exact (hypergeometric), counted on the roster; "
-    "it takes those who were silent to be like those who answered",
+    "interval-hypergeometric": "exact (hypergeometric), counted on the roster",
     "interval-square-and-add": "square-and-add, from the limits of what is joined",
     "interval-t": "t, for means",
     "intervals": "95% intervals: {methods}.",
@@ -92,8 +91,7 @@ _SPANISH: Mapping[str, str] = {
     "row-asked": "de todas las personas a quienes se preguntó",
     "row-answered": "de quienes respondieron",
     "interval-wilson": "Wilson, que toma a quienes respondieron como muestra de una población grande",
-    "interval-hypergeometric": "exacto (hipergeométrico), contado sobre el registro; "
-    "supone que quienes callaron son como quienes respondieron",
+    "interval-hypergeometric": "exacto (hipergeométrico), contado sobre el registro",
     "interval-square-and-add": "suma de cuadrados, a partir de los límites de lo que se une",
     "interval-t": "t, para las medias",
     "intervals": "Intervalos del 95%: {methods}.",
