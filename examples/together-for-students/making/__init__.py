@@ -1,0 +1,1 @@
+"""How the example's data are made: spring_2021 from published figures, winter_2022 and its roster from nothing."""
