@@ -68,12 +68,12 @@ class Package:
 
 def licence(name: str) -> str:
     """What an installed package says of its licence, the most exact statement first."""
-    about = dict(metadata.metadata(name).items())
-    if "License-Expression" in about:
-        return about["License-Expression"]
-    classifiers = metadata.metadata(name).get_all("Classifier") or ()
-    named = [each.split(" :: ")[-1] for each in classifiers if each.startswith("License ::")]
-    own = about.get("License", "").strip().split("\n")[0]
+    about = metadata.metadata(name)
+    for expression in about.get_all("License-Expression") or ():
+        return str(expression)
+    classifiers = about.get_all("Classifier") or ()
+    named = [str(each).split(" :: ")[-1] for each in classifiers if each.startswith("License ::")]
+    own = "".join(about.get_all("License") or ()).strip().split("\n")[0]
     for stated in (own, *named):
         if stated in PERMISSIVE:
             return stated
