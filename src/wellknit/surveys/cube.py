@@ -196,15 +196,15 @@ def crossed_expression(answers: ibis.Table) -> ibis.Table:
     return joined.group_by(list(CROSS_KEYS)).aggregate(people=joined.count())
 
 
-def spread_expression(answers: ibis.Table) -> ibis.Table:
-    """People and organizations behind every group's answers, for each combination of site, role and involvement and
-    for each of them left open: distinct numbers can't be added up from the cube, so every margin is counted."""
+def spread_expression(answers: ibis.Table, groups: Sequence[str] = GROUPS) -> ibis.Table:
+    """People and organizations behind every group's answers, for each combination of ``groups`` and for each of them
+    left open: distinct numbers can't be added up from the cube, so every margin is counted."""
     import ibis
 
     given = answers.filter(answers.answer.notin([BLANK, NOT_ASKED]))
     margins = []
-    for size in range(len(GROUPS) + 1):
-        for kept in combinations(GROUPS, size):
+    for size in range(len(groups) + 1):
+        for kept in combinations(groups, size):
             open_keys = {key: ibis.literal(ALL) for key in GROUPS if key not in kept}
             group = given.mutate(**open_keys)
             keys = ["wave", *GROUPS, "item"]
@@ -219,7 +219,7 @@ def spread_expression(answers: ibis.Table) -> ibis.Table:
                 .left_join(by_organization, keys)
                 .select(*keys, "answers", "people", "largest_person", "organizations", "largest_organization")
             )
-    return ibis.union(*margins)
+    return ibis.union(*margins) if len(margins) > 1 else margins[0]
 
 
 def _largest(group: ibis.Table, keys: list[str], unit: str) -> ibis.Table:
@@ -238,14 +238,13 @@ def count(
     """The counts of ``wave``, its pairs with the other ``waves`` included.
 
     DuckDB counts, in memory, unless ``backend`` is given: any Ibis backend that can hold the answers, since all give
-    the same integers. A draft of tables needs no ``sisters``, and is quicker without.
+    the same integers. A draft of tables needs no ``sisters``, and is quicker without: of ``spread`` it has the whole alone.
     """
     import ibis
 
     connection = backend or ibis.duckdb.connect()
     answers = connection.create_table("wellknit_answers", long_answers(waves), overwrite=True)
     of_wave = answers.filter(answers.wave == wave)
-    pairs = pairs_expression(answers)
 
     def rows(expression: ibis.Table, columns: Sequence[str]) -> list[tuple[Any, ...]]:
         fetched = expression.select(*columns).to_pyarrow()
@@ -254,19 +253,18 @@ def count(
         return sorted(table) if len(fetched) else []
 
     cube = Cube(tuple(Count(*row) for row in rows(cube_expression(of_wave), (*KEYS, "people"))))
-    counts = (
-        Counts(cube)
-        if not sisters
-        else Counts(
-            cube=cube,
-            pairs=tuple(rows(pairs.filter((pairs.wave == wave) | (pairs.later_wave == wave)), (*PAIR_KEYS, "people"))),
-            crossed=tuple(rows(crossed_expression(of_wave), (*CROSS_KEYS, "people"))),
-            spread=tuple(
-                Spread(*row[:5], *(value or 0 for value in row[5:]))
-                for row in rows(spread_expression(of_wave), Spread._fields)
-            ),
+    margins = spread_expression(of_wave, GROUPS if sisters else ())
+    spread = tuple(Spread(*row[:5], *(value or 0 for value in row[5:])) for row in rows(margins, Spread._fields))
+    counts = Counts(cube, spread=spread)
+    if sisters:
+        pairs = pairs_expression(answers)
+        of_pairs = pairs.filter((pairs.wave == wave) | (pairs.later_wave == wave))
+        counts = Counts(
+            cube,
+            tuple(rows(of_pairs, (*PAIR_KEYS, "people"))),
+            tuple(rows(crossed_expression(of_wave), (*CROSS_KEYS, "people"))),
+            spread,
         )
-    )
     if backend is None:
         connection.disconnect()
     return counts
