@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Choice", "Group", "Item", "ItemKind", "Language", "Questionnaire", "Scale", "Text"]
+__all__ = ["UNASKED", "Asks", "Choice", "Group", "Item", "ItemKind", "Language", "Questionnaire", "Scale", "Text"]
 
 #: A text by language code ('en'); '' holds the text of a form that names no language.
 Text = Mapping[str, str]
@@ -34,6 +34,9 @@ ItemKind = Literal[
     "media",
     "metadata",
 ]
+
+#: Kinds that nobody answers: shown, worked out or filled in by the device.
+UNASKED: tuple[ItemKind, ...] = ("note", "calculate", "hidden", "metadata")
 
 #: What an item tells of the respondent instead of being reported itself (column ``asks`` of the survey sheet).
 Asks = Literal["", "job", "leader", "role", "involvement", "site", "organization"]
@@ -104,7 +107,8 @@ class Item:
     ``path`` is 'group/name' and heads its column in the answers. ``relevant``, ``constraint``, ``required``,
     ``calculation`` and ``choice_filter`` are the form's expressions as written. ``base`` is 'answered' (not applicable
     and don't know are left out of the base and shown beside) or 'asked' (all who were asked count). ``measures`` names
-    the principle, trust-building factor or challenge measured, as 'principle:trusting_relationships'.
+    the principle, trust-building factor or challenge measured, as 'principle:trusting_relationships'. ``repeat`` is the
+    path of the repeated group it stands in: a respondent has many answers to it, or none, so it is not counted.
     """
 
     name: str
@@ -130,6 +134,7 @@ class Item:
     asks: Asks = ""
     or_other: bool = False
     row: int = 0
+    repeat: str = ""
 
     def label(self, language: str) -> str:
         """The wording in ``language``, else in any language the form has, else the name."""
@@ -156,8 +161,8 @@ class Questionnaire:
         return next((each for each in self.items if name in (each.path, each.name)), None)
 
     def asked(self) -> Iterator[Item]:
-        """The items that a respondent answers: without notes, calculations, hidden values and metadata."""
-        yield from (each for each in self.items if each.kind not in ("note", "calculate", "hidden", "metadata"))
+        """The items that a respondent answers once: without notes, calculations, hidden values, metadata, repeats."""
+        yield from (each for each in self.items if each.kind not in UNASKED and not each.repeat)
 
     def telling(self, asks: str) -> Item | None:
         """The item that tells ``asks`` of the respondent: job, leader, role, involvement."""
