@@ -15,7 +15,7 @@ SEED = 1998
 DAY = date(2022, 1, 15)  # the reference date of winter_2022
 ROLES = ("site_leader", "core_site_partner", "community_partner")
 #: People in each role on that day. One of the core partners in Chicago is also one in Dayton.
-ON_ROSTER = {"chicago": (4, 15, 6), "dayton": (4, 16, 8), "lehigh_valley": (3, 15, 12), "memphis": (3, 10, 1)}
+ON_ROSTER = {"chicago": (4, 15, 6), "dayton": (4, 16, 8), "lehigh_valley": (3, 15, 12), "memphis": (3, 9, 2)}
 #: Leaders and core partners who left between the waves, each followed by a newcomer some weeks later.
 DEPARTURES = {"chicago": (1, 4), "dayton": (0, 3), "lehigh_valley": (0, 2), "memphis": (1, 2)}
 BOTH_SITES = ("chicago", "dayton")
