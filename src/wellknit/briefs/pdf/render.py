@@ -1,0 +1,148 @@
+"""The brief as a PDF, set by Typst: tagged (PDF/UA-1), archivable (PDF/A-3a), with its data inside."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from wellknit.briefs import paper
+from wellknit.briefs.document import Cover, Document, Figure
+from wellknit.briefs.pdf.nodes import Nodes
+from wellknit.errors import Place, WellknitError, fail, problem
+
+__all__ = ["render"]
+
+STANDARDS = ["ua-1", "a-3a"]
+
+#: What an attached file is, by the ending of its name: the kind, and how it stands to the brief.
+_KINDS = {
+    ".csv": ("text/csv", "data"),
+    ".json": ("application/json", "data"),
+    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "data"),
+    ".md": ("text/markdown", "source"),
+}
+
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+_NO_LETTER = re.compile(r'text `"(.+?)"` could not be displayed|codepoint `"(.+?)"`')
+
+#: A message names at most so many characters: a text in a script that we have no font for has hundreds.
+_NAMED = 12
+
+
+def render(document: Document, attachments: Mapping[str, bytes]) -> bytes:
+    """The document as one PDF with ``attachments`` (file name to content) inside it.
+
+    The file conforms to PDF/UA-1 and PDF/A-3a, or Typst refuses to write it: language, title, tags in the order of
+    reading, alternative texts, headings without gaps and embedded fonts are enforced there. Its date is the brief's own
+    (:func:`wellknit.briefs.paper.brief_date`), and no clock, place or system font is asked, so that the same document
+    gives the same bytes. Raises :class:`~wellknit.errors.WellknitError` where a text holds characters that none of the
+    fonts can draw (all of them are named), where a figure has no alternative text, and where a chart or the logo can't
+    be read.
+    """
+    logo, files = _logo(document)
+    nodes = Nodes(document, logo)
+    brief = nodes.document()
+    brief["attachments"] = []
+    for name, content in sorted(attachments.items()):
+        kind, relationship = _KINDS.get(Path(name).suffix.lower(), ("application/octet-stream", "supplement"))
+        brief["attachments"].append(
+            {
+                "name": name,
+                "mime": kind,
+                "relationship": relationship,
+                "description": paper.clean(f"{document.title}: {name}"),
+            }
+        )
+        files[f"attachments/{name}"] = content
+    _refuse_bare_figures(document)
+    date = paper.brief_date(document)
+    moment = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
+    return _compile(brief, {**_template(), **nodes.pictures, **files}, moment)
+
+
+def _logo(document: Document) -> tuple[dict[str, str] | None, dict[str, bytes]]:
+    """The logo's node and its file: Typst tells the kind of a picture by the ending of its name."""
+    if not document.look.logo:
+        return None, {}
+    path = Path(document.look.logo)
+    if path.suffix.lower() not in _PICTURES or not path.is_file():
+        raise fail("paper.logo-unreadable", Place(file=path.name), kinds=", ".join(_PICTURES))
+    owner = next(
+        (each.organizations[0] for each in document.blocks if isinstance(each, Cover) and each.organizations), ""
+    )
+    name = f"logo{path.suffix.lower()}"
+    alt = ": ".join(filter(None, (paper.say(document.words, "logo"), paper.clean(owner or document.author))))
+    return {"file": name, "alt": alt}, {name: path.read_bytes()}
+
+
+def _refuse_bare_figures(document: Document) -> None:
+    bare = [block for block in paper.inside(document.blocks) if isinstance(block, Figure) and not block.alt.strip()]
+    if bare:
+        raise WellknitError(problem("paper.no-alternative", figure=each.title or each.id) for each in bare)
+
+
+@cache
+def _template() -> Mapping[str, bytes]:
+    folder = resources.files("wellknit.briefs.pdf") / "template"
+    return {each.name: each.read_bytes() for each in folder.iterdir() if each.name.endswith(".typ")}
+
+
+@cache
+def _compiler() -> Any:
+    """One compiler for a process: it keeps the fonts, and what it has set before, for the next brief of a watch."""
+    import typst
+
+    files = resources.files("font_lato") / "files"
+    with resources.as_file(files) as folder:
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
+    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+
+
+def _compile(brief: Mapping[str, Any], files: Mapping[str, bytes], moment: datetime.datetime) -> bytes:
+    """The brief set by the template; characters without a letter are collected, one attempt each, and then named."""
+    import typst
+
+    data = json.dumps(brief, ensure_ascii=False, sort_keys=True)
+    without: list[str] = []
+    while len(without) < _NAMED:
+        source = {**files, "brief.json": data.encode("utf-8")}
+        try:
+            made = _compiler().compile(source, format="pdf", pdf_standards=STANDARDS, timestamp=moment)
+        except typst.TypstError as error:
+            found = _undrawable(error.message)
+            if not found or found not in data:
+                raise _other_failure(error.message, without) from error
+            without.append(found)
+            data = data.replace(found, "?")
+            continue
+        if not without:
+            assert isinstance(made, bytes)
+            return made
+        break
+    raise fail("paper.no-letter", letters=", ".join(_named(each) for each in without))
+
+
+def _undrawable(message: str) -> str:
+    """The characters that Typst names as ones it can't set; its messages quote them as Rust does."""
+    found = _NO_LETTER.search(message)
+    text = found[1] or found[2] if found else ""
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text)
+
+
+def _named(letters: str) -> str:
+    names = ", ".join(unicodedata.name(each, f"U+{ord(each):04X}").lower() for each in letters)
+    return f"‘{letters}’ ({names})" if letters.isprintable() else f"({names})"
+
+
+def _other_failure(message: str, without: list[str]) -> WellknitError:
+    if "SVG" in message or "image" in message:
+        return fail("paper.picture-unreadable", reason=message)
+    letters = ", ".join(_named(each) for each in without)
+    return fail("paper.no-letter", letters=letters) if without else fail("paper.not-set", reason=message)
