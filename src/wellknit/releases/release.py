@@ -78,16 +78,18 @@ def specs_of(
     """The tables that belong to ``wave``'s release: those of this wave alone, and those that end with it.
 
     A table of several waves is one table a wave, except where it sets waves beside each other (kind 'change' or by
-    'wave'): such a one belongs to the last of its waves. ``order`` is that of the waves' dates.
+    'wave'): such a one belongs to the last of its waves. ``order`` holds the
+    waves that have answers, by their dates.
     """
     alone, across = [], []
     for spec in rules.tables:
         if wave not in spec.waves:
             continue
         if spec.kind == "change" or spec.by == "wave":
-            waves = tuple(sorted(spec.waves, key=order.index))
-            if waves[-1] == wave:
-                across.append(replace(spec, waves=waves))
+            # A wave that nobody has answered yet keeps the table waiting.
+            answered = tuple(key for key in order if key in spec.waves)
+            if len(answered) == len(spec.waves) and answered[-1] == wave:
+                across.append(replace(spec, waves=answered))
         else:
             alone.append(replace(spec, waves=(wave,)))
     return tuple(alone), tuple(across)

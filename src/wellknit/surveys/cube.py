@@ -238,7 +238,8 @@ def count(
     """The counts of ``wave``, its pairs with the other ``waves`` included.
 
     DuckDB counts, in memory, unless ``backend`` is given: any Ibis backend that can hold the answers, since all give
-    the same integers. A draft of tables needs no ``sisters``, and is quicker without: of ``spread`` it has the whole alone.
+    the same integers. A draft of tables needs no ``sisters`` and is quicker without; of ``spread`` it has the whole
+    alone.
     """
     import ibis
 
