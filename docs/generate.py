@@ -1,8 +1,8 @@
 """Writes the pages that come from the program itself, so that they cannot fall behind it.
 
 ``python docs/generate.py`` writes them, ``--check`` only says which are out of date (and exits 1). The pages: cli.md
-(from the commands), errors.md (from the message catalogue), licences.md (from what is installed), and the map of
-modules in ARCHITECTURE.md (from the first lines of the modules).
+(from the commands), errors.md (from the message catalogue), settings.md (from the declared settings), licences.md (from
+what is installed), and the map of modules in ARCHITECTURE.md (from the first lines of the modules).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import click
 from licences import packages
 
 from wellknit.errors import Entry, catalogue
+from wellknit.folder.declared import SETTINGS, Setting
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -74,14 +75,15 @@ def errors_page() -> str:
 # --- cli.md -----------------------------------------------------------------------------------------------------------
 
 
-def commands(group: click.Command, name: str = "wellknit") -> Iterator[tuple[str, click.Command]]:
-    """A command and all those under it, with the words that call them."""
-    yield name, group
-    if isinstance(group, click.Group):
-        for each in group.list_commands(click.Context(group)):
-            found = group.get_command(click.Context(group), each)
+def commands(command: click.Command, name: str, above: click.Context | None = None) -> Iterator[click.Context]:
+    """The contexts of a command and of all those under it: each knows the words that call it and its options."""
+    context = click.Context(command, above, name, terminal_width=100, **command.context_settings)
+    yield context
+    if isinstance(command, click.Group):
+        for each in command.list_commands(context):
+            found = command.get_command(context, each)
             if found is not None and not found.hidden:
-                yield from commands(found, f"{name} {each}")
+                yield from commands(found, each, context)
 
 
 def command_line() -> click.Command:
@@ -94,10 +96,38 @@ def command_line() -> click.Command:
 def cli_page() -> str:
     """Every command with its help, as `--help` prints it on a terminal 100 characters wide."""
     lines = ["# The command line\n", WRITTEN_BY.strip() + "\n", "What `wellknit COMMAND --help` prints.\n"]
-    for name, command in commands(command_line()):
-        context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
-        lines += [f"## {name}\n", "```text", command.get_help(context).rstrip(), "```\n"]
+    for context in commands(command_line(), "wellknit"):
+        lines += [f"## {context.command_path}\n", "```text", context.command.get_help(context).rstrip(), "```\n"]
     return "\n".join(lines).rstrip() + "\n"
+
+
+# --- settings.md ------------------------------------------------------------------------------------------------------
+
+
+def settings_page() -> str:
+    """Every setting of wellknit.toml, by the table that it stands in."""
+    lines = [
+        "# Every setting of wellknit.toml\n",
+        WRITTEN_BY.strip() + "\n",
+        "[The partnership folder](partnership-folder.md) shows them in use. `[[sites]]`, with two brackets, may stand",
+        "several times, once for each site; `<name>` is a name of your own. What must be there is **bold**.\n",
+    ]
+    for table in (setting for setting in SETTINGS if "section" in setting.kind):
+        several = table.path.endswith("[]")
+        name = table.path.replace("[]", "")
+        lines += [f"## {'[[' if several else '['}{name}{']]' if several else ']'}\n".replace("<", "\\<"), table.meaning]
+        lines[-1] += " It must be there.\n" if table.required else "\n"
+        held = [each for each in SETTINGS if each.path.rpartition(".")[0] == table.path and "section" not in each.kind]
+        if held:
+            lines += ["| setting | what may stand there | what it means |", "| --- | --- | --- |"]
+            lines += [setting_row(each) for each in held] + [""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def setting_row(setting: Setting) -> str:
+    """A setting as a row of its table."""
+    name = f"`{setting.path.rpartition('.')[2]}`"
+    return f"| {f'**{name}**' if setting.required else name} | {setting.expects()} | {setting.meaning} |"
 
 
 # --- licences.md ------------------------------------------------------------------------------------------------------
@@ -143,6 +173,7 @@ def architecture_page() -> str:
 PAGES = {
     DOCS / "errors.md": errors_page,
     DOCS / "cli.md": cli_page,
+    DOCS / "settings.md": settings_page,
     DOCS / "licences.md": licences_page,
     ROOT / "ARCHITECTURE.md": architecture_page,
 }
