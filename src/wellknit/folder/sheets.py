@@ -149,11 +149,12 @@ def _header(
     if len(texts) > limits.columns:
         found.add("sheet.too-many-columns", number, None, count=len(texts), limit=limits.columns)
         return None
-    expected = {_folded(name): name for name in columns}
+    folded = [_folded(name) for name in columns]
+    expected = {fold: name for fold, name in zip(folded, columns, strict=True) if folded.count(fold) == 1}
     header: list[str | None] = []
     places: dict[str, list[int]] = {}
     for place, text in enumerate(texts):
-        name = expected.get(_folded(text), " ".join(text.split()))
+        name = text if text in columns else expected.get(_folded(text), " ".join(text.split()))
         header.append(None if name in places and name else name)
         places.setdefault(name, []).append(place)
     for name, several in places.items():

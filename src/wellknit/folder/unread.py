@@ -1,0 +1,59 @@
+"""Files in a partnership folder that look as if they were meant to be read, and are not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from wellknit.errors import Place, Problem, problem
+from wellknit.folder.names import nearest, shown
+
+__all__ = ["unread_files"]
+
+_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".numbers")
+_TOP = ("wellknit.toml", "brief.md", "partners", "waves", "evidence", "releases")
+_PARTNERS = ("organizations.csv", "profiles.csv", "people.csv", "involvements.csv")
+_EVIDENCE = ("sources.csv", "quotes.csv")
+_WAVE = ("instrument.xlsx", "answers.csv", "answers.xlsx", "answers.parquet")
+
+
+def unread_files(root: Path, waves: Collection[str]) -> tuple[Problem, ...]:
+    """A warning for each table in partners/, evidence/ and waves/ that is not read, and for names misspelt at the top.
+
+    Other files (notes, pictures, a README) may lie in the folder; so may hidden files and a spreadsheet's lock files.
+    """
+    found: list[Problem] = []
+    for path in _entries(root):
+        close = get_close_matches(path.name.lower(), _TOP, n=1, cutoff=0.8)
+        if path.name not in _TOP and close:
+            found.append(_unread(path.name, _TOP))
+    for folder, known in (("partners", _PARTNERS), ("evidence", _EVIDENCE)):
+        found.extend(_tables_in(root, folder, known))
+    for path in _entries(root / "waves"):
+        if path.is_dir() and path.name not in waves:
+            found.append(_unread(f"waves/{path.name}", [f"waves/{wave}" for wave in waves]))
+        elif path.is_dir():
+            found.extend(_tables_in(root, f"waves/{path.name}", _WAVE))
+        elif path.suffix.lower() in _TABLES:
+            found.append(_unread(f"waves/{path.name}", [f"waves/{wave}/answers.csv" for wave in waves]))
+    return tuple(found)
+
+
+def _tables_in(root: Path, folder: str, known: Collection[str]) -> Iterator[Problem]:
+    also = {name.removesuffix(".csv") + ".xlsx" for name in known}
+    for path in _entries(root / folder):
+        if path.suffix.lower() in _TABLES and path.name not in known and path.name not in also:
+            yield _unread(f"{folder}/{path.name}", [f"{folder}/{name}" for name in known])
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        entries = sorted(folder.iterdir(), key=lambda path: path.name)
+    except OSError:
+        return []
+    return [path for path in entries if not path.name.startswith((".", "~"))]
+
+
+def _unread(path: str, known: Collection[str]) -> Problem:
+    return problem("folder.unknown-file", Place(path), path=shown(path), nearest=nearest(path, known))
