@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 from functools import cache
-from importlib import metadata
+from importlib import metadata, resources
 from pathlib import Path
 
 __all__ = ["FACES", "cache_folder", "face", "folder"]
@@ -30,9 +30,8 @@ FACES = {
 @cache
 def folder() -> Path:
     """The folder of the TrueType files, for programs that look fonts up by folder (Typst, vl-convert)."""
-    import font_lato
-
-    return Path(font_lato.__file__).parent / "files"
+    # Read as a folder: the package itself has no types, and nothing but files that we want.
+    return Path(str(resources.files("font_lato"))) / "files"
 
 
 def cache_folder() -> Path | None:

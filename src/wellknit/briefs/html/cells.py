@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from wellknit.briefs.facts import Fact
 from wellknit.briefs.html.inline import Words
+from wellknit.briefs.words import plural
 from wellknit.tables import Cell, Change, Mean, Share, Stamp
 
 __all__ = ["Reading", "evidence", "read", "release"]
@@ -15,12 +15,16 @@ __all__ = ["Reading", "evidence", "read", "release"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A cell as it reads: ``main`` large, ``parts`` beneath it; ``value`` for machines. A hidden one has none of it."""
+    """A cell as it reads: ``main`` large, ``parts`` beneath it; ``value`` for machines, ``part`` for a bar to 100.
+
+    A hidden cell has none of it but the word that says so.
+    """
 
     main: str
     value: str = ""
     parts: tuple[str, ...] = ()
     hidden: bool = False
+    part: str = ""
 
 
 def read(cell: Cell, show: Literal["percent", "count", "full"], words: Words) -> Reading:
@@ -29,22 +33,26 @@ def read(cell: Cell, show: Literal["percent", "count", "full"], words: Words) ->
         return Reading(words("hidden"), hidden=True)
     match cell:
         case Share():
-            value, main = cell.percent, f"{cell.percent}%"
-            base = "" if cell.base is None else words("answers", base=cell.base)
-            if cell.count is not None:
-                base = words("of", count=cell.count, base=cell.base)
+            value, form = cell.percent, words.percent
+            base = _answers(cell.base, words)
+            if cell.count is not None and cell.base is not None:
+                base = words("of", count=words.number(cell.count), base=words.number(cell.base))
         case Mean():
-            value, main = cell.mean, f"{cell.mean}"
-            base = "" if cell.base is None else words("answers", base=cell.base)
+            value, form, base = cell.mean, words.number, _answers(cell.base, words)
         case Change():
-            value, base = cell.points, ""
-            main = "" if value is None else words("change", points=signed(value))
+            value, form, base = cell.points, words.points, ""
     if value is None:
         return Reading(words("none"))
+    main = form(value)
     if show == "count" and base and isinstance(cell, Share):
-        return Reading(base, f"{value:f}")
+        return Reading(base, f"{value:f}", part=f"{value:f}")
     parts = (base, _limits(cell, words)) if show == "full" else ()
-    return Reading(main, f"{value:f}", tuple(part for part in parts if part))
+    bar = f"{value:f}" if isinstance(cell, Share) else ""
+    return Reading(main, f"{value:f}", tuple(part for part in parts if part), part=bar)
+
+
+def _answers(base: int | None, words: Words) -> str:
+    return "" if base is None else plural(words.texts, "fact.answers", base)
 
 
 def _limits(cell: Cell, words: Words) -> str:
@@ -52,25 +60,12 @@ def _limits(cell: Cell, words: Words) -> str:
         return words("census")
     if cell.low is None or cell.high is None:
         return ""
-    form = signed if isinstance(cell, Change) else _as_it_is
+    form = words.signed if isinstance(cell, Change) else words.number
     return words("to", low=form(cell.low), high=form(cell.high))
 
 
-def signed(value: Decimal) -> str:
-    """A change with its sign, a real minus for less.
-
-    >>> signed(Decimal("-2.5"))
-    '−2.5'
-    """
-    return f"{value:+f}".replace("-", "−") if value else f"{value:f}"
-
-
-def _as_it_is(value: Decimal) -> str:
-    return f"{value:f}"
-
-
 def release(stamp: Stamp, words: Words) -> str:
-    """Which frozen wave a figure was computed from, with the beginning of its digest."""
+    """Which frozen wave a figure was computed from, or that it is a draft."""
     wave = stamp.wave.replace("_", " ")
     if stamp.draft or stamp.version is None:
         return words("release-draft", wave=wave)
@@ -93,7 +88,7 @@ def _evidence(fact: Fact, words: Words) -> tuple[tuple[str, str], ...]:
         ("interval", _interval(fact, words)),
         ("people", fact.people),
         ("rounding", "" if figure or fact.unit == "count" else rounding),
-        ("release", "" if fact.stamp is None else release(fact.stamp, words)),
+        ("release", "" if fact.stamp is None else f"{release(fact.stamp, words)} ({fact.stamp.digest[:12]})"),
         ("source", fact.source),
     )
 
@@ -103,8 +98,7 @@ def _interval(fact: Fact, words: Words) -> str:
         return words("interval-census")
     if fact.low is None or fact.high is None:
         return ""
-    unit = "%" if fact.unit == "percent" else ""
-    form = signed if fact.unit == "points" else _as_it_is
+    form = {"percent": words.percent, "points": words.signed}.get(fact.unit, words.number)
     method = words.texts.get(f"html.interval-{fact.interval}", fact.interval or "")
-    limits = words("to", low=form(fact.low) + unit, high=form(fact.high) + unit)
+    limits = words("to", low=form(fact.low), high=form(fact.high))
     return f"{limits} ({method})" if method else limits

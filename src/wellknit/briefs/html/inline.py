@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from wellknit.briefs.document import Break, Emphasis, Inline, Link, Number, Strong, Text
 from wellknit.briefs.facts import Fact
+from wellknit.briefs.words import number
 
 __all__ = ["Inlines", "Words", "plain"]
 
@@ -26,6 +28,20 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The text ``html.<key>``; KeyError for a key that the words don't have is our mistake, not a person's."""
         return self.texts[f"html.{key}"].format(**values)
+
+    def number(self, value: Decimal | int) -> str:
+        return number(self.texts, Decimal(value))
+
+    def percent(self, value: Decimal) -> str:
+        return self.texts["number.percent"].format(number=self.number(value))
+
+    def signed(self, value: Decimal) -> str:
+        """A change with its sign, also where it is more."""
+        return ("+" if value > 0 else "") + self.number(value)
+
+    def points(self, value: Decimal) -> str:
+        key = "number.points.one" if abs(value) == 1 else "number.points.many"
+        return self.texts[key].format(number=self.signed(value))
 
 
 def plain(children: Iterable[Inline]) -> str:

@@ -7,6 +7,8 @@ from math import pi, sin
 __all__ = ["plait"]
 
 STEPS = 12
+#: How far a piece reaches beyond its quarter, so that no hairline shows between it and the next.
+OVERLAP = 0.02
 
 
 def _piece(strand: int, strands: int, quarter: int, width: float, reach: float) -> tuple[bool, str]:
@@ -19,7 +21,7 @@ def _piece(strand: int, strands: int, quarter: int, width: float, reach: float) 
     start = quarter * pi / 2 - shift
     points = []
     for step in range(STEPS + 1):
-        t = start + step * pi / 2 / STEPS
+        t = start - OVERLAP + step * (pi / 2 + 2 * OVERLAP) / STEPS
         x, y = t / (2 * pi) * width, reach * (1 + sin(t + shift))
         points.append(f"{x:.1f} {y:.1f}")
     return quarter % 2 == 0, "M" + "L".join(points)

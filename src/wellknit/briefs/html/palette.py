@@ -72,7 +72,7 @@ def _pale(colour: str, ink: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """``deep`` is the ground of cover and closing panel; ``on_`` colours are texts on a ground; ``line`` only adorns."""
+    """``deep`` is the ground of cover, callouts and closing panel; ``on_`` colours are texts; ``line`` only adorns."""
 
     paper: str
     ink: str

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
-from functools import cache
-from importlib import resources
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
-from wellknit.briefs import document as doc
 from wellknit.briefs import fonts
-from wellknit.briefs.facts import Fact
-from wellknit.briefs.html import cells
-from wellknit.briefs.html.inline import Inlines, Words, plain
+from wellknit.briefs.document import Document
 from wellknit.briefs.html.ornament import plait
-from wellknit.briefs.html.palette import Palette
-from wellknit.briefs.html.picture import inline_svg
-from wellknit.tables import Table
+from wellknit.briefs.html.page import Page
+from wellknit.briefs.html.templates import part, template
 
 __all__ = ["render"]
 
@@ -29,255 +21,38 @@ __all__ = ["render"]
 LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
-def render(document: doc.Document) -> str:
-    """The page of ``document``: the same text for the same document, on any day and machine.
+def render(document: Document) -> str:
+    """The page of ``document`` as HTML: the same text for the same document, on any day and machine.
 
-    >>> page = render(document)  # doctest: +SKIP
-    >>> Path("index.html").write_text(page, "utf-8")  # doctest: +SKIP
+    Raises KeyError where the document's words lack a text of the page.
     """
-    page = _Page(document)
+    page = Page(document)
+    # The body first: writing it is what finds the contents and the uses of each number.
     body = page.body()
-    script = _part("script.js")
-    return (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            document=document,
-            body=body,
-            page=page,
-            cover=page.cover,
-            contents=page.contents,
-            word=page.words,
-            palette=asdict(page.palette),
-            faces=tuple((*look, b64encode(fonts.face(name)).decode()) for name, look in fonts.FACES.items()),
-            style=Markup(_part("style.css")),
-            script=Markup(script),
-            script_hash=b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-            logo=_logo(document.look.logo),
-            plait=plait(),
-            has_numbers=bool(page.inlines.uses),
-        )
-        + "\n"
+    script = part("script.js")
+    written: str = template("page.html.j2").render(
+        document=document,
+        body=body,
+        cover=page.cover,
+        contents=page.contents,
+        word=page.words,
+        palette=asdict(page.palette),
+        faces=tuple((*look, b64encode(fonts.face(name)).decode()) for name, look in fonts.FACES.items()),
+        style=Markup(part("style.css") + part("print.css")),
+        script=Markup(script),
+        script_hash=b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        logo=_logo(document.look.logo),
+        plait=plait(),
+        foot=Markup(_css_string(document.title)),
+        draft_head=Markup(_css_string(page.words("draft-why"))) if document.draft else "",
+        has_numbers=bool(page.inlines.uses),
     )
+    return written + "\n"
 
 
-@dataclass(slots=True)
-class _Section:
-    """A heading of level 2 with what follows it; the first one has no heading."""
-
-    id: str
-    heading: Markup
-    kind: str = ""
-    parts: list[Markup | doc.Sources] = field(default_factory=list)
-
-
-class _Page:
-    """One rendering: it gives ids, counts the uses of each number and knows the heading level it stands at."""
-
-    def __init__(self, document: doc.Document) -> None:
-        self.document = document
-        self.words = Words(document.words)
-        self.palette = Palette.of(document.look)
-        blocks = document.blocks
-        self.cover = next((each for each in blocks if isinstance(each, doc.Cover)), None)
-        self.blocks = [each for each in blocks if not isinstance(each, doc.Cover)]
-        sourced = [fact for each in _all(blocks) if isinstance(each, doc.Sources) for fact in each.facts]
-        self.quoted = {quote.anchor for each in _all(blocks) if isinstance(each, doc.Sources) for quote in each.quotes}
-        self.inlines = Inlines(self.words, frozenset(fact.anchor for fact in sourced))
-        # The facts of the appendix and the quotes there keep their anchors: links from outside may name them.
-        self.taken = {"text", "contents", "top", *self.inlines.sourced, *self.quoted}
-        self.level = 1
-        self.contents: list[tuple[str, str]] = []
-        self.said: set[str] = set()
-
-    # ---- the page as a whole
-
-    def body(self) -> Markup:
-        """Every section. The appendix is written last, wherever it stands: it leads back to every use of a number."""
-        sections = [_Section("", Markup(""), "opening")]
-        for block in _grouped(self.blocks):
-            if isinstance(block, doc.Heading) and block.level <= 2:
-                sections.append(self._section(block))
-            elif isinstance(block, doc.CallToAction):
-                sections.append(self._closing(block))
-            elif isinstance(block, doc.Sources):
-                if sections[-1].parts or not sections[-1].heading:
-                    heading = doc.Heading(2, "sources", (doc.Text(self.words("sources")),))
-                    sections.append(self._section(heading))
-                sections[-1].kind = "sources"
-                sections[-1].parts.append(block)
-            else:
-                sections[-1].parts.append(self.block(block))
-        written = [
-            _macro("section")(
-                section.id,
-                section.heading,
-                section.kind,
-                [self._sources(each) if isinstance(each, doc.Sources) else each for each in section.parts],
-            )
-            for section in sections
-            if section.heading or section.parts
-        ]
-        return Markup("\n").join(written)
-
-    def _section(self, block: doc.Heading) -> _Section:
-        self.level = 2
-        anchor = self.id(block.id or "section")
-        self.contents.append((anchor, plain(block.children)))
-        return _Section(anchor, self.inlines(block.children))
-
-    def _closing(self, block: doc.CallToAction) -> _Section:
-        self.level = 2
-        anchor = self.id("call-to-action")
-        section = _Section(anchor, Markup("{}").format(block.title), "closing")
-        section.parts.append(self.all(block.children))
-        return section
-
-    def id(self, wanted: str) -> str:
-        """``wanted``, or with a number behind it where the page has that id already."""
-        given, count = wanted, 1
-        while given in self.taken:
-            count += 1
-            given = f"{wanted}-{count}"
-        self.taken.add(given)
-        return given
-
-    # ---- blocks
-
-    def all(self, blocks: Iterable[doc.Block]) -> Markup:
-        return Markup("\n").join(self.block(block) for block in _grouped(blocks))
-
-    def block(self, block: Any) -> Markup:
-        """One block as HTML; ``_grouped`` has put neighboring profiles into a tuple."""
-        match block:
-            case tuple():
-                return _macro("profiles")(self, block)
-            case doc.Heading(level, anchor, children):
-                self.level = max(level, 3)
-                return _macro("heading")(min(self.level, 6), self.id(anchor or "part"), self.inlines(children))
-            case doc.Paragraph(children, lead):
-                return _macro("paragraph")(self.inlines(children), lead)
-            case doc.Listing(ordered, items):
-                return _macro("listing")(ordered, [self._item(item) for item in items])
-            case doc.Callouts(callouts):
-                return _macro("callouts")(self, callouts)
-            case doc.PullQuote():
-                return self._quote(block)
-            case doc.Figure():
-                return self._figure(block)
-            case doc.DataTable():
-                return self._table(block)
-            case doc.Principles():
-                return _macro("principles")(self, block)
-            case doc.Box():
-                return _macro("box")(self, block, self.id(block.id or f"box-{block.tone}"), self.all(block.children))
-            case doc.Columns(columns):
-                return _macro("columns")([self.all(each) for each in columns])
-            case doc.CallToAction(title, children):
-                return _macro("box")(self, doc.Box(title, "", "call", children), self.id("call"), self.all(children))
-            case doc.Sources():
-                return self._sources(block)
-        raise TypeError(f"a brief has no block {type(block).__name__}")
-
-    @property
-    def part(self) -> int:
-        """The level of a heading inside the current section."""
-        return 2 if self.level == 1 else 3
-
-    def _item(self, blocks: tuple[doc.Block, ...]) -> Markup:
-        """An item of a list; one that is a single paragraph is set without the space around it."""
-        first, *rest = blocks or (doc.Paragraph(()),)
-        if isinstance(first, doc.Paragraph):
-            return self.inlines(first.children) + self.all(rest)
-        return self.all(blocks)
-
-    def _quote(self, quote: doc.PullQuote) -> Markup:
-        source = quote.anchor if quote.anchor in self.quoted else ""
-        self.said.add(quote.anchor)
-        return _macro("quote")(self, quote, self.id(f"said-{quote.anchor}"), source)
-
-    def _figure(self, figure: doc.Figure) -> Markup:
-        anchor = self.id(figure.id or f"figure-{figure.number}")
-        svg = inline_svg(figure.chart.svg, figure.alt, anchor)
-        facts = {(row, column): fact for row, column, fact in self._named(figure.table)}
-        table = figure.table and self._grid(figure.table, "full", facts, linked=True)
-        return _macro("figure")(self, figure, anchor, svg, table, self._origin(figure.table))
-
-    def _named(self, table: Table | None) -> Iterable[tuple[str, str, Fact]]:
-        """The brief's facts that are cells of ``table``, by their name."""
-        if table is None:
-            return
-        facts = {fact.name: fact for fact in self.document.facts}
-        for row, column, _ in table.cells():
-            if fact := facts.get(f"{table.key}.{row.key}.{column.key}"):
-                yield row.key, column.key, fact
-
-    def _table(self, block: doc.DataTable) -> Markup:
-        anchor = self.id(block.id or f"table-{block.number}")
-        grid = self._grid(block.table, block.show, block.facts)
-        return _macro("data_table")(self, block, anchor, grid, self._origin(block.table))
-
-    def _grid(
-        self, table: Table, show: Any, facts: Any, *, linked: bool = False
-    ) -> list[tuple[Any, list[tuple[Any, cells.Reading, Markup]]]]:
-        """The rows with each cell's reading and its number as HTML; ``linked`` numbers are no links of their own."""
-        rows = []
-        for row in table.rows:
-            made = []
-            for column, cell in zip(table.columns, row.cells, strict=True):
-                reading = cells.read(cell, show, self.words)
-                made.append((column, reading, self._cell(reading, facts.get((row.key, column.key)), linked)))
-            rows.append((row, made))
-        return rows
-
-    def _cell(self, reading: cells.Reading, fact: Fact | None, linked: bool) -> Markup:
-        if reading.hidden or not reading.value:
-            return Markup("{}").format(reading.main)
-        if fact is not None and not fact.hidden:
-            return self.inlines.number(fact, reading.main, kind="cell", linked=linked)
-        return Markup('<data class="number plain cell" value="{}">{}</data>').format(reading.value, reading.main)
-
-    def _origin(self, table: Table | None) -> tuple[str, ...]:
-        """Whom a table counts, what it shows, and from which release, as sentences."""
-        if table is None:
-            return ()
-        return (
-            *((self.words("measured", measure=table.measure),) if table.measure else ()),
-            *((self.words("counted", people=table.people),) if table.people else ()),
-            *((self.words("from", releases="; ".join(cells.release(each, self.words) for each in table.stamps)),)
-              if table.stamps else ()),
-        )  # fmt: skip
-
-    def _sources(self, block: doc.Sources) -> Markup:
-        entries = [
-            (fact, cells.evidence(fact, self.words), self.inlines.uses.get(fact.anchor, ())) for fact in block.facts
-        ]
-        return _macro("sources")(self, entries, block.quotes)
-
-
-def _grouped(blocks: Iterable[doc.Block]) -> list[Any]:
-    """The blocks, with profiles that follow each other in one tuple: they are set side by side."""
-    made: list[Any] = []
-    for block in blocks:
-        if not isinstance(block, doc.Profile):
-            made.append(block)
-        elif made and isinstance(made[-1], tuple):
-            made[-1] = (*made[-1], block)
-        else:
-            made.append((block,))
-    return made
-
-
-def _all(blocks: Iterable[doc.Block]) -> Iterable[doc.Block]:
-    """Every block, those inside boxes, columns, lists and profiles too."""
-    for block in blocks:
-        yield block
-        match block:
-            case doc.Box(children=children) | doc.CallToAction(children=children) | doc.Profile(children=children):
-                yield from _all(children)
-            case doc.Columns(inner) | doc.Listing(items=inner):
-                for each in inner:
-                    yield from _all(each)
+def _css_string(text: str) -> str:
+    """``text`` as a string of a style sheet inside a page: nothing in it can end the string or the sheet."""
+    return '"' + "".join(each if each.isalnum() or each == " " else f"\\{ord(each):x} " for each in text) + '"'
 
 
 def _logo(name: str) -> str:
@@ -286,33 +61,3 @@ def _logo(name: str) -> str:
     if file is None or file.suffix.lower() not in LOGOS or not file.is_file():
         return ""
     return f"data:{LOGOS[file.suffix.lower()]};base64,{b64encode(file.read_bytes()).decode()}"
-
-
-# ---- the package's own files
-
-
-@cache
-def _part(name: str) -> str:
-    return (resources.files("wellknit.briefs.html") / name).read_text("utf-8")
-
-
-@cache
-def _environment() -> Any:
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.FunctionLoader(_part),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _macros() -> Any:
-    return _environment().get_template("blocks.html.j2").module
-
-
-def _macro(name: str) -> Any:
-    return getattr(_macros(), name)

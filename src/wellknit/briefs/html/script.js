@@ -43,6 +43,7 @@
   function place() {
     if (!card) return;
     const lines = owner.getClientRects(), first = lines[0], last = lines[lines.length - 1];
+    if (!first || last.bottom < 0 || first.top > innerHeight) return hide();
     const high = card.offsetHeight, wide = card.offsetWidth, room = document.documentElement;
     const below = last.bottom + 6 + high <= room.clientHeight || first.top < high + 6;
     card.style.top = Math.max(8, Math.min(below ? last.bottom + 6 : first.top - high - 6, room.clientHeight - high - 8)) + "px";
@@ -88,7 +89,10 @@
     let touched = false;
     number.addEventListener("focus", () => { if (dismissed !== number) show(number); });
     number.addEventListener("blur", () => { dismissed = null; if (!card || !card.matches(":hover")) hide(); });
-    number.addEventListener("pointerenter", (event) => { if (event.pointerType !== "touch") show(number); });
+    number.addEventListener("pointerenter", (event) => { if (event.pointerType === "touch") return;
+      clearTimeout(timer);
+      timer = setTimeout(show, owner ? 0 : 120, number);
+    });
     number.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") leave(); });
     number.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
     number.addEventListener("click", (event) => {
@@ -101,7 +105,7 @@
       }
     });
   }
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && card) { dismissed = owner; hide(); } });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && card) hide(card.contains(document.activeElement)); });
   document.addEventListener("pointerdown", (event) => { if (card && !card.contains(event.target) && !owner.contains(event.target)) hide(); });
   addEventListener("scroll", place, { passive: true, capture: true });
   addEventListener("resize", place);
