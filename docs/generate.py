@@ -144,7 +144,13 @@ def licences_page() -> str:
         "| package | licence |",
         "| --- | --- |",
     ]
-    return "\n".join([*lines, *(f"| {each.name} | {each.licence} |" for each in packages("wellknit"))]) + "\n"
+    return "\n".join([*lines, *(f"| {each.name} | {each.licence} |" for each in packages(dependencies()))]) + "\n"
+
+
+def dependencies() -> list[str]:
+    """What pyproject.toml asks for, extras left out: an editable install may remember an older list."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return [str(each) for each in project["dependencies"]]
 
 
 # --- the map of modules -----------------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
-"""Which packages come along with an installed one, and under which licences."""
+"""Which packages a project brings along, and under which licences; read from what is installed."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
 
@@ -82,21 +83,20 @@ def licence(name: str) -> str:
     return own or " and ".join(named) or UNSTATED.get(name, "not stated")
 
 
-def packages(name: str) -> tuple[Package, ...]:
-    """The packages that installing ``name`` without extras brings along on this machine, itself left out, by name."""
+def packages(requirements: Iterable[str]) -> tuple[Package, ...]:
+    """The packages that ``requirements`` bring along on this machine, with all that they need in turn, by name."""
     seen: set[tuple[str, str]] = set()
-    waiting = [(canonicalize_name(name), "")]
-    while waiting:
-        package, extra = waiting.pop()
-        if (package, extra) in seen:
-            continue
-        seen.add((package, extra))
-        for text in metadata.requires(package) or ():
-            needed = Requirement(text)
+
+    def follow(texts: Iterable[str], extra: str) -> None:
+        for needed in map(Requirement, texts):
             if needed.marker is None or needed.marker.evaluate({"extra": extra}):
-                waiting += [(canonicalize_name(needed.name), each) for each in ("", *needed.extras)]
-    found = sorted({package for package, _ in seen} - {canonicalize_name(name)})
-    return tuple(Package(each, licence(each)) for each in found)
+                name = canonicalize_name(needed.name)
+                for each in {(name, ""), *((name, extra) for extra in needed.extras)} - seen:
+                    seen.add(each)
+                    follow(metadata.requires(name) or (), each[1])
+
+    follow(requirements, "")
+    return tuple(Package(name, licence(name)) for name in sorted({name for name, _ in seen}))
 
 
 def permits(expression: str) -> bool:
