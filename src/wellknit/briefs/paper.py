@@ -284,7 +284,7 @@ def _release(stamp: Stamp, words: Words) -> str:
 def linked_facts(document: Document) -> frozenset[str]:
     """The anchors that the appendix has entries for; a number without one is printed without a link."""
     appendix = (block for block in inside(document.blocks) if isinstance(block, Sources))
-    return frozenset(fact.anchor for block in appendix for fact in block.facts)
+    return frozenset(fact.anchor for block in appendix for fact in block.facts if not fact.hidden)
 
 
 def own_table(figure: Figure, document: Document) -> DataTable | None:

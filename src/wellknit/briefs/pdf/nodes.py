@@ -168,7 +168,9 @@ class Nodes:
 
     def _number(self, fact: Fact, display: str) -> Node:
         """A number with its way to the appendix, and a label of its own for the way back."""
-        if fact.hidden or fact.anchor not in self._linked:
+        if fact.hidden:
+            return {"type": "text", "text": say(self._words, "hidden")}
+        if fact.anchor not in self._linked:
             return {"type": "text", "text": clean(display)}
         uses = self._uses.setdefault(fact.anchor, [])
         uses.append(f"use-{len(uses) + 1}-{fact.anchor}")
