@@ -27,6 +27,8 @@ from wellknit.tables import RESERVED
 __all__ = ["FILE", "SETTINGS", "Setting", "Settings", "read_settings"]
 
 FILE = "wellknit.toml"
+#: Facts that no table gives begin with these words: a table of such a name would give others the same names.
+FACTS = ("respondents", "profiles", "grants")
 _DEFAULTS: Mapping[Audience, int] = {"partnership": 5, "public": 10}
 
 
@@ -110,11 +112,11 @@ def _initiative(file: Section, found: Findings) -> Initiative:
     )
 
 
-def _free(section: Section, found: Findings) -> bool:
+def _free(section: Section, found: Findings, reserved: tuple[str, ...] = RESERVED) -> bool:
     """Whether a site's or wave's key is none of those that name the joined columns of a table."""
-    if section.get("key") in RESERVED:
+    if section.get("key") in reserved:
         section.complain(
-            found, "settings.reserved-key", "key", value=shown(section.get("key")), reserved=listed(RESERVED)
+            found, "settings.reserved-key", "key", value=shown(section.get("key")), reserved=listed(reserved)
         )
         return False
     return True
@@ -171,9 +173,8 @@ def _rules(file: Section, initiative: Initiative, waves: Mapping[str, Wave], fou
         }
         conventions[name] = Convention(name, **parts)
     rounding = "".join(known(section, "rounding", conventions, "rounding convention", found)) or "exact"
-    tables = read_tables(
-        unique(file.sections("tables"), found), [site.key for site in initiative.sites], waves, conventions, found
-    )
+    named = [each for each in unique(file.sections("tables"), found) if _free(each, found, FACTS)]
+    tables = read_tables(named, [site.key for site in initiative.sites], waves, conventions, found)
     thresholds = _thresholds(section.section("thresholds"), found)
     lowered = _lowered(section.sections("lowered"), tables, file, thresholds, found)
     return ReportingRules(thresholds, lowered, rounding, conventions, tables)

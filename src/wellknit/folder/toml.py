@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from wellknit.folder.declared import SETTINGS, Setting
 from wellknit.folder.findings import Findings
 from wellknit.folder.names import is_key, nearest, shown, suggestion
 
-__all__ = ["Section", "known", "read_toml", "unique"]
+__all__ = ["Section", "known", "read_toml", "setting_lines", "unique"]
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]#]+?)\s*\]\]?\s*(#.*)?")
 _ASSIGNMENT = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*=")
@@ -120,6 +120,23 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
             if line.count(mark) % 2:
                 inside = mark
     return lines
+
+
+def setting_lines(data: bytes) -> dict[str, int]:
+    """The line of each setting by its path as messages name it ('waves.spring_2021.date'); {} where it is no TOML."""
+    section = read_toml(data, Findings(""))
+    return dict(_lines_in(section)) if section is not None else {}
+
+
+def _lines_in(section: Section) -> Iterator[tuple[str, int]]:
+    if section.line is not None:
+        yield section.path, section.line
+    for name, line in section.lines.items():
+        yield f"{section.path}.{name}".lstrip("."), line
+        inner = section.values.get(name)
+        for each in inner if isinstance(inner, tuple) else (inner,):
+            if isinstance(each, Section):
+                yield from _lines_in(each)
 
 
 def _resolved(names: tuple[str, ...], counts: dict[tuple[str, ...], int], brackets: str) -> tuple[str, ...]:
