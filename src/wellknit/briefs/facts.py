@@ -7,8 +7,7 @@ profiles and grants, ``briefs/saying.py`` says how a text prints one.
 from __future__ import annotations
 
 import difflib
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +15,7 @@ from typing import Any, Literal
 
 from wellknit.tables import Stamp
 
-__all__ = ["Fact", "Facts", "Unit", "as_json"]
+__all__ = ["Fact", "Facts", "Unit"]
 
 Unit = Literal["percent", "points", "mean", "count", "figure"]
 
@@ -118,9 +117,3 @@ class Facts(Mapping[str, Fact]):
     def joined(self, other: Mapping[str, Fact]) -> Facts:
         """These facts and the ``other`` ones, whose names give way to ours."""
         return Facts({**self.by_name, **{name: fact for name, fact in other.items() if name not in self.by_name}})
-
-
-def as_json(facts: Iterable[Fact]) -> str:
-    """facts.json: what docs/schemas/facts.json describes, the facts in the order given."""
-    content = {"format": "wellknit.facts/1", "facts": [each.as_dict() for each in facts]}
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

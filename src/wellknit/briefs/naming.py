@@ -83,7 +83,7 @@ class _Saying:
 
     def fact(self, name: str, row: Row, column: Column, cell: Cell) -> Fact:
         table, words = self.table, self.words
-        wave = column.key if table.by == "wave" and column.key in table.waves else table.waves[-1]
+        wave = column.key if table.by == "wave" and column.key in table.waves else _last(table)
         shared = Fact(
             name=name,
             value=None,
@@ -93,7 +93,9 @@ class _Saying:
             definition=self.definition(row, column, cell, wave),
             rounding=table.rounding,
             audience=table.audience,
-            stamp=next((each for each in table.stamps if each.wave == wave), table.stamps[-1] if table.stamps else None),
+            stamp=next(
+                (each for each in table.stamps if each.wave == wave), table.stamps[-1] if table.stamps else None
+            ),
             people=table.people,
             table=table.key,
             hidden=cell.hidden,
@@ -111,9 +113,7 @@ class _Saying:
                 readable="" if cell.hidden else self.from_to(row),
                 exact=self.exact(row, column, cell),
             )
-        shared = replace(
-            shared, base=cell.base, population=cell.population, readable=self.readable(row, column, cell)
-        )
+        shared = replace(shared, base=cell.base, population=cell.population, readable=self.readable(row, column, cell))
         if isinstance(cell, Mean):
             display = "" if cell.mean is None else written.number(words, cell.mean)
             return replace(shared, value=cell.mean, unit="mean", display=display, exact=self.exact(row, column, cell))
@@ -266,7 +266,7 @@ class _Saying:
                     definition=words["fact.respondents"].format(
                         people=row.label if table.kind == "response" else table.people or words["fact.people"],
                         column=column.label,
-                        wave=self.wave(table.waves[-1]),
+                        wave=self.wave(_last(table)),
                     ),
                     count=count,
                     base=population,
@@ -277,6 +277,10 @@ class _Saying:
                     people=table.people,
                     table=table.key,
                 )
+
+
+def _last(table: Table) -> str:
+    return table.waves[-1] if table.waves else ""
 
 
 def _decimals(value: Decimal) -> int:

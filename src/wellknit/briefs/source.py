@@ -94,6 +94,8 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
+    """A paragraph."""
+
     children: tuple[Inline, ...]
     line: int
 
@@ -184,11 +186,7 @@ def _markdown() -> MarkdownIt:
 
     # Pipe tables are read so that one in the source is refused by name, not printed as a row of pipes.
     return (
-        MarkdownIt("commonmark")
-        .enable("table")
-        .use(colon_fence_plugin)
-        .use(myst_role_plugin)
-        .use(front_matter_plugin)
+        MarkdownIt("commonmark").enable("table").use(colon_fence_plugin).use(myst_role_plugin).use(front_matter_plugin)
     )
 
 
@@ -290,7 +288,9 @@ class _Reading:
         children, _ = self._inlines(list(token.children or []), 0, [line], wrapped)
         return _trimmed(children)
 
-    def _inlines(self, tokens: list[Token], place: int, line: list[int], wrapped: list[int]) -> tuple[list[Inline], int]:
+    def _inlines(
+        self, tokens: list[Token], place: int, line: list[int], wrapped: list[int]
+    ) -> tuple[list[Inline], int]:
         made: list[Inline] = []
         while place < len(tokens):
             token = tokens[place]
@@ -377,7 +377,9 @@ def parse(text: str, file: str = "brief.md") -> tuple[Source, tuple[Problem, ...
     the page, directives that are not closed.
     """
     reading = _Reading(file)
-    nodes = reading.text(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").replace("\x00", "\N{REPLACEMENT CHARACTER}"), 1)
+    nodes = reading.text(
+        text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").replace("\x00", "\N{REPLACEMENT CHARACTER}"), 1
+    )
     allow = reading.allowed()
     return Source(file, nodes, allow), tuple(reading.problems)
 

@@ -1,0 +1,311 @@
+"""What the methods box says: who was asked, what is counted, how figures are rounded, what is hidden, which release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from wellknit.briefs import words as written
+from wellknit.briefs.composition import Composition
+from wellknit.briefs.document import Block, Inline, Listing, Number, Paragraph, Strong, Text
+from wellknit.surveys.specification import Convention
+from wellknit.surveys.wave import Wave
+from wellknit.tables import Change, Share, Table
+
+__all__ = ["paragraphs"]
+
+
+def paragraphs(composition: Composition) -> tuple[Block, ...]:
+    """The generated part of the methods box: a few sentences on each matter, each after its own opening words."""
+    parts: list[tuple[str, Callable[[Composition], Iterator[Inline | Listing]]]] = [
+        ("methods.asked", _asked),
+        ("methods.origin", _origin),
+        ("methods.learning", _learning),
+        ("methods.counted", _counted),
+        ("methods.averages", _averages),
+        ("methods.rounding", _rounding),
+        ("methods.intervals", _intervals),
+        ("methods.small", _small),
+        ("methods.left-out", _left_out),
+        ("methods.quotes", _quotes),
+        ("methods.release", _release),
+        ("methods.words", _unchecked),
+    ]
+    made: list[Block] = []
+    for opening, make in parts:
+        sentences = list(make(composition))
+        if not sentences:
+            continue
+        line: list[Inline] = [Strong((Text(composition.words[opening]),))]
+        for each in sentences:
+            if isinstance(each, Listing):
+                made.append(Paragraph(tuple(line)))
+                made.append(each)
+                line = []
+            else:
+                # Sentences are parted by a space; what belongs to one sentence comes with its own.
+                line.append(each)
+        if line:
+            made.append(Paragraph(tuple(line)))
+    return tuple(made)
+
+
+def _sentence(text: str) -> Text:
+    return Text(" " + text)
+
+
+def _listing(lines: Sequence[Sequence[Inline]]) -> Listing:
+    return Listing(False, tuple((Paragraph(tuple(line)),) for line in lines))
+
+
+def _tables(composition: Composition) -> list[Table]:
+    return list(composition.tables.values())
+
+
+def _waves(composition: Composition) -> list[Wave]:
+    """The waves that the brief draws on, its own first."""
+    material = composition.material
+    keys = [material.wave.key, *(key for table in _tables(composition) for key in table.waves)]
+    return [material.waves.get(key, material.wave) for key in dict.fromkeys(keys) if key in material.waves] or [
+        material.wave
+    ]
+
+
+def _name(composition: Composition, table: Table) -> str:
+    return composition.words["quoted"].format(text=table.title.rstrip("."))
+
+
+# ---- who was asked
+
+
+def _asked(composition: Composition) -> Iterator[Inline | Listing]:
+    words = composition.words
+    for wave in _waves(composition):
+        if wave.population is None:
+            population = words["methods.population.unknown"]
+        elif wave.population == "roster":
+            population = words["methods.population.roster"]
+        else:
+            population = words["methods.population.number"].format(count=written.number(words, int(wave.population)))
+        yield _sentence(
+            words["methods.wave"].format(
+                wave=wave.name,
+                day=written.day(words, wave.day),
+                mode=words[f"methods.mode.{wave.mode}"],
+                population=population,
+            )
+        )
+        yield from _rates(composition, wave)
+
+
+def _rates(composition: Composition, wave: Wave) -> Iterator[Inline]:
+    """The response rates of a wave, as facts, if a table of the folder holds them."""
+    words = composition.words
+    numbers: list[tuple[str, Number]] = []
+    for key, table in composition.material.tables.items():
+        _, at, other = key.partition("@")
+        if table.kind != "response" or wave.key not in table.waves:
+            continue
+        for row in table.rows:
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                fact = composition.facts.get(f"{table.key}.{row.key}.{column.key}{at}{other}")
+                if row.key == "all" and isinstance(cell, Share) and fact and fact.display and not fact.hidden:
+                    label = words["methods.rate-of"].format(people=row.label, column=column.label)
+                    numbers.append((label, Number(fact, f"{fact.display} ({fact.readable})")))
+        break
+    for place, (label, number) in enumerate(numbers):
+        composition.use(number.fact)
+        yield Text((" " + words["methods.rate"] if place == 0 else "; ") + label)
+        yield number
+    if numbers:
+        yield Text(".")
+
+
+def _origin(composition: Composition) -> Iterator[Inline]:
+    words = composition.words
+    for wave in _waves(composition):
+        if wave.origin != "real":
+            yield _sentence(words[f"methods.origin.{wave.origin}"].format(wave=wave.name))
+        if wave.note:
+            yield _sentence(_full_stop(wave.note))
+
+
+def _learning(composition: Composition) -> Iterator[Inline]:
+    words, material = composition.words, composition.material
+    for phase in material.initiative.phases:
+        methods = [words.get(f"methods.method.{each}", each) for each in phase.methods]
+        yield _sentence(
+            words["methods.phase"].format(
+                phase=phase.name,
+                span=written.span(words, phase.start, phase.end),
+                methods=written.listed(words, methods),
+            )
+        )
+    kinds = dict.fromkeys(each.kind for each in material.sources)
+    if kinds:
+        counted = [
+            written.plural(words, f"methods.source.{kind}", sum(each.kind == kind for each in material.sources))
+            for kind in kinds
+        ]
+        yield _sentence(words["methods.sources"].format(sources=written.listed(words, counted)))
+
+
+# ---- whose answers are counted
+
+
+def _counted(composition: Composition) -> Iterator[Inline | Listing]:
+    words, tables = composition.words, _tables(composition)
+    lines = []
+    for table in tables:
+        values = {"title": table.title.rstrip("."), "people": table.people or words["fact.people"]}
+        bases = _bases(composition, table)
+        if bases:
+            lines.append([Text(words["methods.counted-table"].format(bases=", ".join(bases), **values))])
+        else:
+            lines.append([Text(words["methods.counted-none"].format(**values))])
+    kinds = {row.base for table in tables for row in table.rows}
+    for kind in ("answered", "asked"):
+        if kind in kinds:
+            yield _sentence(words[f"methods.base.{kind}"])
+    if lines:
+        yield _listing(lines)
+
+
+def _bases(composition: Composition, table: Table) -> list[str]:
+    """The base of each group of a table: 'Chicago 19'; a range where its rows have different ones."""
+    words, made = composition.words, []
+    for place, column in enumerate(table.columns):
+        cells = [row.cells[place] for row in table.rows]
+        if column.kind not in ("group", "pooled") or all(isinstance(each, Change) for each in cells):
+            continue
+        known = [each.base for each in cells if not isinstance(each, Change) and each.base is not None]
+        if not known:
+            base = words["methods.base-hidden"]
+        elif min(known) == max(known):
+            base = written.number(words, known[0])
+        else:
+            base = words["methods.base-range"].format(
+                low=written.number(words, min(known)), high=written.number(words, max(known))
+            )
+        made.append(words["methods.base"].format(column=column.label, base=base))
+    return made
+
+
+def _averages(composition: Composition) -> Iterator[Inline]:
+    words, tables = composition.words, _tables(composition)
+    kinds = {(column.kind, table.by) for table in tables for column in table.columns}
+    if ("average", "site") in kinds:
+        yield _sentence(words["methods.average.site"])
+    elif any(kind == "average" for kind, _ in kinds):
+        yield _sentence(words["methods.average.other"])
+    for kind in ("pooled", "weighted", "change"):
+        if any(each == kind for each, _ in kinds):
+            yield _sentence(words[f"methods.{kind}"])
+
+
+# ---- rounding and intervals
+
+
+def _rounding(composition: Composition) -> Iterator[Inline]:
+    words, tables = composition.words, _tables(composition)
+    names = dict.fromkeys(table.rounding for table in tables)
+    for name in names:
+        titles = written.listed(words, [_name(composition, each) for each in tables if each.rounding == name])
+        if name == "exact":
+            whole = words["methods.rounding.exact"]
+            yield _sentence(whole if len(names) == 1 else words["methods.rounding.exact-some"].format(tables=titles))
+            continue
+        convention = composition.material.rules.conventions.get(name, composition.material.convention)
+        yield _sentence(
+            words["methods.rounding.other"].format(tables=titles, name=name, rules=_rules(composition, convention))
+        )
+
+
+def _rules(composition: Composition, convention: Convention) -> str:
+    words = composition.words
+    said = [
+        words[f"methods.rounding.shares.{convention.shares}"],
+        words[f"methods.rounding.averages.{convention.averages}"],
+        words[f"methods.rounding.subtotals.{convention.subtotals}"],
+    ]
+    if {convention.shares, convention.averages, convention.subtotals} != {"once"}:
+        said.append(words["methods.rounding.again"])
+    return " ".join(said)
+
+
+def _intervals(composition: Composition) -> Iterator[Inline]:
+    words = composition.words
+    used = {cell.interval for table in _tables(composition) for _, _, cell in table.cells() if cell.interval}
+    if used - {"census"}:
+        yield _sentence(words["methods.intervals.what"])
+    for method in ("wilson", "hypergeometric", "square-and-add", "t", "census"):
+        if method in used:
+            yield _sentence(words[f"methods.interval.{method}"])
+
+
+# ---- what is protected, left out, quoted, released
+
+
+def _small(composition: Composition) -> Iterator[Inline]:
+    words, material, tables = composition.words, composition.material, _tables(composition)
+    threshold = material.rules.thresholds[material.audience]
+    yield _sentence(words[f"methods.threshold.{material.audience}"].format(threshold=written.number(words, threshold)))
+    titles = {table.key: _name(composition, table) for table in tables}
+    for lowered in material.rules.lowered:
+        if lowered.audience == material.audience and lowered.table in titles and lowered.threshold < threshold:
+            yield _sentence(
+                words["methods.lowered"].format(
+                    table=titles[lowered.table],
+                    threshold=written.number(words, lowered.threshold),
+                    reason=_full_stop(lowered.reason),
+                )
+            )
+    hidden = []
+    for table in tables:
+        cells = [cell for _, _, cell in table.cells()]
+        if count := sum(cell.hidden for cell in cells):
+            hidden.append(
+                words["methods.hidden-table"].format(hidden=count, all=len(cells), table=_name(composition, table))
+            )
+    if hidden:
+        yield _sentence(words["methods.hidden"].format(tables=written.listed(words, hidden)))
+    elif tables:
+        yield _sentence(words["methods.hidden-none"])
+
+
+def _left_out(composition: Composition) -> Iterator[Inline]:
+    for each in composition.material.left_out:
+        yield _sentence(_full_stop(each))
+
+
+def _quotes(composition: Composition) -> Iterator[Inline]:
+    words, material = composition.words, composition.material
+    if not composition.quotes:
+        return
+    yield _sentence(words["methods.quotes.roles"])
+    threshold = written.number(words, material.rules.thresholds[material.audience])
+    yield _sentence(words["methods.quotes.threshold"].format(threshold=threshold))
+    kept = {(each.text, each.kept): None for each in composition.attributions.values() if each.kept}
+    for text, reason in kept:
+        attribution = words["quoted"].format(text=text)
+        yield _sentence(words["methods.quotes.kept"].format(attribution=attribution, reason=_full_stop(reason)))
+    if any(each.illustrative for each in material.quotes if each.key in composition.quotes):
+        yield _sentence(words["methods.quotes.illustrative"])
+
+
+def _release(composition: Composition) -> Iterator[Inline]:
+    words, material = composition.words, composition.material
+    stamps = {stamp: None for table in _tables(composition) for stamp in table.stamps} or dict.fromkeys(material.stamps)
+    for stamp in stamps:
+        wave = material.waves.get(stamp.wave)
+        key = "methods.release.draft" if stamp.draft else "methods.release.version"
+        name = wave.name if wave else stamp.wave
+        yield _sentence(words[key].format(wave=name, version=stamp.version, digest=stamp.digest[:12]))
+
+
+def _unchecked(composition: Composition) -> Iterator[Inline]:
+    yield _sentence(composition.words["methods.words.spelled"])
+
+
+def _full_stop(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else text + "."
