@@ -26,6 +26,7 @@ from wellknit.briefs.document import (
     Sources,
 )
 from wellknit.briefs.facts import Fact
+from wellknit.briefs.words import number, plural
 from wellknit.packing import EARLIEST
 from wellknit.tables import Cell, Change, Mean, Row, Stamp, Table
 
@@ -58,12 +59,12 @@ _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACE = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _MONTHS = {
-    name: number
+    name: month
     for names in (
         "january february march april may june july august september october november december",
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     )
-    for number, name in enumerate(names.split(), 1)
+    for month, name in enumerate(names.split(), 1)
 }
 
 
@@ -108,7 +109,7 @@ def brief_date(document: Document) -> datetime.date:
     if year is None:
         return EARLIEST
     numbers = re.search(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", text)
-    named = next((number for name, number in _MONTHS.items() if re.search(rf"\b{name}\b", text)), None)
+    named = next((month for name, month in _MONTHS.items() if re.search(rf"\b{name}\b", text)), None)
     day = re.search(r"(?<!\d)(\d{1,2})(?!\d)", text.replace(year.group(), ""))
     try:
         if numbers:
@@ -163,38 +164,38 @@ def read_cell(cell: Cell, show: str, words: Words) -> Reading:
     if cell.hidden:
         return Reading(say(words, "hidden"), hidden=True)
     if isinstance(cell, Change):
-        main = _signed(cell.points)
-        return Reading(main, _interval(cell, words) if show == "full" else ())
+        return Reading(_signed(cell.points, words), _interval(cell, words) if show == "full" else ())
     if isinstance(cell, Mean):
-        base = (say(words, "answers", base=cell.base),) if show != "percent" and cell.base is not None else ()
-        return Reading(_plain(cell.mean), (*base, *(_interval(cell, words) if show == "full" else ())))
-    count = say(words, "of", count=cell.count, base=cell.base) if cell.count is not None and cell.base else ""
+        base = (plural(words, "fact.answers", cell.base),) if show != "percent" and cell.base is not None else ()
+        return Reading(_number(cell.mean, words), (*base, *(_interval(cell, words) if show == "full" else ())))
+    count = ""
+    if cell.count is not None and cell.base:
+        count = say(words, "of", count=number(words, Decimal(cell.count)), base=number(words, Decimal(cell.base)))
     if show == "count" and count:
         return Reading(count)
-    if show == "full":
-        return Reading(_percent(cell.percent), (*((count,) if count else ()), *_interval(cell, words)))
-    return Reading(_percent(cell.percent))
+    detail = (*((count,) if count else ()), *_interval(cell, words)) if show == "full" else ()
+    return Reading(_percent(cell.percent, words), detail)
 
 
 def _interval(cell: Cell, words: Words) -> tuple[str, ...]:
     if cell.interval == "census":
-        return (say(words, "census"),)
+        return (words["interval.census"],)
     if cell.low is None or cell.high is None:
         return ()
-    low, high = (_signed(each) if isinstance(cell, Change) else _plain(each) for each in (cell.low, cell.high))
-    return (say(words, "to", low=low, high=high),)
+    write = _signed if isinstance(cell, Change) else _number
+    return (words["interval.limits"].format(low=write(cell.low, words), high=write(cell.high, words)),)
 
 
-def _plain(value: Decimal | None) -> str:
-    return "–" if value is None else format(value, "f").replace("-", "−")
+def _number(value: Decimal | None, words: Words) -> str:
+    return "–" if value is None else number(words, value)
 
 
-def _signed(value: Decimal | None) -> str:
-    return _plain(value) if value is None or value <= 0 else f"+{value:f}"
+def _signed(value: Decimal | None, words: Words) -> str:
+    return ("+" if value is not None and value > 0 else "") + _number(value, words)
 
 
-def _percent(value: Decimal | None) -> str:
-    return "–" if value is None else f"{value:f}%"
+def _percent(value: Decimal | None, words: Words) -> str:
+    return "–" if value is None else words["number.percent"].format(number=number(words, value))
 
 
 def parts(table: Table, widest: int = WIDEST) -> tuple[Table, ...]:
@@ -251,13 +252,14 @@ def read_evidence(fact: Fact, words: Words) -> tuple[str, ...]:
         return ()
     said = [clean(fact.readable)] if fact.readable else []
     if fact.population is not None:
-        said.append(say(words, "population", population=fact.population))
+        said.append(say(words, "population", population=number(words, Decimal(fact.population))))
     if fact.interval == "census":
-        said.append(say(words, "census"))
+        said.append(words["interval.census"])
     elif fact.low is not None and fact.high is not None:
-        signed = _signed if fact.unit == "points" else _plain
+        write = {"points": _signed, "percent": _percent}.get(fact.unit, _number)
+        limits = words["interval.limits"].format(low=write(fact.low, words), high=write(fact.high, words))
         method = words.get(f"print.interval-{fact.interval}", fact.interval or "")
-        said.append(say(words, "interval", low=signed(fact.low), high=signed(fact.high), method=method))
+        said.append(words["interval.named"].format(interval=f"{limits} ({method})" if method else limits))
     if fact.rounding not in ("", "exact"):
         said.append(say(words, "rounding", name=clean(fact.rounding)))
     return tuple(said)
@@ -278,7 +280,7 @@ def read_releases(facts: Sequence[Fact], words: Words) -> tuple[str, ...]:
 
 def _release(stamp: Stamp, words: Words) -> str:
     key = "release-draft" if stamp.draft else "release-version"
-    return say(words, key, wave=clean(stamp.wave), version=stamp.version)
+    return say(words, key, wave=clean(stamp.wave).replace("_", " "), version=stamp.version)
 
 
 def linked_facts(document: Document) -> frozenset[str]:

@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from wellknit.briefs import paper
+from wellknit.briefs import fonts, paper
 from wellknit.briefs.document import Cover, Document, Figure
 from wellknit.briefs.pdf.nodes import Nodes
 from wellknit.errors import Place, WellknitError, fail, problem
@@ -99,10 +99,8 @@ def _compiler() -> Any:
     """One compiler for a process: it keeps the fonts, and what it has set before, for the next brief of a watch."""
     import typst
 
-    files = resources.files("font_lato") / "files"
-    with resources.as_file(files) as folder:
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
-    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+    lato = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts.folder()])
+    return typst.Compiler(font_paths=lato, ignore_system_fonts=True)
 
 
 def _compile(brief: Mapping[str, Any], files: Mapping[str, bytes], moment: datetime.datetime) -> bytes:
