@@ -1,0 +1,116 @@
+"""Charts of a brief, drawn from the cells of released tables with Vega-Altair: one file a kind of chart.
+
+Title and subtitle are text on the page, so a drawing holds neither. What is hidden in the table is a sentence in the
+drawing and no mark; nothing of it is in the specification, the SVG or the alternative text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
+
+from wellknit.briefs.charts import bars, change, dots, involvement, likert
+from wellknit.briefs.charts.choosing import OPTIONS, Options, read_options
+from wellknit.briefs.charts.saying import Words
+from wellknit.briefs.charts.sheet import Sheet
+from wellknit.briefs.charts.theme import Theme, theme
+from wellknit.briefs.document import Chart, Look
+from wellknit.errors import Place, fail
+from wellknit.tables import Table
+from wellknit.tables.hiding import veiled
+
+__all__ = ["KINDS", "OPTIONS", "draw", "with_alt"]
+
+_Draw = Callable[[Table, Options, Theme, Words], tuple[Sheet, float, str]]
+
+#: The kinds of charts, as a figure names them.
+KINDS: Mapping[str, _Draw] = MappingProxyType(
+    {
+        "bars": bars.draw,
+        "likert": likert.draw,
+        "dots": dots.draw,
+        "involvement": involvement.draw,
+        "change": change.draw,
+    }
+)
+
+_NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
+
+
+def draw(
+    kind: str,
+    table: Table,
+    *,
+    look: Look,
+    words: Words,
+    options: Mapping[str, str] = _NO_OPTIONS,
+    second: Table | None = None,
+) -> tuple[Chart, str]:
+    """A chart of ``table``, and an alternative text that tells its structure, to which the caller adds the finding.
+
+    ``kind`` is 'bars' (a figure for each statement or site), 'likert' (how answers are spread), 'dots' (shares with
+    95% intervals), 'involvement' (bands as parts of 100%) or 'change' (waves; ``second`` is the later wave's table
+    where ``table`` holds one wave). ``words`` are the brief's fixed texts (keys 'chart.…'), ``options`` those of
+    :data:`OPTIONS`: which rows and columns, in which order, how wide (under 520 pixels for a phone), and a ``prefix``
+    for the ids in the SVG. The same input gives the same bytes, and is drawn once in a process.
+
+    Raises WellknitError (``charts.…``) for a kind, option, row or column that there is not, and for a table that does
+    not suit the kind.
+
+    >>> from wellknit.briefs.document import Look
+    >>> chart, alt = draw("dots", agreement, look=Look(), words={}, options={"row": "trust"})  # doctest: +SKIP
+    """
+    if kind not in KINDS:
+        raise fail("charts.unknown-kind", Place(), kind=kind, kinds=", ".join(KINDS))
+    read = read_options(options)
+    shown, later = veiled(table), None if second is None else veiled(second)
+    # Two tables that are equal may print differently (100 and 100.0 are equal); their texts are not equal then.
+    about = repr((kind, shown, later, look, read, sorted((key, words[key]) for key in words if _ours(key))))
+    spec, svg, png, height, alt = _drawn(about, _Request(kind, shown, later, look, read, words))
+    return Chart(kind, json.loads(spec), svg, png, read.width, height), alt
+
+
+def with_alt(chart: Chart, alt: str) -> Chart:
+    """``chart`` with another alternative text in its SVG and its specification; the picture stays as it is."""
+    from wellknit.briefs.charts.drawing import labelled
+
+    return replace(chart, svg=labelled(chart.svg, alt), spec={**chart.spec, "description": alt})
+
+
+def _ours(key: str) -> bool:
+    return key.startswith(("chart.", "number."))
+
+
+class _Request:
+    """What is to be drawn, kept out of the cache's key: the text of it is the key."""
+
+    def __init__(
+        self, kind: str, table: Table, second: Table | None, look: Look, options: Options, words: Words
+    ) -> None:
+        self.kind, self.table, self.second = kind, table, second
+        self.look, self.options, self.words = look, options, words
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Request)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=128)
+def _drawn(about: str, request: _Request) -> tuple[str, str, bytes, float, str]:
+    """Specification as JSON, SVG, PNG, height and alternative text."""
+    from wellknit.briefs.charts.drawing import picture, render
+    from wellknit.briefs.charts.layers import specification
+
+    look = theme(request.look, narrow=request.options.narrow)
+    if request.kind == "change" and request.second is not None:
+        sheet, height, alt = change.draw_two(request.table, request.second, request.options, look, request.words)
+    else:
+        sheet, height, alt = KINDS[request.kind](request.table, request.options, look, request.words)
+    spec = specification(sheet, height, alt)
+    svg = render(spec, alt, request.options.prefix)
+    return json.dumps(spec), svg, picture(svg), height, alt
