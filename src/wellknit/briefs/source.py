@@ -163,6 +163,10 @@ _NAME = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}(.*)", re.DOTALL)
 _OPTION = re.compile(r":([A-Za-z][A-Za-z0-9_-]*):(?:\s+(.*?))?\s*$")
 _ROLE = re.compile(r"(?<!\\)\{[A-Za-z0-9_+:-]+\}(`+)(.+?)\1", re.DOTALL)
 _STRAY_ROLE = re.compile(r"\{(fact|figure|table)\}")
+#: The first line of a block fenced with backticks that has backticks behind its name too: ```{callout} {fact}`...`.
+_TICKED = re.compile(r"^([ \t]*`{3,}[ \t]*\{[A-Za-z][A-Za-z0-9_-]*\})([^\n]*`[^\n]*)$", re.MULTILINE)
+#: Stands for those backticks while Markdown is read, which does not allow them there; never part of a text.
+_TICK = "\ufdd0"
 _COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 
 _WHAT = {
@@ -250,10 +254,10 @@ class _Reading:
         start, end = token.map or [0, 0]
         closing = lines[end - 1].strip() if end - 1 > start else ""
         if not (closing and set(closing) == {token.markup[0]} and len(closing) >= len(token.markup)):
-            self.report("brief.unclosed", line, marks=token.markup, opened=token.info.strip())
+            self.report("brief.unclosed", line, marks=token.markup, opened=token.info.replace(_TICK, "`").strip())
             # Everything that follows stands inside it, so what else is wrong there would mislead.
             return None
-        found = _NAME.fullmatch(token.info.strip())
+        found = _NAME.fullmatch(token.info.replace(_TICK, "`").strip())
         if found is None:
             self.refuse("code_block", line, token.info or token.content)
             return None
@@ -377,9 +381,9 @@ def parse(text: str, file: str = "brief.md") -> tuple[Source, tuple[Problem, ...
     the page, directives that are not closed.
     """
     reading = _Reading(file)
-    nodes = reading.text(
-        text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").replace("\x00", "\N{REPLACEMENT CHARACTER}"), 1
-    )
+    text = text.removeprefix("\ufeff").replace("\x00", "\N{REPLACEMENT CHARACTER}").replace("\r\n", "\n")
+    text = _TICKED.sub(lambda found: found[1] + found[2].replace("`", _TICK), text.replace(_TICK, ""))
+    nodes = reading.text(text, 1)
     allow = reading.allowed()
     return Source(file, nodes, allow), tuple(reading.problems)
 

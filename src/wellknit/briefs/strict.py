@@ -16,20 +16,22 @@ from wellknit.briefs.source import Inline, Line, Linked, Role, Run, Styled
 
 __all__ = ["names_of", "typed_numbers"]
 
+# 'may' and 'march' without a capital are verbs: 'may 5 people join'.
 _MONTHS = (
-    "jan(?:uary|\\.)?|feb(?:ruary|\\.)?|mar(?:ch|\\.)?|apr(?:il|\\.)?|may|june?|july?|aug(?:ust|\\.)?|"
+    "jan(?:uary|\\.)?|feb(?:ruary|\\.)?|(?-i:Mar(?:ch|\\.)?|May)|apr(?:il|\\.)?|june?|july?|aug(?:ust|\\.)?|"
     "sept?(?:ember|\\.)?|oct(?:ober|\\.)?|nov(?:ember|\\.)?|dec(?:ember|\\.)?|"
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre"
 )
 _SEASONS = (
     "spring|summer|autumn|fall|winter|primavera|verano|otoño|invierno|"
-    "(?:school|fiscal|calendar) year|año(?: escolar| fiscal)?|curso"
+    "(?:school|fiscal|calendar)\\syear|año(?:\\s(?:escolar|fiscal))?|curso"
 )
 _YEAR = "(?:19|20)\\d\\d"
 _YEARS = f"{_YEAR}(?:\\s?[-–—/]\\s?(?:{_YEAR}|\\d\\d))?"
 _DAY = "(?:3[01]|[12]\\d|0?[1-9])(?:st|nd|rd|th)?"
 _SMALL = "(?:in|since|until|during|through|before|after|by|en|desde|hasta|durante)"
 
+# Spaces are written as \s throughout: the pattern of dates is a verbose one, in which plain spaces mean nothing.
 #: Dates: 'March 15, 2021', '15 March 2021', '15 de marzo de 2021', 'spring 2021', '2021-03-15', 'since 1998,'.
 _DATES = re.compile(
     rf"""\b(?:{_MONTHS})\s+(?:de(?:l)?\s+)?{_YEARS}\b
