@@ -9,6 +9,7 @@ from typing import Any
 
 from wellknit.errors import Problem
 from wellknit.folder.agreeing import problems_between_files
+from wellknit.folder.foresight import problems_ahead
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.read import read_partnership
 from wellknit.folder.settings import FILE
@@ -21,12 +22,14 @@ def check(root: Path) -> Partnership:
     """The partnership in the folder ``root`` with every problem that there is, in one run; nothing is written.
 
     To what reading found it adds what only shows between files: tables of items that were not asked or have no
-    agreeing answer, more answers than people, waves outside of all years, items that no table shows. Raises
-    WellknitError (``folder.missing``) where there is no wellknit.toml.
+    agreeing answer, more answers than people, waves outside of all years, items that no table shows; and what
+    publishing would meet: releases that were edited, cells that would be hidden, facts that the brief can't find.
+    Raises WellknitError (``folder.missing``) where there is no wellknit.toml.
     """
     partnership = read_partnership(root)
     between = problems_between_files(partnership, _lines(root))
-    return replace(partnership, problems=tuple(dict.fromkeys((*partnership.problems, *between))))
+    known = replace(partnership, problems=tuple(dict.fromkeys((*partnership.problems, *between))))
+    return replace(known, problems=tuple(dict.fromkeys((*known.problems, *problems_ahead(known)))))
 
 
 def report(partnership: Partnership) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""What publishing this folder would meet: releases that were edited, cells that would be hidden, a brief that can't be
+built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from wellknit.errors import Place, Problem, WellknitError, problem
+from wellknit.folder.partnership import Partnership
+from wellknit.folder.publishing import asked_waves, draft_release, material
+from wellknit.releases import store
+from wellknit.releases.disclosure import Hidden
+from wellknit.releases.release import FOLDER
+
+__all__ = ["problems_ahead"]
+
+
+def problems_ahead(partnership: Partnership) -> tuple[Problem, ...]:
+    """The problems of publishing; a folder with errors is not looked at further than its releases."""
+    found = list(_releases(partnership))
+    if not partnership.errors:
+        for wave in asked_waves(partnership):
+            try:
+                found.extend(_hidden(draft_release(partnership, wave, roundings=(FOLDER,)).plan))
+            except WellknitError as error:
+                found.extend(error.problems)
+        found.extend(_brief(partnership))
+    return tuple(dict.fromkeys(found))
+
+
+def _releases(partnership: Partnership) -> Iterator[Problem]:
+    for wave in partnership.waves:
+        for version in store.versions(partnership.root, wave):
+            folder = partnership.root / "releases" / wave / f"v{version}"
+            for part in ("private", "partnership", "public"):
+                # A team may keep private/ elsewhere; what is there must be whole.
+                if part == "private" and not (folder / part).is_dir():
+                    continue
+                try:
+                    changed = store.verify(folder / part)
+                except WellknitError as error:
+                    yield from error.problems
+                    continue
+                if changed:
+                    place = Place(f"releases/{wave}/v{version}/{part}")
+                    yield problem("releases.edited", place, files=", ".join(changed))
+
+
+def _hidden(plan: Iterable[Hidden]) -> Iterator[Problem]:
+    tables: dict[tuple[str, str, str], list[Hidden]] = {}
+    for each in plan:
+        tables.setdefault((each.audience, each.table, each.wave), []).append(each)
+    for (audience, table, _), cells in tables.items():
+        groups = sorted({each.column for each in cells if each.reason == "small"})
+        rest = sorted({each.column for each in cells if each.reason != "small"} - set(groups))
+        yield problem(
+            "check.would-hide",
+            Place("wellknit.toml", column=f"tables.{table}"),
+            table=table,
+            audience=audience,
+            cells=len(cells),
+            threshold=cells[0].threshold,
+            groups=", ".join(groups) or "none",
+            rest=", ".join(rest) or "nothing else",
+        )
+
+
+def _brief(partnership: Partnership) -> tuple[Problem, ...]:
+    if partnership.brief is None or not partnership.brief_source.strip():
+        return ()
+    from wellknit.briefs.compose import compose
+
+    try:
+        return compose(material(partnership))[1]
+    except WellknitError as error:
+        return error.problems
