@@ -65,6 +65,10 @@ class Choice:
     filters: Mapping[str, str] = field(default_factory=dict)
     row: int = 0
 
+    def label(self, language: str) -> str:
+        """The text in ``language``, else in any language the form has, else the code."""
+        return self.labels.get(language) or next((text for text in self.labels.values() if text), self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
