@@ -5,10 +5,11 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from .partnership_in_small import counted, of, questionnaire, response
 
 from wellknit.surveys.cube import ALL, CHOSEN, EVERYONE, NOT_CHOSEN, Cube, count
 from wellknit.surveys.responses import BLANK, NOT_ASKED, Responses
+
+from .partnership_in_small import counted, of, questionnaire, response
 
 
 def test_counts_people_by_answer() -> None:
@@ -113,7 +114,7 @@ def test_every_engine_counts_alike() -> None:
     pytest.importorskip("polars", reason="Polars, the second engine of this test, is not installed")
     form = questionnaire()
     waves = [
-        (Responses("spring", tuple([*of("memphis", a=3, sa=7), *of("dayton", d=2, blank=1)])), form),
+        (Responses("spring", (*of("memphis", a=3, sa=7), *of("dayton", d=2, blank=1))), form),
         (Responses("winter", tuple(of("memphis", a=1))), form),
     ]
     assert count(waves, "spring", backend=ibis.polars.connect()) == count(waves, "spring")
