@@ -43,7 +43,10 @@
   function place() {
     if (!card) return;
     const lines = owner.getClientRects(), first = lines[0], last = lines[lines.length - 1];
-    if (!first || last.bottom < 0 || first.top > innerHeight) return hide();
+    const gone = !first || last.bottom < 0 || first.top > innerHeight;
+    // A number that has the focus is on its way into view, or is still being read about.
+    if (gone && document.activeElement !== owner) hide();
+    if (gone) return;
     const high = card.offsetHeight, wide = card.offsetWidth, room = document.documentElement;
     const below = last.bottom + 6 + high <= room.clientHeight || first.top < high + 6;
     card.style.top = Math.max(8, Math.min(below ? last.bottom + 6 : first.top - high - 6, room.clientHeight - high - 8)) + "px";
