@@ -99,7 +99,8 @@ def _picture(
         y += 4
         heights = plot.middles(item.waves, y)
         values = [figure_of(each.cell, options) for each in item.waves]
-        for place in range(len(heights) - 1):
+        # On a narrow page the next wave's words stand between the dots.
+        for place in range(0 if options.narrow else len(heights) - 1):
             start, end = values[place], values[place + 1]
             if start is not None and end is not None:
                 sheet.line(float(start), float(end), heights[place], theme.axis, weight=1, to=heights[place + 1])

@@ -105,21 +105,26 @@ class Plot:
 
     def closing(self, y: float) -> float:
         """The numbers of the axis; returns the sheet's height."""
-        axis(self.sheet, self.ticks, y, y, y + 12)
+        axis(self.sheet, self.ticks, y + 12)
         return y + 24
 
     def rows(self, entries: Sequence[Entry], y: float, *, hollow: Sequence[str] = ()) -> float:
         """The entries below each other on the lines of the scale; ``hollow`` names those drawn as rings."""
-        begin = y
+        runs: list[tuple[float, float]] = []
         for entry in entries:
+            top = y
             if self.options.narrow:
-                # Lines through the labels would strike them out.
                 top, y = self._narrow(entry, y, entry.key in hollow)
-                self._grid(top, y)
-            else:
-                y = self._wide(entry, y, entry.key in hollow)
-        if not self.options.narrow:
-            self._grid(begin, y)
+                runs.append((top, y))
+                y += 5
+                continue
+            y = self._wide(entry, y, entry.key in hollow)
+            if figure_of(entry.cell, self.options) is None:
+                continue
+            # Lines go from row to row, and not through the words of a row that has no dot.
+            runs = [*runs[:-1], (runs[-1][0], y)] if runs and runs[-1][1] == top else [*runs, (top, y)]
+        for begin, end in runs:
+            self._grid(begin, end)
         return y
 
     def _grid(self, top: float, bottom: float) -> None:
@@ -132,7 +137,7 @@ class Plot:
         for entry in entries:
             height = self._height(entry)
             found.append(y + height - _TRACK / 2 if self.options.narrow else y + height / 2)
-            y += height
+            y += height + (5 if self.options.narrow else 0)
         return found
 
     def _label(self, entry: Entry) -> tuple[str, ...]:

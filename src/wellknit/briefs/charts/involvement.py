@@ -44,14 +44,14 @@ def draw(table: Table, options: Options, theme: Theme, words: Words) -> tuple[Sh
         + 10
     )
     # One thin part gives every bar the room for a number above it: an even rhythm reads better than the least height.
-    thin = any(_thin(sheet, [cell_at(table, row, each) for row in parts], options, words) for each in columns)
-    room_above, gap = (theme.line - 2, 8) if thin else (0.0, _GAP)
-    for column, lines, base in zip(columns, marks.lines, bases, strict=True):
+    thin = [_thin(sheet, [cell_at(table, row, each) for row in parts], options, words) for each in columns]
+    gap = 8 if any(thin) and not options.narrow else _GAP
+    for column, lines, base, few in zip(columns, marks.lines, bases, thin, strict=True):
         cells = [cell_at(table, row, column) for row in parts]
         if options.narrow:
             sheet.text(sheet.width, y + theme.line / 2, base, size=theme.small, colour=theme.muted, align="right")
             y = sheet.block(0, y, lines) + 4
-        y += room_above
+        y += theme.line - 2 if few or (any(thin) and not options.narrow) else 0
         height = _BAR if options.narrow else max(_BAR, len(lines) * theme.line)
         middle = y + height / 2
         if not options.narrow:
@@ -146,7 +146,7 @@ def _alt(
     whole = [each for each in columns if _shares([cell_at(table, row, each) for row in parts]) is not None]
     last = bands[-1]
     entries = [Entry(each.key, each.label, cell_at(table, last, each)) for each in whole]
-    sentences = [opening, f"{last.label}: {extremes(entries, options, words)}" if entries else ""]
+    sentences = [opening, extremes(entries, options, words, of=last.label)]
     if hidden := len(columns) - len(whole):
         sentences.append(phrase(words, "alt.hidden-bars" if hidden > 1 else "alt.hidden-bar", count=hidden))
     return " ".join(each for each in sentences if each)

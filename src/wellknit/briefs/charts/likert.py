@@ -24,7 +24,7 @@ __all__ = ["ASIDE", "draw"]
 #: The keys of what is shown beside the answers, as tabulation names them.
 ASIDE = ("not_applicable", "dont_know", "blank", "not_asked")
 
-_BAR, _GAP = 26, 16
+_BAR, _GAP, _APART = 26, 16, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,12 @@ class _Picture:
     middle: int
     heads: tuple[str, ...]
     used: tuple[int, ...]
-    column: float
+    columns: tuple[float, ...]
     options: Options
     words: Words
 
     def _x(self, place: int) -> float:
-        return self.sheet.width - (len(self.heads) - 1 - place) * (self.column + 12)
+        return self.sheet.width - sum(self.columns[place + 1 :])
 
     def _small(self, x: float, y: float, text: str) -> None:
         self.sheet.text(x, y, text, size=self.sheet.theme.small, colour=self.sheet.theme.muted, align="right")
@@ -114,7 +114,7 @@ class _Picture:
     def headings(self, top: float) -> float:
         """The headings of the columns beside the bars, level at their feet."""
         small = self.sheet.theme.small
-        blocks = [wrapped(head, small, self.column) for head in self.heads]
+        blocks = [wrapped(head, small, room - _APART) for head, room in zip(self.heads, self.columns, strict=True)]
         step = round(small * 1.28)
         bottom = top + max(len(block) for block in blocks) * step
         for place, block in enumerate(blocks):
@@ -131,9 +131,9 @@ class _Picture:
         if not above:
             self.sheet.block(0, y + (height - len(lines) * theme.line) / 2, lines)
         self._bar(bar, y + height / 2)
-        if above:
-            # Lines through the labels would strike them out.
-            self.grid(y - 3, y + height + 3)
+        # Lines through words would strike them out: they pass neither a hidden row nor, on a narrow page, the labels.
+        if _shares(bar) is not None:
+            self.grid(y - (3 if above else _GAP / 2), y + height + (3 if above else _GAP / 2))
         numbers = self._numbers(bar)
         if not above:
             for place, each in enumerate(numbers):
@@ -173,9 +173,7 @@ class _Picture:
         shares = _shares(bar)
         if shares is None:
             said = phrase(self.words, "hidden" if any(cell.hidden for cell in bar.cells) else "nobody")
-            # Clear of the line at 0, and on the sheet whatever the words' length.
-            x = min(sheet.at(0) + 10, sheet.right - width(said, theme.small))
-            sheet.text(max(0.0, x), centre, said, size=theme.small, colour=theme.muted)
+            sheet.text(sheet.left, centre, said, size=theme.small, colour=theme.muted)
             return
         start = _start(shares, self.below, self.middle)
         for cell, part, (fill, outline) in zip(bar.cells, shares, self.tones, strict=True):
@@ -199,27 +197,30 @@ def draw(table: Table, options: Options, theme: Theme, words: Words) -> tuple[Sh
     used = tuple(place for place in range(len(aside)) if any(_people(bar.beside[place]) != "0" for bar in bars))
     heads = (phrase(words, "answered"), *(aside[place].label for place in used))
     marks = labels([bar.label for bar in bars], theme, options.width, above=options.narrow, most=0.3)
-    longest = max(width(word, theme.small) for head in heads for word in head.split())
-    column = 0 if options.narrow else min(76.0, longest)
-    beside = 0 if options.narrow else len(heads) * (column + 12) + 4
+    columns = tuple(0.0 if options.narrow else _room(head, theme) for head in heads)
     left, right = _reach(bars, below, middle)
-    sheet = Sheet(options.width, theme, marks.left, options.width - beside, -left, right)
+    sheet = Sheet(
+        options.width, theme, marks.left, options.width - sum(columns) - (0 if options.narrow else 8), -left, right
+    )
     tones = diverging(theme, below, middle, above)
-    picture = _Picture(sheet, tuple(bars), tones, below, middle, heads, used, column, options, words)
+    picture = _Picture(sheet, tuple(bars), tones, below, middle, heads, used, columns, options, words)
 
     y = key(sheet, [Swatch(each.label, *tone) for each, tone in zip(scale, tones, strict=True)], 0) + 10
-    begin = y = (y if options.narrow else picture.headings(y)) + 8
+    y = (y if options.narrow else picture.headings(y)) + 8
     for bar, lines in zip(bars, marks.lines, strict=True):
         y = picture.row(bar, lines, options.narrow, y) + _GAP
     bottom = y - _GAP + 6
-    if not options.narrow:
-        picture.grid(begin - 6, bottom)
-    axis(sheet, picture.ticks, bottom, bottom, bottom + 12)
+    axis(sheet, picture.ticks, bottom + 12)
     sheet.text(sheet.at(0), bottom + 12, "0%", size=theme.small, colour=theme.muted, align="center")
     said = phrase(words, "centred-middle", middle=scale[below].label) if middle else phrase(words, "centred")
     lines = wrapped(said, theme.small, options.width)
     end = sheet.block(0, bottom + 26, lines, size=theme.small, colour=theme.muted)
     return sheet, end + 2, _alt(table, scale, bars, options, words)
+
+
+def _room(head: str, theme: Theme) -> float:
+    """The width of a column beside the bars: its longest word, not less than a short heading needs."""
+    return min(100.0, max(54.0, *(width(word, theme.small) + 0.5 for word in head.split()))) + _APART
 
 
 def _alt(table: Table, scale: Sequence[_Answer], bars: Sequence[_Bar], options: Options, words: Words) -> str:
@@ -230,7 +231,7 @@ def _alt(table: Table, scale: Sequence[_Answer], bars: Sequence[_Bar], options: 
     opening = phrase(words, "alt.likert", things=said, first=scale[0].label, last=scale[-1].label)
     # Only figures that stand in the table are told; a sum of two answers does not.
     entries = [Entry(str(place), bar.label, bar.cells[-1]) for place, bar in enumerate(bars)]
-    return f"{opening} {scale[-1].label}: {extremes(entries, options, words)}"
+    return f"{opening} {extremes(entries, options, words, of=scale[-1].label)}"
 
 
 def _people(cell: Cell) -> str:

@@ -42,16 +42,14 @@ def labels(
     return Labels(lines, round(needed + 0.5), 18)
 
 
-def axis(sheet: Sheet, shares: Iterable[float], top: float, bottom: float, labels_at: float) -> None:
-    """Thin lines at ``shares`` from ``top`` to ``bottom``, with their numbers level at ``labels_at``."""
+def axis(sheet: Sheet, shares: Iterable[float], y: float) -> None:
+    """The numbers of the axis at ``shares``, level at ``y``; what lies left of 0 counts from 0 too."""
     for share in shares:
-        if bottom > top:
-            sheet.grid(share, top, bottom)
         text = f"{abs(share):g}%"
         half = width(text, sheet.theme.small) / 2
         # The outer numbers stay on the sheet.
         x = min(max(sheet.at(share), half), sheet.width - half)
-        sheet.text(x, labels_at, text, size=sheet.theme.small, colour=sheet.theme.muted, align="center")
+        sheet.text(x, y, text, size=sheet.theme.small, colour=sheet.theme.muted, align="center")
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,30 +88,25 @@ def groups(table: Table, columns: Sequence[tuple[str, bool]], words: Words) -> s
     return ", ".join([*said, *(label for label, joined in columns if joined)])
 
 
-def extremes(entries: Sequence[Entry], options: Options, words: Words) -> str:
-    """The highest and the lowest of what the chart shows, and how many it hides; '' for a single entry."""
+def extremes(entries: Sequence[Entry], options: Options, words: Words, *, of: str = "") -> str:
+    """The highest and the lowest of what is shown, and how many are hidden; ``of`` names what they are shares of."""
     shown = [(value, each) for each in entries if (value := figure_of(each.cell, options)) is not None]
     sentences = []
-    if len(shown) > 1:
-        highest, lowest = max(shown, key=lambda pair: pair[0]), min(shown, key=lambda pair: pair[0])
-        said = [figure(pair[1].cell, options, words) for pair in (highest, lowest)]
-        if said[0] == said[1]:
-            sentences.append(phrase(words, "alt.all", value=said[0]))
-        else:
-            sentences.append(
-                phrase(
-                    words,
-                    "alt.extremes",
-                    highest=highest[1].label.rstrip("."),
-                    most=said[0],
-                    lowest=lowest[1].label.rstrip("."),
-                    least=said[1],
-                )
-            )
-    elif len(shown) == 1 and len(entries) == 1:
+    if shown and len(entries) == 1:
         each = shown[0][1]
-        parts = [figure(each.cell, options, words), behind(each.cell, words)]
-        sentences.append(phrase(words, "alt.one", label=each.label.rstrip("."), value=", ".join(p for p in parts if p)))
+        parts = [each.label.rstrip(" ."), of]
+        said = [figure(each.cell, options, words), behind(each.cell, words)]
+        label = ", ".join(part for part in parts if part)
+        sentences.append(phrase(words, "alt.one", label=label, value=", ".join(part for part in said if part)))
+    elif len(shown) > 1:
+        highest, lowest = max(shown, key=lambda pair: pair[0])[1], min(shown, key=lambda pair: pair[0])[1]
+        most, least = (figure(each.cell, options, words) for each in (highest, lowest))
+        if most == least:
+            sentences.append(phrase(words, "alt.all-of" if of else "alt.all", value=most, of=of))
+        else:
+            ends = {"highest": highest.label.rstrip(" ."), "lowest": lowest.label.rstrip(" .")}
+            key = "alt.extremes-of" if of else "alt.extremes"
+            sentences.append(phrase(words, key, most=most, least=least, of=of, **ends))
     if hidden := sum(each.cell.hidden for each in entries):
         sentences.append(phrase(words, "alt.hidden" if hidden > 1 else "alt.hidden-one", count=hidden))
     return " ".join(sentences)

@@ -97,8 +97,9 @@ def tint(colour: str, wanted: float) -> str:
 
 
 def written_on(fill: str, ink: str) -> str:
-    """White or ``ink``, whichever reads better on ``fill``."""
-    return max((WHITE, ink), key=lambda each: contrast(each, fill))
+    """White or ``ink``, whichever reads better on ``fill``; black where a folder's own ink is too pale for it."""
+    best = max((WHITE, ink), key=lambda each: contrast(each, fill))
+    return best if contrast(best, fill) >= TEXT else "#000000"
 
 
 def theme(look: Look, *, narrow: bool = False) -> Theme:
