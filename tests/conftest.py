@@ -56,13 +56,19 @@ def chromium() -> Path | None:
 def browser() -> Iterator[Browser]:
     """A Chromium without a window, shared by all tests: open a context of its own for each test."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as started:
-        program = chromium() or Path(started.chromium.executable_path)
-        if not program.exists():
-            pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
-        opened = started.chromium.launch(executable_path=str(program), args=BROWSER_ARGUMENTS)
-        yield opened
-        opened.close()
+    manager = playwright.sync_playwright()
+    try:
+        started = manager.start()
+    except Exception as error:
+        pytest.skip(f"Playwright does not start on this machine ({error}); on Debian: apt-get install libatomic1")
+    program = chromium() or Path(started.chromium.executable_path)
+    if not program.exists():
+        started.stop()
+        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
+    opened = started.chromium.launch(executable_path=str(program), args=BROWSER_ARGUMENTS)
+    yield opened
+    opened.close()
+    started.stop()
 
 
 @pytest.fixture(scope="session")

@@ -184,11 +184,17 @@ def test_without_pip_it_says_what_to_install(dev: ModuleType, monkeypatch: pytes
 def test_without_rights_it_asks_for_what_is_missing(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(dev.shutil, "which", lambda name: None)
+    monkeypatch.setattr(dev, "here", lambda name: False)
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(dev, "step", lambda *_: pytest.fail("nothing may be installed"))
     dev.system_packages()
-    assert "sudo apt-get install chromium poppler-utils" in capsys.readouterr().out
+    assert "sudo apt-get install chromium poppler-utils libatomic1" in capsys.readouterr().out
+
+
+def test_it_knows_a_library_from_a_program(dev: ModuleType) -> None:
+    assert dev.here("ls") and not dev.here("no-such-program")
+    assert not dev.here("libno-such-library.so.1") or sys.platform != "linux"
+    assert dev.here("libc.so.6") or sys.platform != "linux"
 
 
 def test_without_outloud_the_tests_still_run(

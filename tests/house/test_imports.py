@@ -71,6 +71,8 @@ def outside_imports() -> dict[str, set[str]]:
                 names = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 names = [node.module or ""]
+            elif isinstance(node, ast.Constant) and node.value == "font_lato":  # a package of data, read by its name
+                names = ["font_lato"]
             for name in {name.split(".")[0] for name in names} - sys.stdlib_module_names - {"wellknit"}:
                 found.setdefault(name, set()).add(file.name)
     return found
