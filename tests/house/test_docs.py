@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-import generate
 import pytest
 
+import generate
 from wellknit.errors import Entry, catalogue
 from wellknit.folder.declared import SETTINGS, Setting
 

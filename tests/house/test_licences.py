@@ -3,6 +3,7 @@
 from importlib import metadata
 
 import pytest
+
 from generate import dependencies
 from licences import UNSTATED, packages, permits
 
