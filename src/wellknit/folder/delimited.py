@@ -41,8 +41,9 @@ def _decoded(data: bytes, found: Findings) -> str:
         if data.startswith(mark) and not data.startswith(codecs.BOM_UTF32_LE):
             try:
                 return data[2:].decode(encoding)
-            except UnicodeDecodeError:
-                raise Refused(problem("sheet.encoding", Place(found.file), row=_row(data[2:], len(data)))) from None
+            except UnicodeDecodeError as error:
+                row = _row(data[2:], error.start)
+                raise Refused(problem("sheet.encoding", Place(found.file, row=row), row=row)) from None
     if data[1:400:2].count(0) > 0.3 * len(data[1:400:2]) or data[0:400:2].count(0) > 0.3 * len(data[0:400:2]):
         raise Refused(problem("sheet.utf16-without-mark", Place(found.file)))
     try:

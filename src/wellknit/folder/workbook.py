@@ -212,11 +212,9 @@ def workbook_lines(path: Path, file: str, wanted: Sequence[str], limits: Limits)
         found.add("sheet.other-sheets", None, None, sheet=shown(name), others=listed(others))
     cells = _Cells(_Book(_shared(archive), _date_styles(archive), from_1904), found, limits)
     _parse(archive, part, cells)
-    width = max((max(row) for row in cells.rows.values()), default=0)
+    width, row = max(((max(each), -number) for number, each in cells.rows.items()), default=(0, 0))
     if width > limits.columns:
-        head = cells.rows[min(cells.rows)]
-        count = max(width, len(head))
-        found.add("sheet.too-many-columns", None, None, count=count, limit=limits.columns)
+        found.add("sheet.too-many-columns", -row, None, count=width, limit=limits.columns)
         raise Refused(found.problems()[-1])
     fill_merged(cells.rows, cells.merged, found)
     hidden = [number for number in cells.hidden if number in cells.rows]
