@@ -112,7 +112,10 @@ class PullQuote:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawn chart: Vega-Lite specification, SVG text and PNG bytes (2x), width and height in CSS pixels."""
+    """A drawn chart: Vega-Lite specification, SVG text and PNG bytes (2x), width and height in CSS pixels.
+
+    ``narrow`` is the same chart as SVG for the screen of a phone, where the page would have to shrink the other.
+    """
 
     kind: str
     spec: Mapping[str, Any]
@@ -120,6 +123,7 @@ class Chart:
     png: bytes
     width: float
     height: float
+    narrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,9 +168,12 @@ class Page:
     def _figure(self, figure: doc.Figure) -> Markup:
         anchor = self.id(figure.id or f"figure-{figure.number}")
         svg = inline_svg(figure.chart.svg, figure.alt, anchor)
+        narrow = inline_svg(figure.chart.narrow, figure.alt, f"{anchor}-narrow") if figure.chart.narrow else ""
         facts = {(row, column): fact for row, column, fact in self._named(figure.table)}
         table = figure.table and self._grid(figure.table, "full", facts, linked=True)
-        return macro("figure")(self, figure, anchor, svg, table, self._origin(figure.table), self._same(figure.table))
+        return macro("figure")(
+            self, figure, anchor, svg, narrow, table, self._origin(figure.table), self._same(figure.table)
+        )
 
     def _same(self, table: Table | None) -> doc.DataTable | None:
         """The data table of the brief that shows all that ``table`` shows, so that paper need not show it twice."""

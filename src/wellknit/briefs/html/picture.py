@@ -38,7 +38,8 @@ def inline_svg(svg: str, alt: str, prefix: str, name: str = "") -> Markup:
     # Without it, old Edge and Internet Explorer put every drawing into the tab order.
     root.set("focusable", "false")
     if width:
-        root.set("style", f"max-width:{width:g}px")
+        # A little larger than drawn is well; much larger would set its text larger than the page's.
+        root.set("style", f"max-width:{width * 1.2:g}px")
     return Markup(tostring(root, encoding="unicode"))
 
 
