@@ -1,16 +1,19 @@
-"""A small partnership for the tests of composing: two sites, three statements, the published example's counts for them."""
+"""A small partnership for the tests of composing: two sites, three statements, with the example's counts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from wellknit.briefs.document import Chart, Look
+from wellknit.briefs.compose import compose
+from wellknit.briefs.composition import said
+from wellknit.briefs.document import Block, Box, Chart, Document, Listing, Look, Paragraph
 from wellknit.briefs.material import Material
+from wellknit.errors import WellknitError
 from wellknit.evidence.sources import Quote, Source
 from wellknit.partners.initiative import Grant, Initiative, Period, Phase, Principle, Site
 from wellknit.partners.roster import Involvement, Organization, ProfileFigure, Roster
@@ -140,12 +143,32 @@ ORGANIZATIONS = (
     ),
 )
 
+
+def funded(organization: str, site: str, resources: str, grant: str | None = None) -> Involvement:
+    """A site leader's involvement, and what it brings along."""
+    return Involvement("site_leader", None, organization, site, None, None, resources=resources, grant=grant)
+
+
 QUOTES = (
     Quote("calm", "We call each other now.", "core_site_partner", "chicago", "interview_1", "public"),
     Quote("past", "There was a history.", "site_leader", "dayton", "interview_2", "public", illustrative=True),
     Quote("inside", "Between us.", "core_site_partner", "chicago", "interview_1", "internal"),
     Quote("gone", "Not any more.", "core_site_partner", "chicago", "interview_1", "public", date(2021, 6, 1)),
 )
+
+
+COVER = "```{cover} What builds trust\n```\n"
+
+FIGURE = """:::{figure} bars
+:table: agreement
+:items: talk, trust
+:columns: average
+:title: Trust is at {fact}`agreement.trust.average | 0`,
+   hard talk is harder
+:name: trust
+:order: value
+:::
+"""
 
 
 def drawn(
@@ -160,6 +183,49 @@ def drawn(
     """Stands in for the charts: an empty picture that remembers what it was asked for."""
     spec = {"kind": kind, "options": dict(options), "cells": [cell for _, _, cell in table.cells()], "second": second}
     return Chart(kind, spec, "<svg/>", b"", 100.0, 100.0), f"{kind} of {len(table.rows)} statements"
+
+
+def brief(text: str, **changes: Any) -> Document:
+    """The brief of a source under a cover, in which nothing is wrong."""
+    document, problems = compose(material(COVER + text, **changes), draw=drawn)
+    assert problems == ()
+    return document
+
+
+def wrong(text: str, *, strict: bool = False, **changes: Any) -> list[tuple[str, int | None]]:
+    """Code and line of every problem of a source under a cover (which takes two lines)."""
+    try:
+        _, problems = compose(material(COVER + text, **changes), strict=strict, draw=drawn)
+    except WellknitError as error:
+        problems = error.problems
+    assert {each.where.file for each in problems} <= {"brief.md"}
+    return [(each.code, each.where.row) for each in problems]
+
+
+def only(document: Document, kind: type[Any]) -> Any:
+    """The only block of its kind."""
+    (found,) = [block for block in document.blocks if isinstance(block, kind)]
+    return found
+
+
+def box(document: Document, tone: str) -> Box:
+    """The only box of its tone."""
+    (found,) = [block for block in document.blocks if isinstance(block, Box) and block.tone == tone]
+    return found
+
+
+def words_of(blocks: tuple[Block, ...]) -> str:
+    """All text of paragraphs and lists, a line each."""
+
+    def parts(inside: tuple[Block, ...]) -> Iterator[str]:
+        for block in inside:
+            if isinstance(block, Paragraph):
+                yield said(block.children)
+            elif isinstance(block, Listing):
+                for item in block.items:
+                    yield from parts(item)
+
+    return "\n".join(parts(blocks))
 
 
 def material(text: str, **changes: Any) -> Material:
@@ -190,7 +256,7 @@ def material(text: str, **changes: Any) -> Material:
                 ),
             ),
             phases=(
-                Phase("two", "Second phase", date(2020, 9, 1), date(2021, 3, 31), ("How far?",), ("interview", "survey")),
+                Phase("two", "Second phase", date(2020, 9, 1), date(2021, 3, 31), ("How?",), ("interview", "survey")),
             ),
             principles=(
                 Principle("trust", "Trusting relationships", "We rely on each other.", ("agreement.trust.average",)),
@@ -201,9 +267,9 @@ def material(text: str, **changes: Any) -> Material:
             ORGANIZATIONS,
             (),
             (
-                Involvement("site_leader", None, "lakeside", "chicago", None, None, resources="a coordinator", grant="czi"),
-                Involvement("site_leader", None, "riverside", "dayton", None, None, resources="a coordinator", grant="czi"),
-                Involvement("site_leader", None, "hillside", "dayton", None, None, resources="a van"),
+                funded("lakeside", "chicago", "a coordinator", "czi"),
+                funded("riverside", "dayton", "a coordinator", "czi"),
+                funded("hillside", "dayton", "a van"),
             ),
         ),
         wave=waves["spring_2021"],

@@ -153,7 +153,10 @@ def test_how_many_answered_is_known_from_tables_that_count_everyone() -> None:
     assert (leaders.display, leaders.readable, leaders.population) == ("9", "9 of 10", 10)
     assert found["respondents.all.pooled"].value == 39
     only_spring = facts(material("").tables["involvement"])
-    assert (only_spring["respondents.all.chicago"].display, only_spring["respondents.all.dayton"].display) == ("27", "26")
+    assert (only_spring["respondents.all.chicago"].display, only_spring["respondents.all.dayton"].display) == (
+        "27",
+        "26",
+    )
 
 
 def test_a_table_of_some_roles_does_not_say_how_many_answered_in_all() -> None:
@@ -187,7 +190,10 @@ def test_unknown_names_find_the_nearest() -> None:
 def test_facts_speak_spanish() -> None:
     found = facts(agreement(), language="es")
     assert found["agreement.trust.average"].readable == "promedio de 2 sitios, 39 respuestas"
-    assert say(found["agreement.trust.chicago"], "full", written.load("es")) == "84.2%, 16 de 19, intervalo del 95%: 62 a 94"
+    assert (
+        say(found["agreement.trust.chicago"], "full", written.load("es"))
+        == "84.2%, 16 de 19, intervalo del 95%: 62 a 94"
+    )
 
 
 # ---- formats
@@ -343,7 +349,12 @@ def test_an_empty_cell_is_a_fact_without_a_number() -> None:
 def test_facts_json_is_what_its_schema_says() -> None:
     schema = json.loads(SCHEMA.read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    data = {"title": "T", "date": "June 2021", "draft": False, "facts": [each.as_dict() for each in all_facts().values()]}
+    data = {
+        "title": "T",
+        "date": "June 2021",
+        "draft": False,
+        "facts": [each.as_dict() for each in all_facts().values()],
+    }
     jsonschema.validate(data, schema)
     units = {each["unit"] for each in data["facts"]}  # type: ignore[attr-defined]
     assert units == {"percent", "points", "count", "figure"}

@@ -31,7 +31,7 @@ def test_a_heading_keeps_its_level_and_line() -> None:
 
 
 def test_a_paragraph_with_everything_that_text_may_hold() -> None:
-    text = "See **here**,\n[the report](https://example.org \"t\")\\\nor <https://example.org/a>: {fact}`a.b.c | of`."
+    text = 'See **here**,\n[the report](https://example.org "t")\\\nor <https://example.org/a>: {fact}`a.b.c | of`.'
     assert one(text) == Prose(
         (
             Run("See ", 1),
@@ -68,7 +68,9 @@ def test_lists_hold_lists() -> None:
 
 @pytest.mark.parametrize(("begin", "end"), [(":::", ":::"), ("```", "```"), ("::::", "::::")])
 def test_a_block_with_its_options_and_text(begin: str, end: str) -> None:
-    block = one(f"{begin}{{callout}} agreement.trust.average | 0\n:evidence: asked\n   in spring\n\nof partners\n{end}\n")
+    block = one(
+        f"{begin}{{callout}} agreement.trust.average | 0\n:evidence: asked\n   in spring\n\nof partners\n{end}\n"
+    )
     assert isinstance(block, Directive)
     assert (block.name, block.argument.text) == ("callout", "agreement.trust.average | 0")
     assert (block.options["evidence"].text, block.options["evidence"].line) == ("asked\nin spring", 2)
@@ -150,7 +152,7 @@ def test_blocks_in_blocks_without_end_are_refused() -> None:
 
 
 def test_front_matter_says_which_numbers_may_stand() -> None:
-    source, problems = parse('---\n# by hand\nallow: [2019, "10 a.m.", \'K-12\']\n---\n\nText\n')
+    source, problems = parse("---\n# by hand\nallow: [2019, \"10 a.m.\", 'K-12']\n---\n\nText\n")
     assert problems == ()
     assert source.allow == ("2019", "10 a.m.", "K-12")
     source, problems = parse("---\nallow:\n  - 2019\n  - 24/7\n---\n")

@@ -102,8 +102,12 @@ def _placed(composition: Composition, blocks: Sequence[Block]) -> tuple[Block, .
     elif covers[0] != 0:
         composition.report("brief.cover-first", next(_lines(composition, "cover")))
     made = list(blocks)
-    if covers == [0] and len(made) > 1 and isinstance(made[1], Paragraph):
-        made[1] = replace(made[1], lead=True)
+    for place, block in enumerate(made):
+        if isinstance(block, Heading):
+            break
+        if isinstance(block, Paragraph):
+            made[place] = replace(block, lead=True)
+            break
     if not any(isinstance(each, Box) and each.tone == "methods" for each in made):
         at = next((place for place, each in enumerate(made) if isinstance(each, Sources)), len(made))
         # Before the appendix and before its heading, if the author gave it one.

@@ -102,6 +102,8 @@ class Composition:
         self.references: dict[tuple[str, str], tuple[int, str]] = {}
         self.ids: set[str] = set()
         self.level = 1
+        # Sections are level 2, under the cover's title, whether their author begins them with '#' or with '##'.
+        self._deeper = 2 - min((each.level for each in source.titles()), default=1)
         self._inside: list[str] = []
         self._targets: list[tuple[str, Place]] = []
         self._elsewhere: Place | None = None
@@ -257,13 +259,14 @@ class Composition:
         return tuple(made)
 
     def _heading(self, title: src.Title) -> Heading:
-        level = title.level + 1
+        level = title.level + self._deeper
         if any(each not in ("", "column", "columns") for each in self._inside):
             self.report("brief.heading-inside", title.line, block=self._inside[-1])
         elif level > 3:
             self.report("brief.heading-deep", title.line)
         elif level > self.level + 1:
-            self.report("brief.heading-skipped", title.line, marks="#" * title.level, wanted="#" * self.level)
+            wanted = "#" * (self.level + 1 - self._deeper)
+            self.report("brief.heading-skipped", title.line, marks="#" * title.level, wanted=wanted)
         self.level = min(level, 3)
         children = self.inlines(title.children)
         return Heading(min(level, 3), self.new_id(said(children)), children)

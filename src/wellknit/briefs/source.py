@@ -141,17 +141,21 @@ class Source:
 
     def directives(self) -> Iterator[Directive]:
         """All directives, in the order in which they are read."""
-        yield from _directives(self.nodes)
+        yield from (each for each in _all(self.nodes) if isinstance(each, Directive))
+
+    def titles(self) -> Iterator[Title]:
+        """All headings, in the order in which they are read."""
+        yield from (each for each in _all(self.nodes) if isinstance(each, Title))
 
 
-def _directives(nodes: Sequence[Node]) -> Iterator[Directive]:
+def _all(nodes: Sequence[Node]) -> Iterator[Node]:
     for node in nodes:
+        yield node
         if isinstance(node, Directive):
-            yield node
-            yield from _directives(node.body)
+            yield from _all(node.body)
         elif isinstance(node, Items):
             for item in node.items:
-                yield from _directives(item)
+                yield from _all(item)
 
 
 # ---- reading

@@ -1,0 +1,112 @@
+"""What a brief says about itself: the methods box, the appendix, drafts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wellknit.briefs.document import (
+    Cover,
+    Paragraph,
+    Sources,
+    Strong,
+    Text,
+)
+from wellknit.briefs.publish import facts_json
+from wellknit.tables import Stamp
+
+from .small_material import AS_PRINTED, FIGURE, SPRING, agreement, box, brief, material, only, words_of
+
+
+def test_methods_and_sources_are_there_whether_their_author_thought_of_them_or_not() -> None:
+    kinds = [type(each).__name__ for each in brief("Text.\n").blocks]
+    assert kinds == ["Cover", "Paragraph", "Box", "Heading", "Sources"]
+    placed = brief("```{sources}\n```\n\n:::{methods} How we did it\nWith care.\n:::\n")
+    assert [type(each).__name__ for each in placed.blocks] == ["Cover", "Heading", "Sources", "Box"]
+    methods = box(placed, "methods")
+    assert (methods.title, methods.children[0]) == ("How we did it", Paragraph((Text("With care."),)))
+    own = brief("# Where it all comes from\n\n```{sources}\n```\n")
+    assert [type(each).__name__ for each in own.blocks] == ["Cover", "Box", "Heading", "Sources"]
+
+
+def test_the_methods_box_says_how_it_was_measured() -> None:
+    methods = box(brief("```{table} agreement\n```\n"), "methods")
+    assert isinstance(methods.children[0], Paragraph)
+    assert methods.children[0].children[0] == Strong((Text("Who was asked, and when."),))
+    assert words_of(methods.children).split("\n") == [
+        "Who was asked, and when. Partner survey, spring 2021 (March 15, 2021). Answers were anonymous. How many "
+        "people were asked is not known, so there is no response rate.",
+        "What the answers are. The answers behind Partner survey, spring 2021 were reconstructed from published "
+        "figures. They are one of the possible data sets that give these figures. The survey's date is assumed.",
+        "How we learned. Second phase (September 2020 to March 2021): interviews and surveys. Sources of evidence "
+        "kept: 2 interviews and 1 document.",
+        "Whose answers are counted. Shares are of those who answered the question; “does not apply” and “don't "
+        "know” are left out of the base.",
+        "Partners who agree or strongly agree: site partners. Answers: Chicago 19, Dayton 20, All answers together 39.",
+        "What the joined figures are. The average of sites is the mean of the sites' shares: each site counts the "
+        "same, however many answered there. The figure for all answers together counts each answer the same. It is "
+        "another figure than the average.",
+        "How figures are rounded. Each figure is rounded once, half up, from the counts.",
+        "What the intervals say. Each interval is meant to hold the true figure 95 times in 100. Where it is not "
+        "known how many could have answered, it is Wilson's score interval (Wilson 1927; Newcombe 1998, Statistics "
+        "in Medicine 17:857). Averages, weighted figures and changes have limits from those of their parts, by "
+        "square-and-add (Newcombe 1998, Statistics in Medicine 17:873; Zou and Donner 2008, Statistics in Medicine "
+        "27:1693).",
+        "How small groups are protected. This brief is for the public. A figure that rests on fewer than 10 answers is "
+        "hidden, and so is every figure that would give it away. Nothing is hidden in the tables used here.",
+        "What was left out. 2 answers of Dayton had an unknown code.",
+        "Which release. Partner survey, spring 2021: release 1, digest 0123456789ab.",
+        "What is not checked. Numbers written as words in the text are the authors' own.",
+    ]
+
+
+def methods_of(text: str, **changes: Any) -> str:
+    return words_of(box(brief(text, **changes), "methods").children)
+
+
+def test_the_methods_box_says_what_is_hidden_and_why_a_threshold_is_lower() -> None:
+    text = methods_of("```{table} improvement\n```\n")
+    assert "In “Partners who see improvement” the limit is 4: Already published." in text
+    assert "Hidden here: 2 of 3 figures in “Partners who see improvement”." in text
+    assert "Chicago hidden, Dayton 15" in text
+    assert "the limit is 4" not in methods_of("```{table} agreement\n```\n")
+
+
+def test_the_methods_box_tells_response_rates_as_facts() -> None:
+    document = brief("{fact}`trend.trust.change`\n")
+    text = words_of(box(document, "methods").children)
+    assert (
+        "The roster says who could answer. Response: All, Chicago 72% (18 of 25); All, Dayton 87.5% (21 of 24)" in text
+    )
+    assert "invented, as an example" in text
+    assert "only the named keyholders" in text
+    assert [each.name for each in document.facts] == [
+        "trend.trust.change", "response.all.chicago", "response.all.dayton", "response.all.pooled",
+    ]  # fmt: skip
+    assert only(document, Sources).facts == document.facts
+
+
+def test_the_methods_box_puts_a_declared_convention_into_words() -> None:
+    tables = {**material("").tables, "agreement": agreement(AS_PRINTED)}
+    text = methods_of("```{table} agreement\n```\n```{table} improvement\n```\n", tables=tables)
+    assert (
+        "“Partners who agree or strongly agree”: figures follow the convention ‘as-printed’. A share that joins "
+        "several answers is the sum of the answers' shares, each rounded first. Averages are the mean of the "
+        "printed shares. Subtotals are rounded once, half up, from the counts. A figure given with fewer decimals "
+        "is rounded from the printed one." in text
+    )
+    assert "In “Partners who see improvement”, each figure is rounded once, half up, from the counts." in text
+
+
+def test_a_draft_says_so_everywhere() -> None:
+    draft = Stamp("spring_2021", None, "ab" * 32, True)
+    document = brief("```{table} agreement\n```\n", stamps=(draft,), tables={"agreement": agreement(stamp=draft)})
+    assert document.draft
+    assert only(document, Cover).draft
+    assert "not frozen in a release yet (draft)" in words_of(box(document, "methods").children)
+    assert not brief("Text.\n", stamps=(SPRING,)).draft
+
+
+def test_the_same_material_composes_to_the_same_document() -> None:
+    text = FIGURE + "```{table} agreement\n```\n```{profiles}\n```\n```{principles}\n```\n"
+    assert brief(text) == brief(text)
+    assert facts_json(brief(text)) == facts_json(brief(text))
