@@ -159,7 +159,7 @@ def as_time(seconds: float) -> str:
 def as_ratio(result: Result, peer: Result) -> str:
     """How a case compares with its peer, and whether both found the same."""
     ratio = peer.median / result.median
-    told = f"{ratio:.1f} times as fast as" if ratio >= 1 else f"{1 / ratio:.2f} times the time of"
+    told = f"{ratio:.3g} times as fast as" if ratio >= 1 else f"{1 / ratio:.3g} times the time of"
     same = "" if peer.returned == result.returned else " (BUT THEY FOUND DIFFERENT THINGS)"
     return f"{told} {peer.case.label}{same}"
 

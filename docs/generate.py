@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import cast
 
 import click
-from licences import packages
 
+from licences import packages
 from wellknit.errors import Entry, catalogue
 from wellknit.folder.declared import SETTINGS, Setting
 
