@@ -161,7 +161,7 @@ def tables(
     partnership = read_partnership(folder)
     if partnership.errors:
         raise WellknitError(partnership.errors)
-    known = tables_for(partnership, releases_for(partnership, audience, rounding), audience, rounding)
+    known = tables_for(partnership, releases_for(partnership, audience), audience, rounding)
     if not known:
         raise fail("tables.none", Place("wellknit.toml"))
     for key in keys:

@@ -10,7 +10,6 @@ from wellknit.folder.partnership import Partnership
 from wellknit.folder.publishing import asked_waves, draft_release, material
 from wellknit.releases import store
 from wellknit.releases.disclosure import Hidden
-from wellknit.releases.release import FOLDER
 
 __all__ = ["problems_ahead"]
 
@@ -21,7 +20,7 @@ def problems_ahead(partnership: Partnership) -> tuple[Problem, ...]:
     if not partnership.errors:
         for wave in asked_waves(partnership):
             try:
-                found.extend(_hidden(draft_release(partnership, wave, roundings=(FOLDER,)).plan))
+                found.extend(_hidden(draft_release(partnership, wave).plan))
             except WellknitError as error:
                 found.extend(error.problems)
         found.extend(_brief(partnership))

@@ -34,9 +34,7 @@ def wave_of(partnership: Partnership, key: str) -> Wave:
     return partnership.waves[key].wave
 
 
-def draft_release(
-    partnership: Partnership, wave: str, *, sisters: bool = False, roundings: tuple[str, ...] = ()
-) -> Release:
+def draft_release(partnership: Partnership, wave: str, *, sisters: bool = False) -> Release:
     """What freezing ``wave`` now would give; nothing is written."""
     wave_of(partnership, wave)
     asked = asked_waves(partnership)
@@ -56,7 +54,6 @@ def draft_release(
         rules=partnership.rules,
         language=partnership.initiative.language,
         sisters=sisters,
-        roundings=roundings,
     )
     return store.stamped(release)
 
@@ -69,12 +66,12 @@ def freeze(partnership: Partnership, wave: str, reason: str = "") -> tuple[Relea
     return store.write(partnership.root, draft_release(partnership, wave, sisters=True), reason)
 
 
-def release_for(partnership: Partnership, wave: str, audience: Audience, roundings: tuple[str, ...] = ()) -> Release:
+def release_for(partnership: Partnership, wave: str, audience: Audience) -> Release:
     """The newest release of ``wave`` as ``audience`` may see it; its draft where it has not been frozen."""
     folder = store.latest(partnership.root, wave)
     if folder is not None:
         return store.read(folder, wave_of(partnership, wave), audience)
-    return draft_release(partnership, wave, roundings=roundings)
+    return draft_release(partnership, wave)
 
 
 def rounding_set(partnership: Partnership, rounding: str) -> str:
@@ -85,10 +82,9 @@ def rounding_set(partnership: Partnership, rounding: str) -> str:
     return rounding or FOLDER
 
 
-def releases_for(partnership: Partnership, audience: Audience, rounding: str = "") -> dict[str, Release]:
+def releases_for(partnership: Partnership, audience: Audience) -> dict[str, Release]:
     """Every wave's release or draft, by wave, in the order of the folder."""
-    wanted = rounding_set(partnership, rounding)
-    return {key: release_for(partnership, key, audience, (wanted,)) for key in asked_waves(partnership)}
+    return {key: release_for(partnership, key, audience) for key in asked_waves(partnership)}
 
 
 def tables_for(
@@ -119,7 +115,7 @@ def material(partnership: Partnership, audience: Audience | None = None, roundin
     if settings is None or not partnership.brief_source.strip():
         raise fail("folder.no-brief", Place("brief.md"))
     viewers: Audience = audience or ("partnership" if settings.audience == "partnership" else "public")
-    releases = releases_for(partnership, viewers, rounding)
+    releases = releases_for(partnership, viewers)
     tables = tables_for(partnership, releases, viewers, rounding)
     responses = partnership.waves[settings.wave].responses
     used = {wave for table in tables.values() for wave in table.waves} | {settings.wave}

@@ -105,13 +105,11 @@ def draft(
     rules: ReportingRules,
     language: str,
     sisters: bool = True,
-    roundings: Sequence[str] = (),
 ) -> Release:
     """What a release of ``asked`` would hold, computed and protected but not written.
 
     ``others`` are the other waves of the folder, for pairs and for tables across waves; of one that is already
-    ``frozen`` (by key: its cube and stamp) the frozen counts are taken. ``roundings`` are the sets of tables to
-    compute, all unless given.
+    ``frozen`` (by key: its cube and stamp) the frozen counts are taken.
     """
     waves = {each.wave.key: each for each in (*others, asked)}
     order = sorted(waves, key=lambda key: (waves[key].wave.day, key))
@@ -139,7 +137,7 @@ def draft(
             spec, [cached[wave] for wave in spec.waves], sites=sites, convention=convention, language=language
         )
 
-    names = tuple(roundings) or (FOLDER, *rules.conventions)
+    names = (FOLDER, *rules.conventions)
     packages: dict[Audience, Package] = {}
     plan: tuple[Hidden, ...] = ()
     complete = {name: tuple(compute(spec, name) for spec in (*alone, *across)) for name in names}
