@@ -12,31 +12,42 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
 from wellknit.briefs.document import (
     Block,
     Box,
+    Break,
     CallToAction,
     Columns,
+    Cover,
     DataTable,
     Document,
     Figure,
+    Inline,
     Listing,
+    Number,
     Profile,
     Sources,
+    Text,
 )
 from wellknit.briefs.facts import Fact
 from wellknit.briefs.words import number, plural
+from wellknit.errors import Place, WellknitError, fail, problem
 from wellknit.packing import EARLIEST
 from wellknit.tables import Cell, Change, Mean, Row, Stamp, Table
 
 __all__ = [
     "Levels",
+    "Logo",
     "Reading",
     "brief_date",
     "clean",
+    "fact_place",
+    "flat",
     "inside",
     "linked_facts",
+    "logo",
     "own_table",
     "parts",
     "read_cell",
@@ -46,6 +57,7 @@ __all__ = [
     "read_releases",
     "read_row",
     "read_stub",
+    "refuse_bare_figures",
     "say",
     "web_address",
 ]
@@ -300,3 +312,61 @@ def own_table(figure: Figure, document: Document) -> DataTable | None:
             if all(cells.get((row.key, column.key)) == cell for row, column, cell in table.cells()):
                 return block
     return None
+
+
+def fact_place(fact: Fact) -> tuple[str, str]:
+    """The row and column that a fact's name says: '<table>.<item>.<group>', with '@wave' or without."""
+    _, _, place = fact.name.partition("@")[0].partition(".")
+    row, _, column = place.rpartition(".")
+    return row, column
+
+
+def flat(inlines: Iterable[Inline]) -> str:
+    """The text of inlines alone, for a list of contents."""
+    made = []
+    for each in inlines:
+        match each:
+            case Text():
+                made.append(each.text)
+            case Number():
+                made.append(each.display)
+            case Break():
+                made.append(" ")
+            case _:
+                made.append(flat(each.children))
+    return "".join(made)
+
+
+# ---- pictures
+
+
+def refuse_bare_figures(document: Document) -> None:
+    """Raises WellknitError naming every figure that has no alternative text."""
+    bare = [block for block in inside(document.blocks) if isinstance(block, Figure) and not block.alt.strip()]
+    if bare:
+        raise WellknitError(problem("paper.no-alternative", figure=each.title or each.id) for each in bare)
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The picture for the cover; ``ending`` is that of its file, in lower case, ``alt`` says whose it is."""
+
+    content: bytes
+    ending: str
+    alt: str
+
+
+def logo(document: Document, endings: Sequence[str]) -> Logo | None:
+    """The look's logo, None where there is none.
+
+    Raises WellknitError (``paper.logo-unreadable``) where the file is not there or its name has none of ``endings``.
+    """
+    if not document.look.logo:
+        return None
+    path = Path(document.look.logo)
+    ending = path.suffix.lower()
+    if ending not in endings or not path.is_file():
+        raise fail("paper.logo-unreadable", Place(file=path.name), kinds=", ".join(endings))
+    covers = (block for block in document.blocks if isinstance(block, Cover))
+    owner = next((each.organizations[0] for each in covers if each.organizations), document.author)
+    return Logo(path.read_bytes(), ending, ": ".join(filter(None, (say(document.words, "logo"), clean(owner)))))

@@ -190,7 +190,7 @@ class Nodes:
         children = self._inlines(block.children)
         label = self._label(f"section-{block.id}" if block.id else f"section-{len(self._labels)}")
         if level == 2 and label:
-            self._sections.append({"text": _flat(children), "target": label})
+            self._sections.append({"text": clean(paper.flat(block.children)), "target": label})
         return {"type": "heading", "level": level, "label": label, "children": children}
 
     def _titled(self, title: str, name: str) -> Node:
@@ -233,7 +233,7 @@ class Nodes:
         tables = []
         if block.table is not None and printed is None:
             title = say(self._words, "figure-table", number=block.number)
-            tables = self._tables(block.table, "full", {fact_place(fact): fact for fact in block.facts}, title)
+            tables = self._tables(block.table, "full", {paper.fact_place(fact): fact for fact in block.facts}, title)
         return {
             "type": "figure",
             "label": self._label(block.id),
@@ -330,14 +330,3 @@ class Nodes:
                 for each in block.quotes
             ],
         }
-
-
-def fact_place(fact: Fact) -> tuple[str, str]:
-    """The row and column that a fact's name says: '<table>.<item>.<group>', with '@wave' or without."""
-    _, _, place = fact.name.partition("@")[0].partition(".")
-    row, _, column = place.rpartition(".")
-    return row, column
-
-
-def _flat(nodes: Iterable[Node]) -> str:
-    return "".join(each["text"] if "text" in each else _flat(each.get("children", ())) for each in nodes)

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from wellknit.briefs import fonts, paper
-from wellknit.briefs.document import Cover, Document, Figure
+from wellknit.briefs.document import Document
 from wellknit.briefs.pdf.nodes import Nodes
-from wellknit.errors import Place, WellknitError, fail, problem
+from wellknit.errors import WellknitError, fail
 
-__all__ = ["render"]
+__all__ = ["compiler", "render", "template"]
 
 STANDARDS = ["ua-1", "a-3a"]
 
@@ -46,8 +46,10 @@ def render(document: Document, attachments: Mapping[str, bytes]) -> bytes:
     fonts can draw (all of them are named), where a figure has no alternative text, and where a chart or the logo can't
     be read.
     """
-    logo, files = _logo(document)
-    nodes = Nodes(document, logo)
+    paper.refuse_bare_figures(document)
+    logo = paper.logo(document, _PICTURES)
+    files = {f"logo{logo.ending}": logo.content} if logo else {}
+    nodes = Nodes(document, {"file": f"logo{logo.ending}", "alt": logo.alt} if logo else None)
     brief = nodes.document()
     brief["attachments"] = []
     for name, content in sorted(attachments.items()):
@@ -61,41 +63,20 @@ def render(document: Document, attachments: Mapping[str, bytes]) -> bytes:
             }
         )
         files[f"attachments/{name}"] = content
-    _refuse_bare_figures(document)
     date = paper.brief_date(document)
     moment = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
-    return _compile(brief, {**_template(), **nodes.pictures, **files}, moment)
-
-
-def _logo(document: Document) -> tuple[dict[str, str] | None, dict[str, bytes]]:
-    """The logo's node and its file: Typst tells the kind of a picture by the ending of its name."""
-    if not document.look.logo:
-        return None, {}
-    path = Path(document.look.logo)
-    if path.suffix.lower() not in _PICTURES or not path.is_file():
-        raise fail("paper.logo-unreadable", Place(file=path.name), kinds=", ".join(_PICTURES))
-    owner = next(
-        (each.organizations[0] for each in document.blocks if isinstance(each, Cover) and each.organizations), ""
-    )
-    name = f"logo{path.suffix.lower()}"
-    alt = ": ".join(filter(None, (paper.say(document.words, "logo"), paper.clean(owner or document.author))))
-    return {"file": name, "alt": alt}, {name: path.read_bytes()}
-
-
-def _refuse_bare_figures(document: Document) -> None:
-    bare = [block for block in paper.inside(document.blocks) if isinstance(block, Figure) and not block.alt.strip()]
-    if bare:
-        raise WellknitError(problem("paper.no-alternative", figure=each.title or each.id) for each in bare)
+    return _compile(brief, {**template(), **nodes.pictures, **files}, moment)
 
 
 @cache
-def _template() -> Mapping[str, bytes]:
+def template() -> Mapping[str, bytes]:
+    """The files of the Typst template by name."""
     folder = resources.files("wellknit.briefs.pdf") / "template"
     return {each.name: each.read_bytes() for each in folder.iterdir() if each.name.endswith(".typ")}
 
 
 @cache
-def _compiler() -> Any:
+def compiler() -> Any:
     """One compiler for a process: it keeps the fonts, and what it has set before, for the next brief of a watch."""
     import typst
 
@@ -112,7 +93,7 @@ def _compile(brief: Mapping[str, Any], files: Mapping[str, bytes], moment: datet
     while len(without) < _NAMED:
         source = {**files, "brief.json": data.encode("utf-8")}
         try:
-            made = _compiler().compile(source, format="pdf", pdf_standards=STANDARDS, timestamp=moment)
+            made = compiler().compile(source, format="pdf", pdf_standards=STANDARDS, timestamp=moment)
         except typst.TypstError as error:
             found = _undrawable(error.message)
             if not found or found not in data:

@@ -1,0 +1,276 @@
+"""The brief as a Word document, written with python-docx and packed so that the same brief gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import partial
+
+from wellknit.briefs import paper
+from wellknit.briefs.document import (
+    Block,
+    Box,
+    Callouts,
+    CallToAction,
+    Columns,
+    Cover,
+    DataTable,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Listing,
+    Paragraph,
+    Principles,
+    Profile,
+    PullQuote,
+    Sources,
+    Text,
+)
+from wellknit.briefs.docx.cover import add_cover
+from wellknit.briefs.docx.numbering import DEPTH
+from wellknit.briefs.docx.package import Package
+from wellknit.briefs.docx.sources import add_sources
+from wellknit.briefs.docx.tables import add_table
+from wellknit.briefs.docx.writing import Frame, Writer
+from wellknit.briefs.docx.xml import Xml, make, set_property, text_run
+from wellknit.briefs.paper import clean, say
+from wellknit.packing import repack
+
+__all__ = ["render"]
+
+#: What python-docx can put into a document.
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif")
+
+
+def render(document: Document) -> bytes:
+    """The document as DOCX: Word's headings, lists, captions and quotes, and styles of its own under plain names.
+
+    Every picture has its alternative text, every table a header row that repeats, every number a link to its entry in
+    the appendix and the entry links back. Language, title, author and the brief's own date stand in its properties;
+    no clock is asked. Raises :class:`~wellknit.errors.WellknitError` where a figure has no alternative text or the logo
+    can't be read.
+    """
+    paper.refuse_bare_figures(document)
+    package = Package(document)
+    _Blocks(document, package).write()
+    return repack(package.save(), date=paper.brief_date(document))
+
+
+class _Blocks:
+    """Writes the blocks of one document in their order."""
+
+    def __init__(self, document: Document, package: Package) -> None:
+        self._document = document
+        self._package = package
+        self._writer: Writer = package.writer
+        self._levels = paper.Levels()
+        look = document.look
+        self._primary, self._accent, self._soft = (each.lstrip("#") for each in (look.primary, look.accent, look.soft))
+        self._frames = {
+            "methods": Frame(self._soft, self._primary),
+            "grant": Frame(self._soft, self._accent),
+            "note": Frame(self._soft, "9AA7AF"),
+            "warning": Frame("FFFFFF", look.ink.lstrip("#"), "all"),
+        }
+
+    def write(self) -> None:
+        blocks = list(self._document.blocks)
+        cover = next((each for each in blocks if isinstance(each, Cover)), None)
+        if cover is None:
+            cover = Cover(self._document.title, "", (), self._document.date)
+        else:
+            blocks.remove(cover)
+        self._levels(1)
+        add_cover(self._writer, cover, self._document, paper.logo(self._document, _PICTURES), self._package.picture)
+        self._package.end_cover()
+        self._all(blocks)
+        self._package.finish()
+
+    def _all(self, blocks: Sequence[Block], frame: Frame | None = None) -> None:
+        for place, block in enumerate(blocks):
+            following = blocks[place + 1] if place + 1 < len(blocks) else None
+            self._one(block, frame, isinstance(following, Sources))
+
+    def _one(self, block: Block, frame: Frame | None, fresh: bool) -> None:
+        match block:
+            case Heading():
+                self._heading(block.level, block.children, block.id, frame, fresh)
+            case Paragraph():
+                style = "Lead" if block.lead and frame is None else "Normal"
+                self._writer.paragraph(style, self._writer.runs(block.children), frame=frame)
+            case Listing():
+                self._listing(block, frame)
+            case Cover():
+                self._heading(2, (Text(block.title),), "", frame)
+            case Callouts():
+                self._callouts(block)
+            case PullQuote():
+                self._quote(block)
+            case Figure():
+                self._figure(block)
+            case DataTable():
+                self._data_table(block)
+            case Profile():
+                self._profile(block, frame)
+            case Principles():
+                self._principles(block)
+            case Box():
+                self._boxed(block.title, block.id, block.children, self._frames.get(block.tone, self._frames["note"]))
+            case Columns():
+                self._columns(block, frame)
+            case CallToAction():
+                self._boxed(block.title, "", block.children, Frame(self._primary, self._primary, "all", white=True))
+            case Sources():
+                add_sources(self._writer, block, lambda title: self._heading(3, (Text(title),), "", None))
+
+    # ---- text
+
+    def _heading(
+        self, level: int, children: Sequence[Inline], anchor: str, frame: Frame | None, fresh: bool = False
+    ) -> None:
+        """Sections are Word's first level: the title stands above them in a style of its own."""
+        style = f"Heading{max(1, min(self._levels(level) - 1, 3))}"
+        runs: Sequence[Xml] = self._writer.runs(children)
+        if anchor:
+            runs = self._writer.section_start(anchor, runs)
+        more = (make("w:pageBreakBefore"),) if fresh else ()
+        self._writer.paragraph(style, runs, frame=frame, more=more)
+
+    def _listing(self, listing: Listing, frame: Frame | None, depth: int = 0, number: int | None = None) -> None:
+        numbering = self._writer.numbering
+        if number is None or listing.ordered:
+            number = numbering.numbers() if listing.ordered else numbering.bullets()
+        style = "ListNumber" if listing.ordered else "ListBullet"
+        marks = make("w:numPr", make("w:ilvl", val=min(depth, DEPTH - 1)), make("w:numId", val=number))
+        for item in listing.items:
+            begun = False
+            for block in item:
+                if isinstance(block, Listing):
+                    self._listing(block, frame, depth + 1)
+                elif isinstance(block, Paragraph) and not begun:
+                    begun = True
+                    self._list_item(style, block, marks, depth, frame)
+                else:
+                    self._one(block, frame, False)
+
+    def _list_item(self, style: str, block: Paragraph, marks: Xml, depth: int, frame: Frame | None) -> None:
+        from copy import deepcopy
+
+        more = [deepcopy(marks)]
+        if frame is not None:
+            # Within a box the hanging mark begins where the other paragraphs do, or the box would have a step.
+            more.append(make("w:ind", left=540 + 300 * depth, right=240, hanging=300 * (depth + 1)))
+        self._writer.paragraph(style, self._writer.runs(block.children), frame=frame, more=more)
+
+    def _boxed(self, title: str, anchor: str, children: Sequence[Block], frame: Frame) -> None:
+        self._gap()
+        self._heading(3, (Text(title),), anchor, frame)
+        self._all(children, frame)
+        self._gap()
+
+    def _gap(self) -> None:
+        """Room before and after a box, whose own paragraphs have none; it also parts two boxes that follow."""
+        self._writer.paragraph("TableText", more=(make("w:spacing", before=0, after=0, line=200, lineRule="exact"),))
+
+    # ---- numbers and quotes
+
+    def _callouts(self, block: Callouts) -> None:
+        """Side by side in columns of the page, so that they are read one after the other, without a table."""
+        columns = []
+        for each in block.callouts:
+            columns.append(
+                [
+                    self._writer.build(
+                        "CalloutNumber", self._writer.number(each.number.fact, each.number.display, None)
+                    ),
+                    self._writer.build("CalloutText", self._writer.runs(each.statement)),
+                    self._writer.build("CalloutEvidence", self._writer.runs(each.evidence)),
+                ]
+            )
+        for start in range(0, len(columns), 3):
+            self._side_by_side(columns[start : start + 3])
+
+    def _side_by_side(self, columns: Sequence[Sequence[Xml]]) -> None:
+        """Columns of finished paragraphs, in a section of their own."""
+        self._package.begin_columns()
+        for place, column in enumerate(columns):
+            for row, paragraph in enumerate(column):
+                if row == 0:
+                    # The first lines of all columns stand on one height: no distance above, whatever the style.
+                    set_property(paragraph, make("w:spacing", before=0))
+                if place > 0 and row == 0:
+                    paragraph.insert(1, make("w:r", make("w:br", type="column")))
+                self._writer.add(paragraph)
+        self._package.end_columns(len(columns))
+
+    def _quote(self, block: PullQuote) -> None:
+        runs: Sequence[Xml] = [text_run(f"“{clean(block.text)}”")]
+        name = self._writer.bookmark(block.anchor, "quote")
+        self._writer.paragraph("Quote", self._writer.marked(name, runs) if name else runs)
+        last = () if block.note else (make("w:spacing", after=320),)
+        self._writer.paragraph("QuoteAttribution", text_run(clean(block.attribution)), more=last)
+        if block.note:
+            self._writer.paragraph("QuoteNote", text_run(clean(block.note)))
+
+    def _principles(self, block: Principles) -> None:
+        for part in block.parts:
+            self._writer.paragraph("PrincipleName", text_run(clean(part.name)))
+            if part.summary:
+                more = (make("w:keepNext"),)
+                self._writer.paragraph("PrincipleText", text_run(clean(part.summary)), more=more)
+            if not part.numbers:
+                self._writer.paragraph("PrincipleNumber", text_run(clean(block.unmeasured), make("w:i")))
+            for number, text in part.numbers:
+                runs = [*self._writer.number(number.fact, number.display), text_run("  "), *self._writer.runs(text)]
+                self._writer.paragraph("PrincipleNumber", runs)
+        self._gap()
+
+    def _profile(self, block: Profile, frame: Frame | None) -> None:
+        self._heading(3, (Text(block.name),), "", frame)
+        self._all(block.children, frame)
+        for number, label in block.figures:
+            runs = [*self._writer.number(number.fact, number.display), text_run(f"  {clean(label)}")]
+            self._writer.paragraph("ProfileNumber", runs, frame=frame)
+
+    def _columns(self, block: Columns, frame: Frame | None) -> None:
+        """Columns of text; within a box, and where they hold more than text, one after the other."""
+        plain = all(isinstance(each, Paragraph | Heading | Listing) for column in block.columns for each in column)
+        if frame is not None or not plain or not 1 < len(block.columns) < 5:
+            for column in block.columns:
+                self._all(column, frame)
+            return
+        finished = [self._package.aside(partial(self._all, column)) for column in block.columns]
+        self._side_by_side(finished)
+
+    # ---- figures and tables
+
+    def _figure(self, block: Figure) -> None:
+        words = self._writer.words
+        label = say(words, "figure", number=block.number).upper()
+        self._writer.paragraph("FigureLabel", text_run(label))
+        name = self._writer.bookmark(block.id, "figure")
+        title: Sequence[Xml] = [text_run(clean(block.title))]
+        self._writer.paragraph("Caption", self._writer.marked(name, title) if name else title)
+        if block.subtitle:
+            self._writer.paragraph("FigureText", text_run(clean(block.subtitle)))
+        chart = block.chart
+        width = min(self._package.text_inches, chart.width / 72 * 0.92, 6.2 * chart.width / max(chart.height, 1))
+        self._writer.paragraph("Picture", self._package.picture(io.BytesIO(chart.png), clean(block.alt), width))
+        printed = paper.own_table(block, self._document)
+        see = say(words, "see-table", number=printed.number) if printed else ""
+        notes = " ".join(each for each in (clean(block.note), see) if each)
+        self._writer.paragraph("Note", *([text_run(notes)] if notes else []))
+        if block.table is not None and printed is None:
+            title_text = say(words, "figure-table", number=block.number)
+            self._writer.paragraph("FigureText", text_run(title_text, make("w:b")))
+            facts = {paper.fact_place(fact): fact for fact in block.facts}
+            add_table(self._writer, block.table, "full", facts, title_text)
+
+    def _data_table(self, block: DataTable) -> None:
+        label = say(self._writer.words, "table", number=block.number).upper()
+        self._writer.paragraph("FigureLabel", text_run(label))
+        name = self._writer.bookmark(block.id, "table")
+        title: Sequence[Xml] = [text_run(clean(block.title))]
+        self._writer.paragraph("Caption", self._writer.marked(name, title) if name else title)
+        add_table(self._writer, block.table, block.show, block.facts, clean(block.title))

@@ -1,0 +1,22 @@
+"""The cover's ground as a picture, for documents that can't draw it themselves."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from wellknit.briefs.document import Look
+from wellknit.briefs.pdf.render import compiler, template
+
+__all__ = ["cover_art"]
+
+
+@cache
+def cover_art(look: Look, width: float, height: float, ppi: float = 144.0) -> bytes:
+    """A PNG of ``width`` by ``height`` points in the colours of ``look``: woven threads, one of them in the accent."""
+    colours = {"primary": look.primary, "accent": look.accent, "soft": look.soft, "ink": look.ink}
+    brief = {"look": colours, "words": {}, "sections": [], "size": [width, height]}
+    files = {**template(), "main.typ": template()["art.typ"], "brief.json": json.dumps(brief).encode("utf-8")}
+    made = compiler().compile(files, format="png", ppi=ppi)
+    assert isinstance(made, bytes)
+    return made
