@@ -1,6 +1,7 @@
 """Docs that cannot rot: what the program can do and say is documented, and what the docs point at is there."""
 
 import ast
+import json
 import re
 import subprocess
 from collections.abc import Iterator
@@ -203,6 +204,15 @@ def test_the_architecture_speaks_of_every_room() -> None:
 
 def test_every_module_says_its_job() -> None:
     assert [name for name, job in generate.modules().items() if not job.strip()] == []
+
+
+@pytest.mark.parametrize("schema", sorted((ROOT / "docs" / "schemas").glob("*.json")), ids=lambda path: path.name)
+def test_schemas_are_schemas_and_say_what_they_describe(schema: Path) -> None:
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    told = json.loads(schema.read_text("utf-8"))
+    assert told["$schema"].startswith("https://json-schema.org/draft/2020-12")
+    jsonschema.Draft202012Validator.check_schema(told)
+    assert told["title"] and told["description"]
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------
