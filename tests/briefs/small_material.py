@@ -182,7 +182,9 @@ def drawn(
 ) -> tuple[Chart, str]:
     """Stands in for the charts: an empty picture that remembers what it was asked for."""
     spec = {"kind": kind, "options": dict(options), "cells": [cell for _, _, cell in table.cells()], "second": second}
-    return Chart(kind, spec, "<svg/>", b"", 100.0, 100.0), f"{kind} of {len(table.rows)} statements"
+    width = options.get("width", "720")
+    chart = Chart(kind, spec, f'<svg id="{width}"/>', b"", float(width), 100.0)
+    return chart, f"{kind} of {len(table.rows)} statements"
 
 
 def brief(text: str, **changes: Any) -> Document:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from wellknit.briefs import charts
+from wellknit.briefs.blocks.data import CHART_OPTIONS, KINDS
 from wellknit.briefs.compose import compose
 from wellknit.briefs.composition import said
 from wellknit.briefs.document import (
@@ -132,6 +134,14 @@ def test_a_figure_states_its_finding_and_its_alternative_text_holds_it() -> None
     assert figure.chart.spec["options"] == {"order": "value", "prefix": "figure-trust"}
 
 
+def test_a_figure_is_drawn_for_a_phone_too_unless_its_author_set_the_width() -> None:
+    figure = only(brief(FIGURE), Figure)
+    assert figure.chart.narrow == f'<svg id="360" aria-label="{figure.alt}" />'
+    assert figure.chart.svg == f'<svg id="720" aria-label="{figure.alt}" />'
+    wide = only(brief(FIGURE.replace(":order: value", ":width: 900")), Figure)
+    assert (wide.chart.narrow, wide.chart.svg) == ("", f'<svg id="900" aria-label="{wide.alt}" />')
+
+
 def test_alternative_text_holds_the_headline_s_number_even_if_the_title_has_none() -> None:
     text = FIGURE.replace("Trust is at {fact}`agreement.trust.average | 0`,\n   hard talk is harder", "Trust is high")
     figure = only(brief(text.replace(":name: trust", ":alt: Both are above half")), Figure)
@@ -153,6 +163,11 @@ def test_a_chart_of_two_tables() -> None:
     document = brief(text, tables=tables)
     assert only(document, Figure).chart.spec["second"] == tables["agreement@autumn_2022"]
     assert document.tables == tuple(tables.values())
+
+
+def test_kinds_and_options_of_figures_are_those_of_the_charts() -> None:
+    assert tuple(charts.KINDS) == KINDS
+    assert set(CHART_OPTIONS) <= set(charts.OPTIONS)
 
 
 def test_figures_without_what_they_need() -> None:

@@ -9,7 +9,7 @@ from typing import Literal, cast
 from wellknit.briefs import source as src
 from wellknit.briefs import words as written
 from wellknit.briefs.composition import Composition, said
-from wellknit.briefs.document import Block, DataTable, Figure, Inline, Number
+from wellknit.briefs.document import Block, Chart, DataTable, Figure, Inline, Number
 from wellknit.briefs.facts import Fact
 from wellknit.errors import WellknitError
 from wellknit.surveys.wave import Wave
@@ -22,6 +22,8 @@ KINDS = ("bars", "likert", "dots", "involvement", "change")
 SHOWN = ("percent", "count", "full")
 #: Options of a figure that are the chart's own and go to it as they are.
 CHART_OPTIONS = ("order", "decimals", "highlight", "agree", "middle", "reverse", "width")
+#: How wide a chart is drawn for a phone, in pixels.
+NARROW = "360"
 
 
 @dataclass(frozen=True)
@@ -113,35 +115,58 @@ def figure(composition: Composition, directive: src.Directive) -> tuple[Block, .
     if second is not None:
         composition.tables.setdefault(*second)
     number, anchor = composition.numbered[id(directive)]
-    options = {key: directive.options[key].text for key in CHART_OPTIONS if key in directive.options}
     try:
-        chart, drawn = composition.draw(
-            kind,
-            _with_exact(chosen),
-            look=composition.material.look,
-            words=composition.words,
-            options={**options, "prefix": anchor},
-            second=second[1] if second else None,
-        )
+        chart, drawn = _drawn(composition, directive, kind, anchor, _with_exact(chosen), second[1] if second else None)
     except WellknitError as wrong:
         composition.problems += [replace(each, where=composition.place(directive.line)) for each in wrong.problems]
         return ()
     headline = list(_facts(title)) or list(chosen.facts.values())[:1]
     for fact in chosen.facts.values():
         composition.use(fact)
+    alt = _alternative(composition, drawn, title, addition, headline, chosen)
     return (
         Figure(
             id=anchor,
             number=number,
             title=said(title),
             subtitle=said(subtitle) or _measured(composition, chosen.table),
-            alt=_alternative(composition, drawn, title, addition, headline, chosen),
+            alt=alt,
             note=said(note),
-            chart=chart,
+            chart=_with_alt(chart, alt),
             table=chosen.table,
             facts=tuple({each.name: each for each in (*headline, *chosen.facts.values())}.values()),
         ),
     )
+
+
+def _drawn(
+    composition: Composition, directive: src.Directive, kind: str, anchor: str, shown: Table, second: Table | None
+) -> tuple[Chart, str]:
+    """The chart, with a second drawing for a phone, unless its author set the width."""
+    options = {key: directive.options[key].text for key in CHART_OPTIONS if key in directive.options}
+
+    def draw(**more: str) -> tuple[Chart, str]:
+        return composition.draw(
+            kind,
+            shown,
+            look=composition.material.look,
+            words=composition.words,
+            options={**options, **more},
+            second=second,
+        )
+
+    chart, drawn = draw(prefix=anchor)
+    if "width" not in options:
+        chart = replace(chart, narrow=draw(prefix=f"{anchor}-narrow", width=NARROW)[0].svg)
+    return chart, drawn
+
+
+def _with_alt(chart: Chart, alt: str) -> Chart:
+    """The chart with the figure's alternative text in its drawings too."""
+    from wellknit.briefs.charts import with_alt
+
+    narrow = with_alt(replace(chart, svg=chart.narrow), alt).svg if chart.narrow else ""
+    return replace(with_alt(chart, alt), narrow=narrow)
 
 
 def _with_exact(chosen: _Chosen) -> Table:
