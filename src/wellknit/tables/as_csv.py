@@ -49,15 +49,17 @@ _STARTS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 def harmless(text: str) -> str:
     """``text`` so that no spreadsheet takes it for a formula: an apostrophe before a dangerous beginning.
 
-    Blank and invisible characters before it do not help the text: some programs drop them on opening.
+    Blank and invisible characters before it do not help the text: some programs drop them on opening. Line breaks of
+    every kind become ``\\n``.
 
     >>> harmless("=HYPERLINK(0)"), harmless("Memphis"), harmless(" @SUM(1)")
     ("'=HYPERLINK(0)", 'Memphis', "' @SUM(1)")
     """
-    # A lone half of a surrogate pair can't be written as UTF-8.
-    text = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
+    # A lone half of a surrogate pair can't be written as UTF-8; a bare carriage return is not put in quotes by the csv
+    # module, and a reader that takes it for the end of a line would find a new cell behind it.
+    text = re.sub("\r\n?", "\n", re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text))
     first = next((each for each in text if not _unseen(each)), "")
-    dangerous = text[:1] in ("\t", "\r", "\n") or (first != "" and first in _STARTS)
+    dangerous = text[:1] in ("\t", "\n") or (first != "" and first in _STARTS)
     return f"'{text}" if dangerous else text
 
 

@@ -144,21 +144,31 @@ def _list(table: Table, width: int, language: str) -> Group:
     label = max((cell_len(plain(column.label)) for column in table.columns), default=0)
     every = [_pieces(cell, language) for row in table.rows for cell in row.cells]
     widths = [max((cell_len(pieces[place]) for pieces in every), default=0) for place in range(3)]
-    label = max(8, min(label, width - 2 - sum(_GAP + each for each in widths)))
+    beside = 2 + label + sum(_GAP + each for each in widths) <= width
     blocks: list[RenderableType] = []
     for row in table.rows:
-        grid = Grid.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
-        grid.add_column(width=label, overflow="fold")
-        for place in range(3):
-            grid.add_column(width=widths[place], justify="right" if place < 2 else "left", overflow="fold")
-        for column, cell in zip(table.columns, row.cells, strict=True):
-            pieces = _pieces(cell, language)
-            shown = (
-                Text(text, style="dim" if cell.hidden else style) for text, style in zip(pieces, _STYLES, strict=True)
-            )
-            grid.add_row(Text(plain(column.label)), *shown)
         if blocks:
             blocks.append(Text(""))
         blocks.append(Text(_label(row, table, language), style="italic" if row.subtotal else ""))
-        blocks.append(Padding(grid, (0, 0, 0, 2)))
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            pieces, name = _pieces(cell, language), plain(column.label)
+            # A hidden cell's words are no figure, and are not set under the figures.
+            room = widths if any(pieces[1:]) else (cell_len(pieces[0]), 0, 0)
+            parts = _row_of(pieces, room, dim=cell.hidden)
+            if beside:
+                blocks.append(Text("  ").join([Text(f"  {name}{' ' * (label - cell_len(name))}"), *parts]))
+                continue
+            blocks.append(Padding(Text(name), (0, 0, 0, 2)))
+            line = Text("  ").join(parts)
+            lines = [line] if line.cell_len <= width - 4 else [Text("  ").join(parts[:2]), *parts[2:]]
+            blocks.extend(Padding(each, (0, 0, 0, 4)) for each in lines)
     return Group(*blocks)
+
+
+def _row_of(pieces: Sequence[str], widths: Sequence[int], *, dim: bool) -> list[Text]:
+    """Figure and count set flush right, the interval flush left after them."""
+    return [
+        Text(pieces[place].rjust(widths[place]) if place < 2 else pieces[place], style="dim" if dim else _STYLES[place])
+        for place in range(3)
+        if widths[place]
+    ]
