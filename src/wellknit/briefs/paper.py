@@ -68,6 +68,8 @@ Words = Mapping[str, str]
 WIDEST = 8
 
 _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+#: Half of a surrogate pair, and the two that Unicode reserves for being no character: XML can't hold them.
+_LOST = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _MONTHS = {
@@ -91,8 +93,8 @@ def say(words: Words, key: str, /, **values: object) -> str:
 def clean(text: str) -> str:
     """``text`` as a page can hold it: line ends and tabs are spaces, and there are no control characters.
 
-    Marks that turn the direction of writing round go too: they could make a figure read backwards. Half of a surrogate
-    pair is no character and becomes the mark for one.
+    Marks that turn the direction of writing round go too: they could make a figure read backwards. What is no
+    character at all becomes the mark for one.
 
     >>> clean("trust\\nbuilds\\x07 slowly")
     'trust builds slowly'
@@ -100,8 +102,7 @@ def clean(text: str) -> str:
     text = _INVISIBLE.sub("", _SPACE.sub(" ", text))
     if text.isprintable():
         return text
-    kinds = {"Cc": "", "Cs": "\ufffd"}
-    return "".join(kinds.get(unicodedata.category(each), each) for each in text)
+    return "".join("" if unicodedata.category(each) == "Cc" else _LOST.sub("\ufffd", each) for each in text)
 
 
 def web_address(href: str) -> str | None:

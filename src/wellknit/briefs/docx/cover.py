@@ -38,13 +38,21 @@ def add_cover(writer: Writer, cover: Cover, document: Document, logo: paper.Logo
 
 def _partners(writer: Writer, cover: Cover, logo: paper.Logo | None, picture: Any, frame: Xml) -> None:
     if logo is not None:
-        writer.paragraph("CoverText", picture(io.BytesIO(logo.content), logo.alt, 1.4), more=(_copy(frame),))
+        writer.paragraph("CoverText", picture(_pixels(logo), logo.alt, 1.4), more=(_copy(frame),))
     if cover.organizations:
         writer.paragraph("CoverHeading", text_run(say(writer.words, "partners").upper()), more=(_copy(frame),))
     for each in cover.organizations:
         writer.paragraph("CoverText", text_run(clean(each), make("w:b")), more=(_copy(frame),))
     if cover.date:
         writer.paragraph("CoverText", text_run(clean(cover.date)), more=(_copy(frame),))
+
+
+def _pixels(logo: paper.Logo) -> io.BytesIO:
+    if logo.ending != ".svg":
+        return io.BytesIO(logo.content)
+    from wellknit.briefs.pdf.art import drawn
+
+    return io.BytesIO(drawn(logo.content))
 
 
 def _contents(writer: Writer, document: Document, frame: Xml) -> None:

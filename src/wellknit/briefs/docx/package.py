@@ -28,6 +28,13 @@ _OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 #: What Word's template brings along and a brief has no use for.
 _LEFT_OUT = ("stylesWithEffects", "thumbnail", "customXml", "webSettings")
 
+#: The template's own says that Word for Macintosh wrote it, with counts of its empty page.
+_PROGRAM = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>Wellknit</Application></Properties>"
+)
+
 
 class Package:
     """A new Word document that the blocks are written into."""
@@ -171,6 +178,8 @@ class Package:
         table._blob = serialize_part_xml(typeface.font_table(relations))
 
     def _properties(self) -> None:
+        program = next(part for part in self._part.package.iter_parts() if part.partname == "/docProps/app.xml")
+        program._blob = _PROGRAM
         day = paper.brief_date(self._document)
         moment = datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
         held = self._word.core_properties

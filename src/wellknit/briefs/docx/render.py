@@ -39,8 +39,8 @@ from wellknit.packing import repack
 
 __all__ = ["render"]
 
-#: What python-docx can put into a document.
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif")
+#: What a Word document can hold, or what can be drawn for it.
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 
 
 def render(document: Document) -> bytes:

@@ -7,23 +7,31 @@ the document, borders and columns have no other way in.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
+from docx.oxml.ns import qn as _qn
 from docx.oxml.parser import OxmlElement, parse_xml
 
 __all__ = ["Xml", "extend", "make", "parse", "properties", "qn", "set_property", "text_run"]
 
 
-def _names(text: str) -> list[str]:
-    return text.split()
+@cache
+def qn(name: str) -> str:
+    """A name with its namespace written out: 'w:p' as lxml has it."""
+    return str(_qn(name))
+
+
+def _places(names: str) -> dict[str, int]:
+    return {qn(f"w:{name}"): place for place, name in enumerate(names.split())}
 
 
 #: An lxml element; python-docx brings no types.
 Xml = Any
 
 #: Word reads the properties of a paragraph only in this order (ECMA-376 part 1, 17.3.1.26).
-_PARAGRAPH = _names(
+_PARAGRAPH = _places(
     "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
     "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
     "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
@@ -31,7 +39,7 @@ _PARAGRAPH = _names(
 )
 
 #: And those of a run in this one (17.3.2.28).
-_RUN = _names(
+_RUN = _places(
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
     "webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang "
     "eastAsianLayout specVanish oMath"
@@ -63,7 +71,7 @@ def extend(element: Xml, children: Iterable[Xml | None]) -> Xml:
 
 def properties(tag: str, *children: Xml | None) -> Xml | None:
     """``w:pPr`` or ``w:rPr`` with its children in the order that Word asks for; nothing where there are none."""
-    order = {qn(f"w:{name}"): place for place, name in enumerate(_ORDER[tag])}
+    order = _ORDER[tag]
     found = sorted((each for each in children if each is not None), key=lambda each: order[each.tag])
     return extend(OxmlElement(tag), found) if found else None
 

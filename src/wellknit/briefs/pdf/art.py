@@ -8,7 +8,15 @@ from functools import cache
 from wellknit.briefs.document import Look
 from wellknit.briefs.pdf.render import compiler, template
 
-__all__ = ["cover_art"]
+__all__ = ["cover_art", "drawn"]
+
+
+def drawn(svg: bytes, ppi: float = 220.0) -> bytes:
+    """An SVG as a PNG, for a document that can't hold drawings."""
+    main = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("picture.svg")'
+    made = compiler().compile({"main.typ": main, "picture.svg": svg}, format="png", ppi=ppi)
+    assert isinstance(made, bytes)
+    return made
 
 
 @cache

@@ -29,7 +29,7 @@ _KINDS = {
     ".md": ("text/markdown", "source"),
 }
 
-_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 _NO_LETTER = re.compile(r'text `"(.+?)"` could not be displayed|codepoint `"(.+?)"`')
 
 #: A message names at most so many characters: a text in a script that we have no font for has hundreds.
