@@ -172,16 +172,33 @@ def test_every_number_of_the_text_leads_to_its_source_and_back(page: HtmlElement
         assert fact.name in said(entry)
 
 
-def test_an_entry_says_count_base_interval_people_rounding_and_release(page: HtmlElement) -> None:
+def behind(element: HtmlElement) -> dict[str, str]:
+    return {said(each.find("dt")): said(each.find("dd")) for each in element.xpath("./div")}
+
+
+def test_an_entry_and_its_table_say_count_base_interval_people_rounding_and_release(page: HtmlElement) -> None:
     entry = page.get_element_by_id("fact-agreement-trust-partner-organizations-eastfork")
-    rows = {said(each.find("dt")): said(each.find("dd")) for each in entry.xpath(".//dl/div")}
-    assert rows == {
-        "Count and base": "11 of 12",
-        "95% interval": "64.6% to 98.5% (Wilson)",
+    assert behind(entry.find(".//dl")) == {"Count and base": "11 of 12", "95% interval": "64.6% to 98.5% (Wilson)"}
+    # What all facts of the table share is said once, above them.
+    shared = page.get_element_by_id(entry.getparent().get("data-shared"))
+    assert behind(shared) == {
         "Whose answers": "site leaders and core site partners",
         "Rounding": "once, half up",
         "Release": "autumn 2024, release 2 (5d41402abc4b)",
     }
+    assert said(shared.getprevious()) == "Site partners who agree or strongly agree with each statement"
+
+
+def test_a_fact_alone_in_its_table_says_all_of_it_itself(page: HtmlElement) -> None:
+    entry = page.get_element_by_id("fact-openness-open-to-influence-ridgeview")
+    assert list(behind(entry.find(".//dl"))) == [
+        "Count and base",
+        "95% interval",
+        "Whose answers",
+        "Rounding",
+        "Release",
+    ]
+    assert entry.getparent().get("data-shared") == ""
 
 
 def test_an_entry_says_when_everyone_answered_and_where_a_profile_figure_is_from(page: HtmlElement) -> None:
@@ -201,7 +218,7 @@ def test_a_change_is_told_with_its_sign() -> None:
     found = parsed(with_blocks(DataTable("t", 1, "Change", table.with_cells(cells))))
     rows = found.xpath("//tbody/tr")
     assert said(rows[0].xpath("td")[2]) == "+16.3 points +2.7 to +29.9"
-    assert said(rows[1].xpath("td")[2]) == "−1.0 point −15.0 to +12.2"
+    assert said(rows[1].xpath("td")[2]) == "−1 point −15.0 to +12.2"
 
 
 def test_no_number_of_a_fact_stands_in_the_text_by_itself(page: HtmlElement) -> None:
@@ -290,6 +307,28 @@ def test_a_count_table_reads_in_people_and_a_percent_table_in_shares(page: HtmlE
     assert [said(each) for each in counts[:3]] == ["13 of 17", "11 of 15", "hidden"]
     shares = page.get_element_by_id("table-involvement").xpath(".//tbody/tr[1]/td")
     assert [said(each) for each in shares] == ["21.4%", "20.8%", "12.5%", "hidden"]
+    heads = page.get_element_by_id("table-involvement").xpath(".//thead/tr/th")
+    assert [said(each) for each in heads] == [
+        "Length of involvement", "Harbor City of 28", "Millbrook of 24", "Ridgeview of 24", "East Fork",
+    ]  # fmt: skip
+    assert "Shares are of all who were asked." in said(page.get_element_by_id("table-involvement"))
+
+
+def test_a_percent_table_of_several_bases_has_them_in_its_cells() -> None:
+    table = sample().tables[0]
+    cells = {("regular_contact", "harbor_city"): Share(9, 20, Decimal("45.0"))}
+    block = parsed(with_blocks(DataTable("t", 1, "T", table.with_cells(cells), "percent"))).get_element_by_id("t")
+    assert [said(each) for each in block.xpath(".//tbody/tr[2]/td")][:2] == ["45% of 20", "61.1%"]
+    assert said(block.xpath(".//tbody/tr[1]/td")[0]) == "85.7% of 21"
+
+
+def test_a_row_with_a_base_of_its_own_says_so() -> None:
+    table = sample().tables[0]
+    rows = (replace(table.rows[0], base="asked"), *table.rows[1:])
+    block = parsed(with_blocks(DataTable("t", 1, "T", replace(table, rows=rows)))).get_element_by_id("t")
+    heads = [said(each) for each in block.xpath(".//tbody/tr/th")]
+    assert heads[0].endswith("of all who were asked") and not heads[1].endswith("of all who were asked")
+    assert "Shares are of all" not in said(block)
 
 
 def test_a_subtotal_is_told_in_words_too(page: HtmlElement) -> None:
@@ -380,6 +419,28 @@ def test_charts_of_a_library_become_one_image_each() -> None:
     assert found.xpath("//main//*[local-name()='svg']/@aria-label") == ["Bars of one", "Bars of two"]
 
 
+def test_a_chart_drawn_for_phones_stands_beside_the_other() -> None:
+    first = next(each for each in sample().blocks if isinstance(each, Figure))
+    narrow = replace(
+        first.chart, narrow='<svg xmlns="http://www.w3.org/2000/svg" width="300" height="90"><rect id="a"/></svg>'
+    )
+    found = parsed(with_blocks(replace(first, chart=narrow)))
+    drawn = found.xpath("//figure//*[local-name()='svg']")
+    assert [each.get("aria-label") for each in drawn] == [first.alt, first.alt]
+    assert [each.getparent().get("class") for each in drawn] == ["drawn", "drawn narrow"]
+
+
+def test_a_figure_of_another_wave_does_not_borrow_this_waves_facts() -> None:
+    """The fact 'a.b.c' is the brief's wave; a table of the same key from an earlier release has other numbers."""
+    document = sample()
+    figure = next(each for each in document.blocks if isinstance(each, Figure))
+    assert figure.table is not None
+    earlier = replace(figure.table, stamps=(replace(figure.table.stamps[0], wave="autumn_2023"),))
+    for table, named in ((figure.table, [figure.facts[0].name]), (earlier, [])):
+        found = parsed(with_blocks(replace(figure, table=table), Sources(document.facts, ())))
+        assert found.xpath("//details//@data-fact") == named
+
+
 def test_paper_is_sent_to_the_data_table_that_shows_the_same(page: HtmlElement) -> None:
     assert "The numbers are in Table 1." in said(page.get_element_by_id("figure-trust"))
 
@@ -419,7 +480,9 @@ def test_both_languages_have_the_pages_words_with_the_same_placeholders() -> Non
     asked = set(re.findall(r'words?\("([a-z-]+[a-z])"', source))
     assert {f"html.{key}" for key in asked} <= mine
     # And none is left over: those not asked by name are asked by kind.
-    by_kind = re.compile(r"html\.(rows|interval)-|html\.(count|interval|people|rounding|release|source|population)$")
+    by_kind = re.compile(
+        r"html\.(rows|interval|reading)-|html\.(count|interval|people|rounding|release|source|population)$"
+    )
     assert {key for key in mine - {f"html.{key}" for key in asked} if not by_kind.match(key)} == set()
 
 

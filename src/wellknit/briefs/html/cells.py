@@ -27,8 +27,11 @@ class Reading:
     part: str = ""
 
 
-def read(cell: Cell, show: Literal["percent", "count", "full"], words: Words) -> Reading:
-    """The cell in words: '84.2%', beneath it '16 of 19' and '62.4 to 94.5'."""
+def read(cell: Cell, show: Literal["percent", "count", "full"], words: Words, *, with_base: bool = False) -> Reading:
+    """The cell in words: '84.2%', beneath it '16 of 19' and '62.4 to 94.5'.
+
+    A 'percent' cell has its base beneath it ``with_base``, where no head of a column says it for all.
+    """
     if cell.hidden:
         return Reading(words("hidden"), hidden=True)
     match cell:
@@ -46,7 +49,9 @@ def read(cell: Cell, show: Literal["percent", "count", "full"], words: Words) ->
     main = form(value)
     if show == "count" and base and isinstance(cell, Share):
         return Reading(base, f"{value:f}", part=f"{value:f}")
-    parts = (base, _limits(cell, words)) if show == "full" else ()
+    parts: tuple[str, ...] = (base, _limits(cell, words)) if show == "full" else ()
+    if show == "percent" and with_base and not isinstance(cell, Change) and cell.base is not None:
+        parts = (words("base", base=words.number(cell.base)),)
     bar = f"{value:f}" if isinstance(cell, Share) else ""
     return Reading(main, f"{value:f}", tuple(part for part in parts if part), part=bar)
 
@@ -72,25 +77,26 @@ def release(stamp: Stamp, words: Words) -> str:
     return words("release-version", wave=wave, version=stamp.version)
 
 
-def evidence(fact: Fact, words: Words) -> tuple[tuple[str, str, str], ...]:
-    """What stands behind a fact, as (kind, term, text), without what the fact has not."""
-    return tuple((kind, words(kind), text) for kind, text in _evidence(fact, words) if text)
-
-
-def _evidence(fact: Fact, words: Words) -> tuple[tuple[str, str], ...]:
+def evidence(fact: Fact, words: Words) -> dict[str, str]:
+    """What stands behind a fact, by kind and in the order in which it is read, without what the fact has not."""
     count = fact.readable
-    if fact.population is not None:
-        count = f"{count} ({words('population', population=fact.population)})"
-    rounding = words("rounding-exact") if fact.rounding == "exact" else words("rounding-other", name=fact.rounding)
-    figure = fact.unit == "figure"
-    return (
-        ("count", "" if figure else count),
-        ("interval", _interval(fact, words)),
-        ("people", fact.people),
-        ("rounding", "" if figure or fact.unit == "count" else rounding),
-        ("release", "" if fact.stamp is None else f"{release(fact.stamp, words)} ({fact.stamp.digest[:12]})"),
-        ("source", fact.source),
-    )
+    if fact.population is not None and fact.unit != "count":
+        count = f"{count} ({words('population', population=words.number(fact.population))})"
+    known = {
+        "count": "" if fact.unit == "figure" else count,
+        "interval": _interval(fact, words),
+        "people": fact.people,
+        "rounding": _rounding(fact, words),
+        "release": "" if fact.stamp is None else f"{release(fact.stamp, words)} ({fact.stamp.digest[:12]})",
+        "source": fact.source,
+    }
+    return {kind: text for kind, text in known.items() if text}
+
+
+def _rounding(fact: Fact, words: Words) -> str:
+    if fact.unit in ("figure", "count") or not fact.rounding:
+        return ""
+    return words("rounding-exact") if fact.rounding == "exact" else words("rounding-other", name=fact.rounding)
 
 
 def _interval(fact: Fact, words: Words) -> str:

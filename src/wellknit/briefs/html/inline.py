@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from wellknit.briefs.document import Break, Emphasis, Inline, Link, Number, Strong, Text
 from wellknit.briefs.facts import Fact
+from wellknit.briefs.saying import share_text, signed_points
 from wellknit.briefs.words import number
 
 __all__ = ["Inlines", "Words", "plain"]
@@ -30,18 +31,17 @@ class Words:
         return self.texts[f"html.{key}"].format(**values)
 
     def number(self, value: Decimal | int) -> str:
-        return number(self.texts, Decimal(value))
+        return number(self.texts, value)
 
     def percent(self, value: Decimal) -> str:
-        return self.texts["number.percent"].format(number=self.number(value))
-
-    def signed(self, value: Decimal) -> str:
-        """A change with its sign, also where it is more."""
-        return ("+" if value > 0 else "") + self.number(value)
+        return share_text(self.texts, value)
 
     def points(self, value: Decimal) -> str:
-        key = "number.points.one" if abs(value) == 1 else "number.points.many"
-        return self.texts[key].format(number=self.signed(value))
+        return signed_points(self.texts, value)
+
+    def signed(self, value: Decimal) -> str:
+        """A limit of a change with its sign, also where it is more."""
+        return ("+" if value > 0 else "") + self.number(value)
 
 
 def plain(children: Iterable[Inline]) -> str:

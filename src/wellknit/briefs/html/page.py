@@ -14,6 +14,7 @@ from wellknit.briefs.html import cells
 from wellknit.briefs.html.inline import Inlines, Words, plain
 from wellknit.briefs.html.palette import Palette
 from wellknit.briefs.html.picture import inline_svg
+from wellknit.briefs.html.sources import grouped
 from wellknit.briefs.html.templates import macro
 from wellknit.tables import Mean, Share, Table
 
@@ -169,8 +170,7 @@ class Page:
         anchor = self.id(figure.id or f"figure-{figure.number}")
         svg = inline_svg(figure.chart.svg, figure.alt, anchor)
         narrow = inline_svg(figure.chart.narrow, figure.alt, f"{anchor}-narrow") if figure.chart.narrow else ""
-        facts = {(row, column): fact for row, column, fact in self._named(figure.table)}
-        table = figure.table and self._grid(figure.table, "full", facts, linked=True)
+        table = figure.table and self._grid(figure.table, "full", dict(self._named(figure)), linked=True)
         return macro("figure")(
             self, figure, anchor, svg, narrow, table, self._origin(figure.table), self._same(figure.table)
         )
@@ -186,21 +186,39 @@ class Page:
                 return block
         return None
 
-    def reading(self, table: Table) -> str:
-        """How the small print beneath the figures of a full table is read."""
-        kinds = {type(cell) for _, _, cell in table.cells() if not cell.hidden}
-        if Share in kinds:
-            return self.words("reading-share")
-        return self.words("reading-mean") if Mean in kinds else ""
+    def reading(self, table: Table, show: str) -> list[str]:
+        """How the table is read, in sentences: the small print beneath its figures, base, subtotals, hidden cells."""
+        shown = [cell for _, _, cell in table.cells() if not cell.hidden]
+        said = []
+        if show == "full" and any(isinstance(cell, Share | Mean) for cell in shown):
+            share = any(isinstance(cell, Share) for cell in shown)
+            said.append(self.words("reading-share" if share else "reading-mean"))
+        if table.rows and all(row.base == "asked" for row in table.rows):
+            said.append(self.words("all-asked"))
+        if any(row.subtotal for row in table.rows):
+            said.append(self.words("subtotal"))
+        if any(cell.hidden for _, _, cell in table.cells()):
+            said.append(self.words("hidden-why"))
+        return said
 
-    def _named(self, table: Table | None) -> Iterable[tuple[str, str, Fact]]:
-        """The brief's facts that are cells of ``table``, by their name."""
-        if table is None:
-            return
-        facts = {fact.name: fact for fact in self.document.facts}
-        for row, column, _ in table.cells():
-            if fact := facts.get(f"{table.key}.{row.key}.{column.key}"):
-                yield row.key, column.key, fact
+    def bases(self, table: Table) -> dict[str, str]:
+        """The base of each column where all its shares have the same, for tables that print no base in their cells."""
+        made = {}
+        for place, column in enumerate(table.columns):
+            cells_ = [row.cells[place] for row in table.rows]
+            known = {cell.base for cell in cells_ if isinstance(cell, Share | Mean) and cell.base and not cell.hidden}
+            if len(known) == 1:
+                made[column.key] = self.words("base", base=self.words.number(known.pop()))
+        return made
+
+    def _named(self, figure: doc.Figure) -> Iterable[tuple[tuple[str, str], Fact]]:
+        """The figure's facts by the row and column of its table."""
+        table = figure.table
+        for row, column, _ in table.cells() if table else ():
+            for fact in figure.facts:
+                name = fact.name.partition("@")[0]
+                if name == f"{table and table.key}.{row.key}.{column.key}" and table and fact.stamp in table.stamps:
+                    yield (row.key, column.key), fact
 
     def _table(self, block: doc.DataTable) -> Markup:
         anchor = self.id(block.id or f"table-{block.number}")
@@ -212,10 +230,11 @@ class Page:
     ) -> list[tuple[Any, list[tuple[Any, cells.Reading, Markup]]]]:
         """The rows with each cell's reading and its number as HTML; ``linked`` numbers are no links of their own."""
         rows = []
+        common = self.bases(table) if show == "percent" else {}
         for row in table.rows:
             made = []
             for column, cell in zip(table.columns, row.cells, strict=True):
-                reading = cells.read(cell, show, self.words)
+                reading = cells.read(cell, show, self.words, with_base=column.key not in common)
                 made.append((column, reading, self._cell(reading, facts.get((row.key, column.key)), linked)))
             rows.append((row, made))
         return rows
@@ -239,10 +258,8 @@ class Page:
         )  # fmt: skip
 
     def _sources(self, block: doc.Sources) -> Markup:
-        entries = [
-            (fact, cells.evidence(fact, self.words), self.inlines.uses.get(fact.anchor, ())) for fact in block.facts
-        ]
-        return macro("sources")(self, entries, block.quotes)
+        groups = grouped(block.facts, self.document.tables, self.words)
+        return macro("sources")(self, groups, block.quotes, [self.id(group.id) for group in groups])
 
 
 def _grouped(blocks: Iterable[doc.Block]) -> list[Any]:

@@ -30,6 +30,9 @@
     const definition = make("p", "definition", entry.querySelector(".definition").textContent);
     const list = entry.querySelector("dl").cloneNode(true);
     list.removeAttribute("id");
+    // What all facts of a table share stands once, above their entries.
+    const shared = document.getElementById(entry.parentElement.dataset.shared);
+    if (shared) list.append(...shared.cloneNode(true).children);
     const link = make("a", "entry-link", words.entry);
     link.href = number.hash;
     link.tabIndex = -1;
