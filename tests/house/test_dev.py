@@ -88,8 +88,8 @@ def test_what_pytest_knows_is_handed_on(dev: ModuleType, monkeypatch: pytest.Mon
     dev.main(["test", "--long"])
     dev.main(["test", "tests/house", "-k", "licences", "--lf"])
     assert seen == [
-        ("pytest", "-rs", "--cov", "--cov-report=term", "--long"),
-        ("pytest", "-rs", "tests/house", "-k", "licences", "--lf"),
+        ("pytest", "-rfEs", "--cov", "--cov-report=term", "--long"),
+        ("pytest", "-rfEs", "tests/house", "-k", "licences", "--lf"),
     ]
 
 
