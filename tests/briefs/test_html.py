@@ -189,16 +189,15 @@ def test_an_entry_and_its_table_say_count_base_interval_people_rounding_and_rele
     assert said(shared.getprevious()) == "Site partners who agree or strongly agree with each statement"
 
 
-def test_a_fact_alone_in_its_table_says_all_of_it_itself(page: HtmlElement) -> None:
-    entry = page.get_element_by_id("fact-openness-open-to-influence-ridgeview")
-    assert list(behind(entry.find(".//dl"))) == [
-        "Count and base",
-        "95% interval",
-        "Whose answers",
-        "Rounding",
-        "Release",
-    ]
-    assert entry.getparent().get("data-shared") == ""
+def test_what_facts_of_a_table_do_not_share_each_says_itself() -> None:
+    document = sample()
+    facts = (document.facts[0], replace(document.facts[1], rounding="as-printed"))
+    found = parsed(with_blocks(Sources(facts, ())))
+    first, second = found.xpath("//li[@class='entry']")
+    assert behind(first.find(".//dl"))["Rounding"] == "once, half up"
+    assert behind(second.find(".//dl"))["Rounding"].startswith("by the convention ‘as-printed’")
+    shared = found.get_element_by_id(first.getparent().get("data-shared"))
+    assert list(behind(shared)) == ["Whose answers", "Release"]
 
 
 def test_an_entry_says_when_everyone_answered_and_where_a_profile_figure_is_from(page: HtmlElement) -> None:

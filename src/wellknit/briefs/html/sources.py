@@ -46,7 +46,7 @@ def grouped(facts: Iterable[Fact], tables: Iterable[Table], words: Words) -> tup
         shared = {
             kind: text
             for kind, text in known[0].items()
-            if kind in SHARED and len(members) > 1 and all(each.get(kind) == text for each in known)
+            if kind in SHARED and all(each.get(kind) == text for each in known)
         }
         entries = tuple(
             Entry(fact, {kind: text for kind, text in each.items() if kind not in shared})
