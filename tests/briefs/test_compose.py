@@ -140,6 +140,7 @@ def test_a_fact_of_another_wave_and_one_of_its_own_name() -> None:
     document = brief("{fact}`agreement.trust.pooled@autumn_2022`", tables=tables)
     assert document.facts[0].stamp == AUTUMN
     assert document.tables == (tables["agreement@autumn_2022"],)
+    assert brief("{fact}`agreement.trust.pooled`", tables=tables).tables == (tables["agreement"],)
 
 
 def test_rounding_follows_the_table_s_convention() -> None:

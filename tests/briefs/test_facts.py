@@ -15,7 +15,7 @@ from wellknit.briefs import words as written
 from wellknit.briefs.facts import Fact, Facts
 from wellknit.briefs.naming import from_material, from_tables
 from wellknit.briefs.saying import FORMATS, Unsayable, say
-from wellknit.surveys.rounding import average, mean, share
+from wellknit.surveys.rounding import average, change, mean, share
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 from wellknit.tables import Column, Mean, Row, Share, Table
 
@@ -126,6 +126,12 @@ def test_a_change_says_from_where_to_where() -> None:
     assert fact.definition.endswith(
         "Partner survey, spring 2021 (March 2021) and Partner survey, autumn 2022 (October 2022)."
     )
+
+
+def test_a_change_upwards_has_its_sign_and_its_size() -> None:
+    points = change(share([32], 39, EXACT), share([27], 39, EXACT), EXACT)
+    fact = facts(material("").tables["trend"].with_cells({("trust", "change"): points}))["trend.trust.change"]
+    assert (fact.display, say(fact, "size", ENGLISH)) == ("+12.8 points", "12.8 points")
 
 
 def test_a_wave_of_a_table_by_waves_has_its_own_release() -> None:
@@ -288,6 +294,10 @@ def test_as_printed_figures_are_rounded_from_what_is_printed() -> None:
     fact = found["agreement.talk.chicago"]
     assert fact.display == "79%"  # 47.4 and 31.6; from the counts it is 78.9
     assert say(fact, "0", ENGLISH) == "79%"
+    # 5 of 11 is 45.4545: under this convention the printed 45.5 is what is rounded again.
+    once = share([5], 11, AS_PRINTED, rule="once")
+    other = facts(agreement(AS_PRINTED).with_cells({("trust", "chicago"): once}))["agreement.trust.chicago"]
+    assert (other.display, say(other, "0", ENGLISH)) == ("45.5%", "46%")
     trust = found["agreement.trust.average"]
     assert (trust.display, say(trust, "0", ENGLISH)) == ("82.1%", "82%")
     with pytest.raises(Unsayable) as wrong:

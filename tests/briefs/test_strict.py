@@ -50,7 +50,7 @@ def test_a_digit_in_the_text_is_found(text: str, numbers: list[str]) -> None:
         "En marzo de 2019, el 15 de marzo de 2021, en la primavera de 2021.",
         "See Table 1, Tables 2 and 3, Figure 4 and figs. 5–7.",
         "Véase la Tabla 2 y las figuras 3 y 4.",
-        "It stands at <https://example.org/2021/report-3>.",
+        "It stands at <https://example.org/2021/report-3>, or call <tel:+1-513-555-0100>.",
         "[Here](https://example.org/2021) or at report2021@example.org",
         "{fact}`agreement.trust.average | 0` of them",
     ],
@@ -62,6 +62,7 @@ def test_dates_references_and_addresses_may_stand(text: str) -> None:
 def test_what_the_author_allows_may_stand_for_itself_only() -> None:
     assert typed("In 2019 partners met at 10 a.m. in K-12 schools.", "2019", "10 a.m.", "K-12") == []
     assert typed("20, 2019, 120, 20%, 2.20, $20 and 20.", "20") == ["2019", "120", "20%", "2.20", "$20"]
+    assert typed("PK-12, K-125, K-12.", "K-12") == ["12", "125"]
 
 
 def test_digits_in_the_names_of_the_partnership_s_own_things_may_stand() -> None:

@@ -91,11 +91,12 @@ def typed_numbers(children: Sequence[Inline], allow: Iterable[str] = ()) -> tupl
 
 @cache
 def _allowed(phrase: str) -> re.Pattern[str]:
-    """The phrase where it stands for itself: '20' is not allowed inside '2019', '120', '20%' or '2.20'."""
+    """The phrase where it stands for itself, with any spaces between its words.
+
+    A number is let stand only as a whole, so an allowed '20' lets neither '2019' nor '20%' nor '$20' pass.
+    """
     words = r"\s+".join(re.escape(word) for word in phrase.split())
-    before = r"(?<![\d$€£])(?<!\d[.,:/])" if phrase.strip()[:1].isdigit() else r"(?<!\w)"
-    after = r"(?![\d%])(?!\s%)(?![.,:/]\d)" if phrase.strip()[-1:].isdigit() else r"(?!\w)"
-    return re.compile(before + words + after if words else r"(?!)")
+    return re.compile(rf"(?<!\w){words}(?!\w)" if words else r"(?!)")
 
 
 def _flat(children: Sequence[Inline]) -> Iterator[tuple[str, int]]:
