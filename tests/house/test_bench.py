@@ -53,7 +53,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def bench(house: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """`./dev bench` in that house, in a process of its own: this one is large by now, and its children would seem so."""
+    """`./dev bench` in that house, in a process of its own: this one is large, and its children would seem so."""
     command = [sys.executable, "-m", "bench.run", *words]
     return subprocess.run(command, cwd=house, capture_output=True, text=True, check=True)
 
