@@ -1,6 +1,7 @@
 """The example's answers give every published figure, counted and rounded here anew, without the library."""
 
 import csv
+import itertools
 import shutil
 import subprocess
 import sys
@@ -194,6 +195,45 @@ def test_profile_figures_are_as_the_document_prints_them_with_their_source() -> 
     rows = read("partners/profiles.csv")
     assert {(row["organization"], row["figure"]): row["value"] for row in rows} == published.PROFILES
     assert all(row["source"].startswith(published.SOURCE.partition(" from our")[0]) for row in rows)
+
+
+# ---- what else would fit: the claims of the example's README
+
+
+def tenths(count: int, base: int) -> int:
+    """Tenths of a per cent, rounded once, half up, in whole numbers: quick enough to try every count."""
+    return (2000 * count + base) // (2 * base)
+
+
+def test_three_cells_are_no_rounded_count_of_their_bases_but_sums_of_two() -> None:
+    for printed, base in ((948, 19), (790, 19), (626, 16)):
+        assert printed not in {tenths(count, base) for count in range(base + 1)}
+        sums = {tenths(one, base) + tenths(other, base) for one in range(base) for other in range(base - one + 1)}
+        assert printed in sums
+
+
+def test_one_of_116_sets_of_counts_gives_the_average_for_staff_turnover() -> None:
+    whole = 4 * 19 * 20 * 16 * 11
+    found = [
+        counts
+        for counts in itertools.product(range(20), range(21), range(17), range(12))
+        if tenths(sum(count * whole // (4 * base) for count, base in zip(counts, (19, 20, 16, 11), strict=True)), whole)
+        == 316
+    ]
+    assert len(found) == 116
+    assert (8, 4, 3, 5) in found
+    assert 316 not in {tenths(count, 66) for count in range(67)}
+
+
+def test_no_count_of_all_community_partners_gives_85() -> None:
+    assert 850 not in {tenths(count, 38) for count in range(39)}
+    means = {
+        tenths(3 * chicago + 4 * dayton + lehigh_valley, 72)  # the mean of shares over 8, 6 and 24 people
+        for chicago, dayton, lehigh_valley in itertools.product(range(9), range(7), range(25))
+    }
+    assert 850 not in means
+    smallest = next(base for base in range(1, 39) for count in range(base + 1) if tenths(count, base) == 850)
+    assert smallest == 20
 
 
 # ---- the invented wave and its roster
