@@ -21,6 +21,7 @@ from wellknit.briefs.document import Chart, Look
 from wellknit.errors import Place, fail
 from wellknit.tables import Table
 from wellknit.tables.hiding import veiled
+from wellknit.tables.words import plain
 
 __all__ = ["KINDS", "OPTIONS", "draw", "with_alt"]
 
@@ -66,7 +67,7 @@ def draw(
     if kind not in KINDS:
         raise fail("charts.unknown-kind", Place(), kind=kind, kinds=", ".join(KINDS))
     read = read_options(options)
-    shown, later = veiled(table), None if second is None else veiled(second)
+    shown, later = _shown(table), None if second is None else _shown(second)
     # Two tables that are equal may print differently (100 and 100.0 are equal); their texts are not equal then.
     about = repr((kind, shown, later, look, read, sorted((key, words[key]) for key in words if _ours(key))))
     spec, svg, png, height, alt = _drawn(about, _Request(kind, shown, later, look, read, words))
@@ -78,6 +79,17 @@ def with_alt(chart: Chart, alt: str) -> Chart:
     from wellknit.briefs.charts.drawing import labelled
 
     return replace(chart, svg=labelled(chart.svg, alt), spec={**chart.spec, "description": alt})
+
+
+def _shown(table: Table) -> Table:
+    """``table`` without what is hidden, its wordings on one line and free of what neither XML nor a reader can take."""
+    table = veiled(table)
+    return replace(
+        table,
+        columns=tuple(replace(column, label=plain(column.label)) for column in table.columns),
+        rows=tuple(replace(row, label=plain(row.label)) for row in table.rows),
+        measure=plain(table.measure),
+    )
 
 
 def _ours(key: str) -> bool:

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from wellknit.errors import Place, WellknitError, fail
 from wellknit.tables import Cell, Change, Column, Mean, Row, Share, Table, half_up
+from wellknit.tables.words import plain
 
 __all__ = [
     "OPTIONS",
@@ -115,7 +116,7 @@ def read_options(options: Mapping[str, str]) -> Options:
         agree=_keys(text.get("agree", "")),
         middle=text.get("middle", ""),
         reverse=text["reverse"] == "yes" if "reverse" in text else None,
-        labels=tuple(each.strip() for each in text.get("labels", "").split(";") if each.strip()),
+        labels=tuple(plain(each) for each in text.get("labels", "").split(";") if each.strip()),
     )
 
 

@@ -121,7 +121,7 @@ def _bar(
         sheet.text(sheet.left, middle, said, size=theme.small, colour=theme.muted)
         return
     top, bottom = middle - _BAR / 2, middle + _BAR / 2
-    free = -1.0
+    above: list[tuple[float, str]] = []
     for place, (start, end, text, fits) in enumerate(_texts(sheet, cells, options, words)):
         if end <= start:
             continue
@@ -130,12 +130,27 @@ def _bar(
         at, colour = (sheet.at(start) + sheet.at(end)) / 2, written_on(fill, theme.ink)
         if fits:
             sheet.text(at, middle, text, size=theme.small, bold=True, colour=colour, align="center")
-            continue
-        # Above the bar, on the sheet, and clear of the number of the thin part before it.
-        half = width(text, theme.small, bold=True) / 2
-        at = max(min(at, sheet.width - half), free + half)
+        else:
+            above.append((at, text))
+    for at, text in _apart(above, sheet.width, theme.small):
         sheet.text(at, top - theme.line / 2 + 1, text, size=theme.small, bold=True, align="center")
-        free = at + half + 6
+
+
+def _apart(wanted: Sequence[tuple[float, str]], page: float, size: float) -> list[tuple[float, str]]:
+    """Numbers of thin parts above the bar: moved as little as it takes to be clear of each other and on the page.
+
+    What has no room even so is left to the table.
+    """
+    placed: list[tuple[float, str]] = []
+    limit = page
+    for at, text in reversed(wanted):
+        half = width(text, size, bold=True) / 2
+        at = min(at, limit - half)
+        if at - half < 0:
+            break
+        placed.insert(0, (at, text))
+        limit = at - half - 6
+    return placed
 
 
 def _alt(

@@ -228,7 +228,8 @@ def _alt(table: Table, scale: Sequence[_Answer], bars: Sequence[_Bar], options: 
         said = things(table, len(bars), words)
     else:
         said = groups(table, [(bar.label, False) for bar in bars], words)
-    opening = phrase(words, "alt.likert", things=said, first=scale[0].label, last=scale[-1].label)
+    key = "alt.likert" if table.by == "answer" else "alt.likert-groups"
+    opening = phrase(words, key, things=said, first=scale[0].label, last=scale[-1].label)
     # Only figures that stand in the table are told; a sum of two answers does not.
     entries = [Entry(str(place), bar.label, bar.cells[-1]) for place, bar in enumerate(bars)]
     return f"{opening} {extremes(entries, options, words, of=scale[-1].label)}"
