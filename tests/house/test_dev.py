@@ -242,8 +242,8 @@ def test_a_check_that_fails_does_not_hide_the_others(
         dev, "run", lambda *command, **_: ran.append(command[0]) or int(command[0] in ("mypy", "python"))
     )
     assert dev.check(argparse.Namespace()) == 1
-    assert ran == ["ruff", "ruff", "mypy", "lint-imports", "python"]
-    assert "Not in order: types, docs." in capsys.readouterr().out
+    assert ran == ["ruff", "ruff", "mypy", "mypy", "lint-imports", "python"]
+    assert "Not in order: types, types of ./dev, docs." in capsys.readouterr().out
 
 
 # --- The lock files ---------------------------------------------------------------------------------------------------
