@@ -10,6 +10,7 @@ from wellknit.briefs.document import Cover, Document, Heading
 from wellknit.briefs.docx.sections import GROUND, SIDE, paper_size
 from wellknit.briefs.docx.writing import Writer
 from wellknit.briefs.docx.xml import Xml, make, text_run
+from wellknit.briefs.html.palette import Palette
 from wellknit.briefs.paper import clean, say
 
 __all__ = ["add_cover"]
@@ -17,8 +18,8 @@ __all__ = ["add_cover"]
 
 def add_cover(writer: Writer, cover: Cover, document: Document, logo: paper.Logo | None, picture: Any) -> None:
     """Appends the cover. ``picture`` draws a picture into a paragraph; the contents lead to the sections."""
-    fill = document.look.primary.lstrip("#")
-    # The ground is a picture behind the text; the shade makes the white letters readable also without it.
+    fill = Palette.of(document.look).deep.lstrip("#")
+    # The ground is a picture behind the text; the shade makes the letters readable also without it.
     shade = make("w:shd", val="clear", color="auto", fill=fill)
     draft = cover.draft or document.draft
     labels = [*([say(writer.words, "draft")] if draft else []), *([clean(cover.eyebrow)] if cover.eyebrow else [])]

@@ -20,6 +20,7 @@ from wellknit.briefs.docx.numbering import Numbering
 from wellknit.briefs.docx.styles import styles_element
 from wellknit.briefs.docx.writing import Writer
 from wellknit.briefs.docx.xml import Xml, make
+from wellknit.briefs.html.palette import Palette
 from wellknit.briefs.paper import clean
 
 __all__ = ["Package"]
@@ -47,7 +48,7 @@ class Package:
         self._pictures = 0
         self._kind = "nextPage"
         self._waiting: tuple[Xml, ...] = ()
-        numbering = Numbering(document.look.accent.lstrip("#"))
+        numbering = Numbering(Palette.of(document.look).mark.lstrip("#"))
         self._drop_leftovers()
         self._replace(self._part._styles_part, styles_element(document.look, self._language()))
         self._replace(self._part.numbering_part, numbering.element)

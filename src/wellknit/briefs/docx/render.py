@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import partial
 
 from wellknit.briefs import paper
@@ -34,6 +35,7 @@ from wellknit.briefs.docx.sources import add_sources
 from wellknit.briefs.docx.tables import add_table
 from wellknit.briefs.docx.writing import Frame, Writer
 from wellknit.briefs.docx.xml import Xml, make, set_property, text_run
+from wellknit.briefs.html.palette import Palette
 from wellknit.briefs.paper import clean, say
 from wellknit.packing import repack
 
@@ -65,13 +67,13 @@ class _Blocks:
         self._package = package
         self._writer: Writer = package.writer
         self._levels = paper.Levels()
-        look = document.look
-        self._primary, self._accent, self._soft = (each.lstrip("#") for each in (look.primary, look.accent, look.soft))
+        colours = {key: each.lstrip("#") for key, each in asdict(Palette.of(document.look)).items()}
         self._frames = {
-            "methods": Frame(self._soft, self._primary),
-            "grant": Frame(self._soft, self._accent),
-            "note": Frame(self._soft, "9AA7AF"),
-            "warning": Frame("FFFFFF", look.ink.lstrip("#"), "all"),
+            "methods": Frame(colours["soft"], colours["heading"]),
+            "grant": Frame(colours["soft"], colours["mark"]),
+            "note": Frame(colours["soft"], "9AA7AF"),
+            "warning": Frame("FFFFFF", colours["ink"], "all"),
+            "call": Frame(colours["deep"], colours["deep"], "all", colours["on_deep"]),
         }
 
     def write(self) -> None:
@@ -120,7 +122,7 @@ class _Blocks:
             case Columns():
                 self._columns(block, frame)
             case CallToAction():
-                self._boxed(block.title, "", block.children, Frame(self._primary, self._primary, "all", white=True))
+                self._boxed(block.title, "", block.children, self._frames["call"])
             case Sources():
                 add_sources(self._writer, block, lambda title: self._heading(3, (Text(title),), "", None))
 

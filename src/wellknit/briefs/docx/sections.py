@@ -6,6 +6,7 @@ from typing import Any
 
 from wellknit.briefs.document import Document, Look
 from wellknit.briefs.docx.xml import Xml, make, parse, properties, qn, text_run
+from wellknit.briefs.html.palette import Palette
 from wellknit.briefs.paper import clean, say
 
 __all__ = [
@@ -91,10 +92,10 @@ def _instruction(text: str) -> Xml:
     return made
 
 
-def fill_header(header: Any, document: Document, ground: str = "") -> None:
-    """The head of every page: that the brief is a draft, where it is one; in white on a dark ``ground``."""
+def fill_header(header: Any, document: Document, ground: str = "", colour: str = "") -> None:
+    """The head of every page: that the brief is a draft, where it is one; in ``colour`` on a dark ``ground``."""
     _clear(header._element)
-    look = (make("w:color", val="FFFFFF"),) if ground else ()
+    look = (make("w:color", val=colour),) if colour else ()
     shade = make("w:shd", val="clear", color="auto", fill=ground) if ground and document.draft else None
     runs = [text_run(say(document.words, "draft-why"), *look)] if document.draft else []
     header._element.append(make("w:p", properties("w:pPr", make("w:pStyle", val="Header"), shade), *runs))
@@ -141,7 +142,8 @@ def fill_cover_header(header: Any, document: Document, art: bytes) -> None:
     """The cover's ground, behind its text: it hangs in the head of the page, where no reader stops at it."""
     import io
 
-    fill_header(header, document, document.look.primary.lstrip("#"))
+    palette = Palette.of(document.look)
+    fill_header(header, document, palette.deep.lstrip("#"), palette.on_deep.lstrip("#"))
     relation, _ = header.part.get_or_add_image(io.BytesIO(art))
     width = paper_size(document.look)[0]
     anchor = _ANCHOR.format(width=width * _EMU, height=GROUND * _EMU, relation=relation, declare="{declare}")

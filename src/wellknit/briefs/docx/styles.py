@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from wellknit.briefs.document import Look
 from wellknit.briefs.docx.xml import Xml, make, properties
+from wellknit.briefs.html.palette import Palette
 
-__all__ = ["FONT", "QUIET", "Style", "catalogue", "styles_element"]
+__all__ = ["FONT", "Style", "catalogue", "styles_element"]
 
 FONT = "Lato"
-#: Quieter than the text; 7 to 1 on white.
-QUIET = "4A545C"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,11 @@ class Style:
 
 def catalogue(look: Look) -> tuple[Style, ...]:
     """The paragraph styles in the colours of ``look``; headings, title, quote, caption and lists are Word's own."""
-    primary, accent, ink = (each.lstrip("#").upper() for each in (look.primary, look.accent, look.ink))
-    white = "FFFFFF"
+    palette = Palette.of(look)
+    primary, accent, ink, quiet, white = (
+        each.lstrip("#").upper()
+        for each in (palette.heading, palette.mark, palette.ink, palette.quiet, palette.on_deep)
+    )
     return (
         Style("Normal", "Normal", "", size=10.5, colour=ink, after=8, line=1.25),
         Style("Title", "Title", size=34, bold=True, colour=white, before=0, after=14, line=1.0, follow="Subtitle"),
@@ -62,7 +64,7 @@ def catalogue(look: Look) -> tuple[Style, ...]:
         Style("CalloutNumber", "Callout number", size=38, bold=True, colour=primary, before=0, after=2, line=1.0,
               keep_next=True, edge=accent, edge_side="top", edge_width=3, follow="CalloutText"),
         Style("CalloutText", "Callout text", size=11.5, bold=True, after=3, line=1.1, keep_next=True, keep_lines=True),
-        Style("CalloutEvidence", "Callout evidence", size=8.5, colour=QUIET, after=10, line=1.15, keep_lines=True),
+        Style("CalloutEvidence", "Callout evidence", size=8.5, colour=quiet, after=10, line=1.15, keep_lines=True),
         Style("Quote", "Quote", size=15, colour=primary, before=16, after=6, line=1.2, keep_next=True, keep_lines=True,
               left=18, edge=accent, edge_width=3, follow="QuoteAttribution"),
         Style("QuoteAttribution", "Quote attribution", size=9.5, bold=True, after=2, left=18, edge=accent, edge_width=3,
@@ -71,24 +73,24 @@ def catalogue(look: Look) -> tuple[Style, ...]:
         Style("FigureLabel", "Figure label", size=8.5, bold=True, colour=primary, before=16, after=2, spread=0.8,
               keep_next=True),
         Style("Caption", "caption", size=13, bold=True, after=3, line=1.1, keep_next=True, keep_lines=True),
-        Style("FigureText", "Figure text", size=9.5, colour=QUIET, after=6, line=1.15, keep_next=True),
+        Style("FigureText", "Figure text", size=9.5, colour=quiet, after=6, line=1.15, keep_next=True),
         Style("Picture", "Picture", after=4, line=1.0, keep_next=True),
-        Style("Note", "Note", size=8.5, colour=QUIET, before=4, after=14, line=1.15),
+        Style("Note", "Note", size=8.5, colour=quiet, before=4, after=14, line=1.15),
         Style("TableText", "Table text", size=9, after=0, line=1.1),
         Style("TableHead", "Table head", size=8.5, bold=True, after=0, line=1.1, keep_next=True),
         Style("TableNumber", "Table number", size=9.5, bold=True, after=0, line=1.1, align="right"),
-        Style("TableDetail", "Table detail", size=8.5, colour=QUIET, after=0, line=1.1, align="right"),
-        Style("TableHidden", "Table hidden", size=8.5, italic=True, colour=QUIET, after=0, line=1.1, align="right"),
+        Style("TableDetail", "Table detail", size=8.5, colour=quiet, after=0, line=1.1, align="right"),
+        Style("TableHidden", "Table hidden", size=8.5, italic=True, colour=quiet, after=0, line=1.1, align="right"),
         Style("PrincipleName", "Principle name", size=12, bold=True, colour=primary, before=10, after=1,
               keep_next=True, edge=primary, edge_side="top", edge_width=0.75),
-        Style("PrincipleText", "Principle text", size=9.5, colour=QUIET, after=3, keep_lines=True),
+        Style("PrincipleText", "Principle text", size=9.5, colour=quiet, after=3, keep_lines=True),
         Style("PrincipleNumber", "Principle number", after=3, left=12, keep_lines=True),
         Style("ProfileNumber", "Profile number", size=12, after=3, left=12, edge=accent, edge_width=2.25),
         Style("Entry", "Appendix entry", size=8.5, after=0, line=1.15),
         Style("EntryNumber", "Appendix number", size=11, bold=True, colour=primary, after=0, line=1.1),
         Style("EntryQuote", "Appendix quote", size=9, after=6, line=1.15, keep_lines=True),
         Style("Header", "header", size=8.5, bold=True, after=0),
-        Style("Footer", "footer", size=8.5, colour=QUIET, after=0),
+        Style("Footer", "footer", size=8.5, colour=quiet, after=0),
     )  # fmt: skip
 
 
@@ -100,8 +102,8 @@ def _heading(
 
 def styles_element(look: Look, language: str) -> Xml:
     """All styles, with the language and the typeface of the whole document among the defaults."""
-    primary = look.primary.lstrip("#").upper()
-    accent = look.accent.lstrip("#").upper()
+    palette = Palette.of(look)
+    primary, accent, quiet = (each.lstrip("#").upper() for each in (palette.heading, palette.mark, palette.quiet))
     defaults = make(
         "w:docDefaults",
         make(
@@ -113,7 +115,7 @@ def styles_element(look: Look, language: str) -> Xml:
     characters = (
         ("Hyperlink", "Hyperlink", (make("w:color", val=primary), make("w:u", val="single"))),
         ("FactNumber", "Fact number", (make("w:b"), make("w:u", val="dotted", color=accent))),
-        ("FactName", "Fact name", (make("w:i"), make("w:color", val=QUIET))),
+        ("FactName", "Fact name", (make("w:i"), make("w:color", val=quiet))),
         ("Strong", "Strong", (make("w:b"),)),
         ("Emphasis", "Emphasis", (make("w:i"),)),
     )

@@ -8,6 +8,7 @@ from wellknit.briefs import paper
 from wellknit.briefs.docx.writing import Writer
 from wellknit.briefs.docx.xml import Xml, make, set_property, text_run
 from wellknit.briefs.facts import Fact
+from wellknit.briefs.html.palette import Palette
 from wellknit.briefs.paper import clean, say
 from wellknit.tables import Cell, Table
 
@@ -36,7 +37,7 @@ def add_table(writer: Writer, table: Table, show: str, facts: Mapping[tuple[str,
 
 
 def _one(writer: Writer, table: Table, show: str, facts: Mapping[tuple[str, str], Fact], title: str) -> Xml:
-    words, soft = writer.words, writer.document.look.soft.lstrip("#")
+    words, soft = writer.words, Palette.of(writer.document.look).soft.lstrip("#")
     first = 0.26 if len(table.columns) > 5 else 0.34 if len(table.columns) > 3 else 0.44
     widths = [first, *([(1 - first) / max(len(table.columns), 1)] * len(table.columns))]
     heads = [paper.read_stub(table, words), *(clean(each.label) for each in table.columns)]
@@ -81,7 +82,7 @@ def grid(
     title: str,
 ) -> Xml:
     """A table of paragraphs: ``header`` a cell each, ``rows`` of (paragraphs, ground); ``shares`` are of the width."""
-    primary, width = writer.document.look.primary.lstrip("#"), text_width(writer)
+    primary, width = Palette.of(writer.document.look).heading.lstrip("#"), text_width(writer)
     widths = [int(width * share) for share in shares]
     line = {"val": "single", "sz": 4, "space": 0, "color": "C4CCD1"}
     look = make("w:tblLook", val="04A0", firstRow=1, lastRow=0, firstColumn=1, lastColumn=0, noHBand=1, noVBand=1)

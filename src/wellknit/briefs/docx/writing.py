@@ -20,12 +20,15 @@ _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What sets a box apart: its ground, and its edge, 'left' or 'all' round; ``white`` where the text is white."""
+    """What sets a box apart: its ground, and its edge, 'left' or 'all' round.
+
+    ``text`` is the colour of its letters where the ground is dark.
+    """
 
     fill: str
     edge: str
     sides: str = "left"
-    white: bool = False
+    text: str = ""
 
 
 #: Distances of a box's text from its edges, in twentieths of a point.
@@ -71,8 +74,8 @@ class Writer:
             has = {each.tag for each in own}
             own.extend(each for each in _framed(frame) if each.tag not in has)
         flat = [run for each in runs for run in (each if isinstance(each, list | tuple) else [each])]
-        if frame is not None and frame.white:
-            _whiten(flat)
+        if frame is not None and frame.text:
+            _colour(flat, frame.text)
         return make("w:p", properties("w:pPr", make("w:pStyle", val=style), *own), *flat)
 
     # ---- inlines
@@ -196,15 +199,15 @@ def _insert_style(run: Xml, style: str) -> None:
     look.insert(0, make("w:rStyle", val=style))
 
 
-def _whiten(elements: Iterable[Xml]) -> None:
-    """White letters for text on a dark ground, those of links too."""
+def _colour(elements: Iterable[Xml], colour: str) -> None:
+    """Letters of one colour for text on a dark ground, those of links too."""
     for each in elements:
         for run in each.iter(qn("w:r")):
             look = run.find(qn("w:rPr"))
             kept = [] if look is None else [child for child in look if child.tag != qn("w:color")]
             if look is not None:
                 run.remove(look)
-            run.insert(0, properties("w:rPr", *kept, make("w:color", val="FFFFFF")))
+            run.insert(0, properties("w:rPr", *kept, make("w:color", val=colour)))
 
 
 def _framed(frame: Frame) -> list[Xml]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from functools import cache
 
 from wellknit.briefs.document import Look
+from wellknit.briefs.html.palette import Palette
 from wellknit.briefs.pdf.render import compiler, template
 
 __all__ = ["cover_art", "drawn"]
@@ -22,8 +24,7 @@ def drawn(svg: bytes, ppi: float = 220.0) -> bytes:
 @cache
 def cover_art(look: Look, width: float, height: float, ppi: float = 144.0) -> bytes:
     """A PNG of ``width`` by ``height`` points in the colours of ``look``: woven threads, one of them in the accent."""
-    colours = {"primary": look.primary, "accent": look.accent, "soft": look.soft, "ink": look.ink}
-    brief = {"look": colours, "words": {}, "sections": [], "size": [width, height]}
+    brief = {"look": asdict(Palette.of(look)), "words": {}, "sections": [], "size": [width, height]}
     files = {**template(), "main.typ": template()["art.typ"], "brief.json": json.dumps(brief).encode("utf-8")}
     made = compiler().compile(files, format="png", ppi=ppi)
     assert isinstance(made, bytes)

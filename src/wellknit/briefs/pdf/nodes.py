@@ -7,6 +7,7 @@ set as it stands, so that no name, answer or quote can be read as an instruction
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from wellknit.briefs import paper
@@ -36,6 +37,7 @@ from wellknit.briefs.document import (
     Text,
 )
 from wellknit.briefs.facts import Fact
+from wellknit.briefs.html.palette import Palette
 from wellknit.briefs.paper import clean, say
 from wellknit.tables import Table
 
@@ -85,10 +87,7 @@ class Nodes:
             "keywords": [clean(each) for each in document.keywords],
             "draft": document.draft,
             "look": {
-                "primary": document.look.primary,
-                "accent": document.look.accent,
-                "soft": document.look.soft,
-                "ink": document.look.ink,
+                **asdict(Palette.of(document.look)),
                 "paper": {"letter": "us-letter", "a4": "a4"}[document.look.paper],
             },
             "words": {
