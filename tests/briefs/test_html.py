@@ -444,6 +444,16 @@ def test_paper_is_sent_to_the_data_table_that_shows_the_same(page: HtmlElement) 
     assert "The numbers are in Table 1." in said(page.get_element_by_id("figure-trust"))
 
 
+def test_paper_keeps_a_figures_table_where_no_data_table_shows_all_of_it() -> None:
+    document = sample()
+    figure = next(each for each in document.blocks if isinstance(each, Figure))
+    table = document.tables[0]
+    less = replace(table, rows=table.rows[1:])
+    for shown, elsewhere in ((table, True), (less, False)):
+        found = parsed(with_blocks(figure, DataTable("t", 1, "T", shown)))
+        assert ("elsewhere" in found.find(".//details").get("class")) is elsewhere
+
+
 # ---- drafts, languages, looks
 
 

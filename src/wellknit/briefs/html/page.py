@@ -16,7 +16,7 @@ from wellknit.briefs.html.palette import Palette
 from wellknit.briefs.html.picture import inline_svg
 from wellknit.briefs.html.sources import grouped
 from wellknit.briefs.html.templates import macro
-from wellknit.tables import Mean, Share, Table
+from wellknit.tables import Column, Mean, Row, Share, Table
 
 __all__ = ["Page"]
 
@@ -180,9 +180,12 @@ class Page:
         if table is None:
             return None
         for block in self.tables:
-            shown = (block.table.key, block.table.waves, block.table.columns)
-            rows = {row.key for row in block.table.rows}
-            if shown == (table.key, table.waves, table.columns) and {row.key for row in table.rows} <= rows:
+            same = (block.table.key, block.table.waves) == (table.key, table.waves)
+            if (
+                same
+                and _keys(table.rows) <= _keys(block.table.rows)
+                and _keys(table.columns) <= _keys(block.table.columns)
+            ):
                 return block
         return None
 
@@ -260,6 +263,10 @@ class Page:
     def _sources(self, block: doc.Sources) -> Markup:
         groups = grouped(block.facts, self.document.tables, self.words)
         return macro("sources")(self, groups, block.quotes, [self.id(group.id) for group in groups])
+
+
+def _keys(parts: Iterable[Row | Column]) -> set[str]:
+    return {each.key for each in parts}
 
 
 def _grouped(blocks: Iterable[doc.Block]) -> list[Any]:

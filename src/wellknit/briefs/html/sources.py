@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wellknit.briefs.facts import Fact
 from wellknit.briefs.html.cells import evidence
 from wellknit.briefs.html.inline import Words
-from wellknit.tables import Stamp, Table
+from wellknit.tables import Table
 
 __all__ = ["Entry", "Group", "grouped"]
 
@@ -26,7 +26,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The facts of one table and release; those of no table are one group."""
+    """The facts of one table; those of no table are one group."""
 
     id: str
     title: str
@@ -36,10 +36,10 @@ class Group:
 
 def grouped(facts: Iterable[Fact], tables: Iterable[Table], words: Words) -> tuple[Group, ...]:
     """The facts in groups, both in the order of first use."""
-    titles = {(table.key, stamp): table.title for table in tables for stamp in table.stamps}
-    by_table: dict[tuple[str, Stamp] | None, list[Fact]] = {}
+    known_tables = tuple(tables)
+    by_table: dict[tuple[str, object] | None, list[Fact]] = {}
     for fact in facts:
-        by_table.setdefault((fact.table, fact.stamp) if fact.stamp else None, []).append(fact)
+        by_table.setdefault(_home(fact, known_tables), []).append(fact)
     made = []
     for number, (key, members) in enumerate(by_table.items(), start=1):
         known = [evidence(fact, words) for fact in members]
@@ -52,6 +52,16 @@ def grouped(facts: Iterable[Fact], tables: Iterable[Table], words: Words) -> tup
             Entry(fact, {kind: text for kind, text in each.items() if kind not in shared})
             for fact, each in zip(members, known, strict=True)
         )
-        title = titles.get(key, members[0].table.replace("_", " ").capitalize()) if key else words("numbers-other")
+        title = key[0] if key else words("numbers-other")
         made.append(Group(f"group-{number}", title, shared, entries))
     return tuple(made)
+
+
+def _home(fact: Fact, tables: tuple[Table, ...]) -> tuple[str, object] | None:
+    """The title of the fact's table, and what tells that table from one of the same title; None for no table."""
+    if fact.stamp is None:
+        return None
+    for table in tables:
+        if table.key == fact.table and fact.stamp in table.stamps:
+            return table.title, (table.key, table.stamps)
+    return fact.table.replace("_", " ").capitalize(), fact.stamp
