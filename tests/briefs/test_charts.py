@@ -501,6 +501,11 @@ def test_the_picture_is_a_png_of_twice_the_size(kind, table, options):
         assert picture.convert("RGB").getpixel((picture.width - 1, picture.height - 1)) == (255, 255, 255)
 
 
+def test_no_picture_is_made_where_nobody_needs_it():
+    with_one, without = draw("bars", agreement())[0], draw("bars", agreement(), picture="no")[0]
+    assert (without.png, without.svg) == (b"", with_one.svg)
+
+
 @pytest.mark.parametrize(("kind", "table", "options"), FIGURES, ids=NAMES)
 def test_drawing_changes_nothing(kind, table, options):
     before = repr(table)

@@ -40,6 +40,7 @@ OPTIONS = {
     "middle": "the key of the answer between disagreement and agreement, or none",
     "reverse": "yes or no",
     "labels": "names of the waves, separated by semicolons",
+    "picture": "yes or no",
 }
 
 
@@ -60,6 +61,7 @@ class Options:
     middle: str = ""
     reverse: bool | None = None
     labels: tuple[str, ...] = ()
+    picture: bool = True
 
     @property
     def narrow(self) -> bool:
@@ -101,8 +103,9 @@ def read_options(options: Mapping[str, str]) -> Options:
         raise bad("order")
     if text.get("decimals", "0") not in ("0", "1", "2"):
         raise bad("decimals")
-    if text.get("reverse", "no") not in ("yes", "no"):
-        raise bad("reverse")
+    for name in ("reverse", "picture"):
+        if text.get(name, "no") not in ("yes", "no"):
+            raise bad(name)
     return Options(
         width=float(width),
         prefix=text.get("prefix", ""),
@@ -117,6 +120,7 @@ def read_options(options: Mapping[str, str]) -> Options:
         middle=text.get("middle", ""),
         reverse=text["reverse"] == "yes" if "reverse" in text else None,
         labels=tuple(plain(each) for each in text.get("labels", "").split(";") if each.strip()),
+        picture=text.get("picture", "yes") == "yes",
     )
 
 
