@@ -87,12 +87,19 @@ def test_quotes_that_may_not_be_shown_fail_the_build(key: str, code: str) -> Non
 
 
 def test_a_kept_attribution_gives_its_reason_in_the_methods_box() -> None:
-    kept = Quote("kept", "Words.", "", "dayton", "", "public", attribution="organizational partner",
-                 keep_attribution="The original prints it so")  # fmt: skip
-    document = brief("```{quote} kept\n```\n", quotes=(kept,))
-    assert only(document, PullQuote).attribution == "organizational partner, Dayton"
+    def kept(key: str, site: str) -> Quote:
+        reason = "The original prints it so"
+        return Quote(key, "Words.", "", site, "", "public", attribution="school partner", keep_attribution=reason)
+
+    document = brief("```{quote} one\n```\n", quotes=(kept("one", "dayton"),))
+    assert only(document, PullQuote).attribution == "school partner, Dayton"
     methods = words_of(box(document, "methods").children)
-    assert "“organizational partner, Dayton” is kept all the same: The original prints it so." in methods
+    assert "The attribution “school partner, Dayton” is kept all the same: The original prints it so." in methods
+    both = brief("```{quote} a\n```\n```{quote} b\n```\n", quotes=(kept("a", "dayton"), kept("b", "chicago")))
+    assert (
+        "The attributions “school partner, Dayton” and “school partner, Chicago” are kept all the same: "
+        "The original prints it so." in words_of(box(both, "methods").children)
+    )
 
 
 # ---- tables and figures

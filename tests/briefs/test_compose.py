@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wellknit.briefs.compose import compose
+from wellknit.briefs.compose import check, compose
 from wellknit.briefs.composition import said
 from wellknit.briefs.document import (
     CallToAction,
@@ -23,6 +23,7 @@ from .small_material import (
     AS_PRINTED,
     AUTUMN,
     COVER,
+    FIGURE,
     agreement,
     box,
     brief,
@@ -227,4 +228,13 @@ def test_everything_that_is_wrong_is_told_at_once_in_reading_order() -> None:
         ("brief.typed-quote", 7),
         ("brief.unknown-quote", 9),
         ("brief.typed-number", 12),
+    ]
+
+
+def test_a_brief_can_be_checked_without_drawing_it() -> None:
+    assert check(material(COVER + FIGURE)) == ()
+    found = check(material(COVER + FIGURE + "Of 58 {fact}`x.y.z`.\n"))
+    assert [(each.code, each.severity) for each in found] == [
+        ("brief.typed-number", "warning"),
+        ("brief.unknown-fact", "error"),
     ]

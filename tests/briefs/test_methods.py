@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from wellknit.briefs.document import (
@@ -28,6 +29,15 @@ def test_methods_and_sources_are_there_whether_their_author_thought_of_them_or_n
     assert [type(each).__name__ for each in own.blocks] == ["Cover", "Box", "Heading", "Sources"]
 
 
+def test_the_appendix_lists_what_is_said_without_its_evidence_beside_it() -> None:
+    full = brief("{fact}`agreement.talk.pooled`\n\n```{table} agreement\n```\n" + FIGURE)
+    assert [each.name for each in only(full, Sources).facts] == ["agreement.talk.pooled", "agreement.trust.average"]
+    assert [each.name for each in full.facts][:2] == ["agreement.talk.pooled", "agreement.best_interest.chicago"]
+    assert len(full.facts) == 12
+    counted = brief("```{table} improvement\n:show: count\n```\n")
+    assert [each.name for each in only(counted, Sources).facts] == ["improvement.improved.dayton"]
+
+
 def test_the_methods_box_says_how_it_was_measured() -> None:
     methods = box(brief("```{table} agreement\n```\n"), "methods")
     assert isinstance(methods.children[0], Paragraph)
@@ -41,7 +51,8 @@ def test_the_methods_box_says_how_it_was_measured() -> None:
         "kept: 2 interviews and 1 document.",
         "Whose answers are counted. Shares are of those who answered the question; “does not apply” and “don't "
         "know” are left out of the base.",
-        "Partners who agree or strongly agree: site partners. Answers: Chicago 19, Dayton 20, All answers together 39.",
+        "Partners who agree or strongly agree. Counted: site partners. Answers: Chicago 19, Dayton 20, "
+        "All answers together 39.",
         "What the joined figures are. The average of sites is the mean of the sites' shares: each site counts the "
         "same, however many answered there. The figure for all answers together counts each answer the same. It is "
         "another figure than the average.",
@@ -74,9 +85,7 @@ def test_the_methods_box_says_what_is_hidden_and_why_a_threshold_is_lower() -> N
 def test_the_methods_box_tells_response_rates_as_facts() -> None:
     document = brief("{fact}`trend.trust.change`\n")
     text = words_of(box(document, "methods").children)
-    assert (
-        "The roster says who could answer. Response: All, Chicago 72% (18 of 25); All, Dayton 87.5% (21 of 24)" in text
-    )
+    assert "The roster says who could answer. Response: Chicago 72% (18 of 25), Dayton 87.5% (21 of 24), " in text
     assert "invented, as an example" in text
     assert "only the named keyholders" in text
     assert [each.name for each in document.facts] == [
@@ -94,7 +103,27 @@ def test_the_methods_box_puts_a_declared_convention_into_words() -> None:
         "printed shares. Subtotals are rounded once, half up, from the counts. A figure given with fewer decimals "
         "is rounded from the printed one." in text
     )
-    assert "In “Partners who see improvement”, each figure is rounded once, half up, from the counts." in text
+    assert (
+        "How figures are rounded. Each figure is rounded once, half up, from the counts, except as follows. “" in text
+    )
+
+
+def test_a_table_of_response_counts_the_roster() -> None:
+    assert "On the roster: Chicago 25, Dayton 24, All answers together 49." in methods_of("```{table} response\n```\n")
+
+
+def test_a_release_is_named_once_with_its_digest() -> None:
+    bare = replace(SPRING, digest="")
+    trend = replace(material("").tables["trend"], stamps=(bare, AUTUMN))
+    text = methods_of("```{table} trend\n```\n```{table} agreement\n```\n", tables={
+        "trend": trend, "agreement": agreement(),
+    })  # fmt: skip
+    assert text.split("Which release. ")[1].split("\n")[0] == (
+        "Partner survey, spring 2021: release 1, digest 0123456789ab. "
+        "Partner survey, autumn 2022: release 2, digest fedcba987654."
+    )
+    alone = methods_of("```{table} trend\n```\n", tables={"trend": replace(trend, stamps=(bare,))})
+    assert "Which release. Partner survey, spring 2021: release 1.\n" in alone
 
 
 def test_a_draft_says_so_everywhere() -> None:

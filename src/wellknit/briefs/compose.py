@@ -17,7 +17,7 @@ from wellknit.briefs.naming import from_material
 from wellknit.errors import Problem, WellknitError
 from wellknit.tables import Table
 
-__all__ = ["compose"]
+__all__ = ["check", "compose"]
 
 
 def compose(
@@ -50,6 +50,18 @@ def compose(
     if any(each.severity == "error" for each in found):
         raise WellknitError(found)
     return _document(composition, blocks), found
+
+
+def check(material: Material, *, strict: bool = False) -> tuple[Problem, ...]:
+    """Everything that ``compose`` would say of the brief, errors included, without drawing a chart."""
+
+    def undrawn(kind: str, table: Table, **_: object) -> tuple[Chart, str]:
+        return Chart(kind, {}, "", b"", 0, 0), kind
+
+    try:
+        return compose(material, strict=strict, draw=undrawn)[1]
+    except WellknitError as error:
+        return error.problems
 
 
 def _draw(

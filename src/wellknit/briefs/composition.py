@@ -93,7 +93,10 @@ class Composition:
         self.material, self.source, self.facts, self.words = material, source, facts, words
         self.makers, self.draw, self.strict = makers, draw, strict
         self.problems: list[Problem] = []
+        #: All facts that the brief shows, and those of them that it says where their evidence does not stand beside
+        #: them: the appendix has entries for these alone, or it would be longer than the brief.
         self.used: dict[str, Fact] = {}
+        self.said: dict[str, Fact] = {}
         self.quotes: dict[str, PullQuote] = {}
         self.attributions: dict[str, Attribution] = {}
         self.tables: dict[str, Table] = {}
@@ -145,8 +148,11 @@ class Composition:
             return fact
         return None
 
-    def use(self, fact: Fact) -> None:
+    def use(self, fact: Fact, *, beside: bool = False) -> None:
+        """Marks ``fact`` as used; ``beside`` where count, base and interval stand beside it, as in a full table."""
         self.used.setdefault(fact.name, fact)
+        if not beside:
+            self.said.setdefault(fact.name, fact)
         for key, table in self.material.tables.items():
             _, at, wave = key.partition("@")
             if table.key == fact.table and fact.name.endswith(at + wave) and (at or "@" not in fact.name):

@@ -200,7 +200,11 @@ class CallToAction:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The appendix 'where the numbers come from': the facts used, in order of first use, and the quotes."""
+    """The appendix 'where the numbers come from': the facts said, in order of first use, and the quotes.
+
+    A cell of a table that is shown in full, as the one near a figure, has its evidence beside it and no entry here,
+    unless the text says it too. ``Document.facts`` has them all.
+    """
 
     facts: tuple[Fact, ...]
     quotes: tuple[PullQuote, ...]

@@ -122,7 +122,7 @@ def figure(composition: Composition, directive: src.Directive) -> tuple[Block, .
         return ()
     headline = list(_facts(title)) or list(chosen.facts.values())[:1]
     for fact in chosen.facts.values():
-        composition.use(fact)
+        composition.use(fact, beside=True)
     alt = _alternative(composition, drawn, title, addition, headline, chosen)
     return (
         Figure(
@@ -163,6 +163,8 @@ def _drawn(
 
 def _with_alt(chart: Chart, alt: str) -> Chart:
     """The chart with the figure's alternative text in its drawings too."""
+    if not chart.svg:
+        return chart
     from wellknit.briefs.charts import with_alt
 
     narrow = with_alt(replace(chart, svg=chart.narrow), alt).svg if chart.narrow else ""
@@ -268,7 +270,7 @@ def table(composition: Composition, directive: src.Directive) -> tuple[Block, ..
         return ()
     number, anchor = composition.numbered[id(directive)]
     for fact in chosen.facts.values():
-        composition.use(fact)
+        composition.use(fact, beside=show is None or show.text == "full")
     if any(isinstance(cell, Change) for _, _, cell in chosen.table.cells()) and show and show.text == "count":
         composition.report("brief.option-value", show.line, option="show", value="count", values="percent, full")
     shown = cast(Literal["percent", "count", "full"], show.text if show else "full")

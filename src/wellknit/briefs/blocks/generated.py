@@ -33,7 +33,7 @@ def filled_methods(composition: Composition, block: Block) -> Block:
 
 
 def filled_sources(composition: Composition, block: Block) -> Block:
-    """The appendix with the facts and quotes that the brief used, in order of first use."""
+    """The appendix with the facts and quotes that the brief says, in order of first use."""
     if isinstance(block, Sources):
-        return Sources(tuple(composition.used.values()), tuple(composition.quotes.values()))
+        return Sources(tuple(composition.said.values()), tuple(composition.quotes.values()))
     return block

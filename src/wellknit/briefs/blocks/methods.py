@@ -109,12 +109,11 @@ def _rates(composition: Composition, wave: Wave) -> Iterator[Inline]:
             for column, cell in zip(table.columns, row.cells, strict=True):
                 fact = composition.facts.get(f"{table.key}.{row.key}.{column.key}{at}{other}")
                 if row.key == "all" and isinstance(cell, Share) and fact and fact.display and not fact.hidden:
-                    label = words["methods.rate-of"].format(people=row.label, column=column.label)
-                    numbers.append((label, Number(fact, f"{fact.display} ({fact.readable})")))
+                    numbers.append((column.label, Number(fact, f"{fact.display} ({fact.readable})")))
         break
     for place, (label, number) in enumerate(numbers):
         composition.use(number.fact)
-        yield Text((" " + words["methods.rate"] if place == 0 else "; ") + label)
+        yield Text((" " + words["methods.rate"] if place == 0 else ", ") + label + " ")
         yield number
     if numbers:
         yield Text(".")
@@ -157,11 +156,9 @@ def _counted(composition: Composition) -> Iterator[Inline | Listing]:
     lines = []
     for table in tables:
         values = {"title": table.title.rstrip("."), "people": table.people or words["fact.people"]}
-        bases = _bases(composition, table)
-        if bases:
-            lines.append([Text(words["methods.counted-table"].format(bases=", ".join(bases), **values))])
-        else:
-            lines.append([Text(words["methods.counted-none"].format(**values))])
+        bases = ", ".join(_bases(composition, table))
+        kind = "none" if not bases else "roster" if table.kind == "response" else "table"
+        lines.append([Text(words[f"methods.counted-{kind}"].format(bases=bases, **values))])
     kinds = {row.base for table in tables for row in table.rows}
     for kind in ("answered", "asked"):
         if kind in kinds:
@@ -173,8 +170,10 @@ def _counted(composition: Composition) -> Iterator[Inline | Listing]:
 def _bases(composition: Composition, table: Table) -> list[str]:
     """The base of each group of a table: 'Chicago 19'; a range where its rows have different ones."""
     words, made = composition.words, []
+    # In a table of response the base is the roster, and the row of all roles has all of it.
+    rows = [row for row in table.rows if table.kind != "response" or row.key == "all"]
     for place, column in enumerate(table.columns):
-        cells = [row.cells[place] for row in table.rows]
+        cells = [row.cells[place] for row in rows]
         if column.kind not in ("group", "pooled") or all(isinstance(each, Change) for each in cells):
             continue
         known = [each.base for each in cells if not isinstance(each, Change) and each.base is not None]
@@ -208,12 +207,11 @@ def _averages(composition: Composition) -> Iterator[Inline]:
 def _rounding(composition: Composition) -> Iterator[Inline]:
     words, tables = composition.words, _tables(composition)
     names = dict.fromkeys(table.rounding for table in tables)
-    for name in names:
+    others = [name for name in names if name != "exact"]
+    if "exact" in names:
+        yield _sentence(words["methods.rounding.exact-most" if others else "methods.rounding.exact"])
+    for name in others:
         titles = written.listed(words, [_name(composition, each) for each in tables if each.rounding == name])
-        if name == "exact":
-            whole = words["methods.rounding.exact"]
-            yield _sentence(whole if len(names) == 1 else words["methods.rounding.exact-some"].format(tables=titles))
-            continue
         convention = composition.material.rules.conventions.get(name, composition.material.convention)
         yield _sentence(
             words["methods.rounding.other"].format(tables=titles, name=name, rules=_rules(composition, convention))
@@ -284,22 +282,30 @@ def _quotes(composition: Composition) -> Iterator[Inline]:
     yield _sentence(words["methods.quotes.roles"])
     threshold = written.number(words, material.rules.thresholds[material.audience])
     yield _sentence(words["methods.quotes.threshold"].format(threshold=threshold))
-    kept = {(each.text, each.kept): None for each in composition.attributions.values() if each.kept}
-    for text, reason in kept:
-        attribution = words["quoted"].format(text=text)
-        yield _sentence(words["methods.quotes.kept"].format(attribution=attribution, reason=_full_stop(reason)))
+    kept: dict[str, dict[str, None]] = {}
+    for each in composition.attributions.values():
+        if each.kept:
+            kept.setdefault(each.kept, {}).setdefault(words["quoted"].format(text=each.text))
+    for reason, texts in kept.items():
+        said = words["methods.quotes.kept" if len(texts) == 1 else "methods.quotes.kept-many"]
+        yield _sentence(said.format(attribution=written.listed(words, list(texts)), reason=_full_stop(reason)))
     if any(each.illustrative for each in material.quotes if each.key in composition.quotes):
         yield _sentence(words["methods.quotes.illustrative"])
 
 
 def _release(composition: Composition) -> Iterator[Inline]:
     words, material = composition.words, composition.material
-    stamps = {stamp: None for table in _tables(composition) for stamp in table.stamps} or dict.fromkeys(material.stamps)
+    stamps = [stamp for table in _tables(composition) for stamp in table.stamps] or list(material.stamps)
+    # A table across waves may know the other wave's release by its number alone.
+    digests: dict[tuple[str, int | None, bool], str] = {}
     for stamp in stamps:
-        wave = material.waves.get(stamp.wave)
-        key = "methods.release.draft" if stamp.draft else "methods.release.version"
-        name = wave.name if wave else stamp.wave
-        yield _sentence(words[key].format(wave=name, version=stamp.version, digest=stamp.digest[:12]))
+        known = digests.get((stamp.wave, stamp.version, stamp.draft), "")
+        digests[stamp.wave, stamp.version, stamp.draft] = known or stamp.digest[:12]
+    for (key, version, draft), digest in digests.items():
+        wave = material.waves.get(key)
+        text = words["methods.release.draft" if draft else "methods.release.version"]
+        text = text.format(wave=wave.name if wave else key, version=version)
+        yield _sentence(text + (words["methods.release.digest"].format(digest=digest) if digest else "") + ".")
 
 
 def _unchecked(composition: Composition) -> Iterator[Inline]:
