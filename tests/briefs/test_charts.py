@@ -29,7 +29,7 @@ from wellknit.briefs.charts.sheet import Sheet
 from wellknit.briefs.charts.theme import contrast, diverging, sequential, theme, written_on
 from wellknit.briefs.document import Look
 from wellknit.errors import WellknitError
-from wellknit.tables import Change, Column, Row, Share, Table
+from wellknit.tables import Column, Row, Share, Table
 from wellknit.tables.hiding import veiled
 from wellknit.tables.words import plain
 
@@ -521,13 +521,13 @@ def test_a_drawing_handed_out_can_be_spoiled_without_spoiling_the_next():
 
 def test_equal_tables_that_print_differently_are_different_drawings():
     """Decimal('7.5') equals Decimal('7.50'), and so do the tables that hold them; their drawings do not."""
-    kept = {"rows": "regular_communication", "column": "dayton"}
-    table = agreement()
-    changed = table.with_cells({("regular_communication", "dayton"): Change(Decimal("7.50"))})
-    assert texts(draw("bars", changed, **kept)[0].svg)[1] == "+7.50 points"
-    assert changed == table.with_cells({("regular_communication", "dayton"): Change(Decimal("7.5"))})
-    again = table.with_cells({("regular_communication", "dayton"): Change(Decimal("7.5"))})
-    assert texts(draw("bars", again, **kept)[0].svg)[1] == "+7.5 points"
+    place = ("regular_communication", "dayton")
+    printed = []
+    for text in ("7.50", "7.5"):
+        table = agreement().with_cells({place: Share(None, 20, Decimal(text))})
+        printed.append(texts(draw("bars", table, rows=place[0], column=place[1])[0].svg)[1])
+    assert agreement().with_cells({place: Share(None, 20, Decimal("7.50"))}) == table
+    assert printed == ["7.50%", "7.5%"]
 
 
 def test_the_same_input_is_the_same_bytes_in_another_process_and_another_time_zone():
@@ -631,6 +631,9 @@ def test_no_line_is_wider_than_its_room_and_no_letter_is_lost(text, room):
         ("likert", distribution(), {"agree": "yes"}, "charts.unknown-answer", "strongly_agree"),
         ("involvement", agreement(), {}, "charts.wrong-table", "involvement"),
         ("change", agreement(), {}, "charts.wrong-table", "change"),
+        ("bars", SAMPLES.means(), {}, "charts.wrong-table", "agreement"),
+        ("dots", SAMPLES.means(), {}, "charts.wrong-table", "agreement"),
+        ("bars", change(), {"column": "change"}, "charts.wrong-table", "agreement"),
     ],
 )
 def test_what_can_not_be_drawn_says_why_and_what_to_do(kind, table, options, code, told):

@@ -8,9 +8,20 @@ from decimal import Decimal
 import pytest
 
 from wellknit.tables import Change, Mean, Share
-from wellknit.tables.words import _ENGLISH, _SPANISH, evidence, footnotes, limits, plain, reading, say, value
+from wellknit.tables.words import (
+    _ENGLISH,
+    _SPANISH,
+    evidence,
+    footnotes,
+    limits,
+    plain,
+    reading,
+    row_heading,
+    say,
+    value,
+)
 
-from .sample_tables import DRAFT, agreement, change, improvement, involvement
+from .sample_tables import ALL, DRAFT, agreement, change, improvement, involvement
 
 SIXTEEN_OF_NINETEEN = Share(16, 19, Decimal("84.2"), Decimal("62"), Decimal("94"), "wilson")
 
@@ -96,6 +107,14 @@ def test_one_sentence_stands_for_all_hidden_cells():
 def test_subtotals_are_explained_where_there_are_any():
     assert say("subtotals") in footnotes(involvement())
     assert say("subtotals") not in footnotes(agreement())
+
+
+def test_the_corner_of_a_table_says_what_its_rows_are():
+    assert [row_heading(table) for table in ALL] == [
+        *("Statement", "Statement", "Length of involvement", "Statement", "Statement", "Statement"),
+    ]
+    assert row_heading(replace(agreement(), kind="choices"), "es") == "Respuesta"
+    assert row_heading(replace(agreement(), kind="response")) == "Role"
 
 
 def test_another_convention_is_named():

@@ -7,7 +7,7 @@ from typing import Any
 
 from wellknit.tables.hiding import veiled
 from wellknit.tables.values import Cell, Column, Table
-from wellknit.tables.words import evidence, footnotes, limits, plain, row_label, say, value
+from wellknit.tables.words import evidence, footnotes, limits, plain, row_heading, row_label, say, value
 
 __all__ = ["as_html"]
 
@@ -39,7 +39,7 @@ def _parts(table: Table, language: str) -> dict[str, Any]:
         "title": title,
         "about": plain(" · ".join(each for each in (table.measure, table.people) if each)),
         "scroll": say("scroll", language, name=title),
-        "first": say("statement" if table.kind in ("agreement", "mean", "change") else "row", language),
+        "first": row_heading(table, language),
         "columns": [{"label": plain(column.label)} for column in table.columns],
         "rows": [
             {

@@ -11,7 +11,7 @@ from typing import Any
 from wellknit.packing import repack
 from wellknit.tables.hiding import veiled
 from wellknit.tables.values import Cell, Change, Mean, Share, Table
-from wellknit.tables.words import footnotes, row_label, say
+from wellknit.tables.words import footnotes, row_heading, row_label, say
 
 __all__ = ["as_xlsx", "carried"]
 
@@ -181,7 +181,7 @@ def _sheet(sheet: Any, table: Table, place: int, language: str) -> None:
     _put(sheet, 1, 1, table.title, font=Font(bold=True, size=14))
     _put(sheet, 2, 1, " · ".join(each for each in (table.measure, table.people) if each), font=Font(italic=True))
     columns = _columns(table, language)
-    first = say("statement" if table.kind in ("agreement", "mean", "change") else "row", language)
+    first = row_heading(table, language)
     headings = _headings([first, *(heading for heading, _, _ in columns)])
     for number, heading in enumerate(headings, start=1):
         _put(

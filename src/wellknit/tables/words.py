@@ -9,7 +9,7 @@ from decimal import Decimal
 from wellknit.tables.hiding import any_hidden
 from wellknit.tables.values import Cell, Change, Mean, Row, Share, Stamp, Table
 
-__all__ = ["evidence", "footnotes", "limits", "number", "plain", "reading", "row_label", "say", "value"]
+__all__ = ["evidence", "footnotes", "limits", "number", "plain", "reading", "row_heading", "row_label", "say", "value"]
 
 _ENGLISH: Mapping[str, str] = {
     "of": "{count} of {base}",
@@ -25,8 +25,10 @@ _ENGLISH: Mapping[str, str] = {
     "points": "{value} points",
     "shown": "Shown: {measure}.",
     "counted": "Counted: {people}.",
-    "statement": "Statement",
-    "row": "Row",
+    "head-statement": "Statement",
+    "head-answer": "Answer",
+    "head-band": "Length of involvement",
+    "head-role": "Role",
     "base-answered": "Base: those who answered.",
     "base-asked": "Base: all who were asked.",
     "base-mixed": "Base: those who answered, unless the row says otherwise.",
@@ -83,8 +85,10 @@ _SPANISH: Mapping[str, str] = {
     "points": "{value} puntos",
     "shown": "Se muestra: {measure}.",
     "counted": "Se cuentan: {people}.",
-    "statement": "Afirmación",
-    "row": "Fila",
+    "head-statement": "Afirmación",
+    "head-answer": "Respuesta",
+    "head-band": "Tiempo de participación",
+    "head-role": "Función",
     "base-answered": "Base: quienes respondieron.",
     "base-asked": "Base: todas las personas a quienes se preguntó.",
     "base-mixed": "Base: quienes respondieron, salvo que la fila indique otra cosa.",
@@ -224,6 +228,12 @@ def reading(cell: Cell, language: str = "en") -> str:
     behind = "; ".join(each for each in (evidence(cell, language, roster=True), limits(cell, language)) if each)
     said = value(cell, language)
     return f"{said} ({behind})" if behind else said
+
+
+def row_heading(table: Table, language: str = "en") -> str:
+    """What the rows are, for the corner of the table: 'Statement', 'Answer', 'Length of involvement', 'Role'."""
+    kinds = {"choices": "answer", "distribution": "answer", "involvement": "band", "response": "role"}
+    return say(f"head-{'statement' if table.by == 'answer' else kinds.get(table.kind, 'statement')}", language)
 
 
 def row_label(row: Row, table: Table, language: str = "en") -> str:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from wellknit.briefs.charts.choosing import Entry, Options, cell_at, chosen_columns, chosen_rows, figure_of, joined
+from wellknit.briefs.charts.choosing import (
+    Entry,
+    Options,
+    cell_at,
+    chosen_columns,
+    chosen_rows,
+    figure_of,
+    joined,
+    only_shares,
+)
 from wellknit.briefs.charts.lettering import width
 from wellknit.briefs.charts.rows import labels
 from wellknit.briefs.charts.saying import Words, behind, extremes, figure, groups, phrase, things
@@ -49,6 +58,7 @@ def _ordered(entries: tuple[Entry, ...], options: Options) -> tuple[Entry, ...]:
 def draw(table: Table, options: Options, theme: Theme, words: Words) -> tuple[Sheet, float, str]:
     """Horizontal bars on tracks that end at 100%, figure and count at the right; no axis is needed beside them."""
     entries, by_row = _entries(table, options)
+    only_shares("bars", table, entries)
     entries = _ordered(entries, options)
     above = options.narrow
     marks = labels([each.label for each in entries], theme, options.width, above=above)

@@ -22,6 +22,7 @@ __all__ = [
     "chosen_rows",
     "figure_of",
     "joined",
+    "only_shares",
     "read_options",
 ]
 
@@ -150,6 +151,12 @@ def chosen_columns(table: Table, options: Options) -> tuple[Column, ...]:
 def cell_at(table: Table, row: Row, column: Column) -> Cell:
     """The cell of ``table`` in this row and column."""
     return row.cells[[each.key for each in table.columns].index(column.key)]
+
+
+def only_shares(kind: str, table: Table, entries: Sequence[Entry]) -> None:
+    """Refuses what has no place on a scale from 0 to 100%: a mean of scale values, or a difference."""
+    if not entries or not all(isinstance(each.cell, Share) for each in entries):
+        raise fail("charts.wrong-table", Place(), kind=kind, table=table.key, wanted="agreement")
 
 
 def joined(column: Column) -> bool:

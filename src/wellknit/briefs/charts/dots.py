@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wellknit.briefs.charts.choosing import Entry, Options, cell_at, chosen_columns, chosen_rows, figure_of, joined
+from wellknit.briefs.charts.choosing import (
+    Entry,
+    Options,
+    cell_at,
+    chosen_columns,
+    chosen_rows,
+    figure_of,
+    joined,
+    only_shares,
+)
 from wellknit.briefs.charts.lettering import width, wrapped
 from wellknit.briefs.charts.rows import Swatch, axis, key, labels
 from wellknit.briefs.charts.saying import Words, behind, extremes, figure, groups, phrase, things
@@ -60,6 +69,7 @@ def draw(table: Table, options: Options, theme: Theme, words: Words) -> tuple[Sh
     """Rows of dots on one scale from 0 to 100%, each with its interval, figure and count."""
     plots = _groups(table, options)
     every = [entry for group in plots for entry in group.entries]
+    only_shares("dots", table, every)
     plot = Plot.of(every, theme, options, words)
     y = plot.opening(every)
     for group in plots:
