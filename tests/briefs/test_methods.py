@@ -15,7 +15,7 @@ from wellknit.briefs.document import (
 from wellknit.briefs.publish import facts_json
 from wellknit.tables import Stamp
 
-from .small_material import AS_PRINTED, FIGURE, SPRING, agreement, box, brief, material, only, words_of
+from .small_material import AS_PRINTED, AUTUMN, FIGURE, SPRING, agreement, box, brief, material, only, words_of
 
 
 def test_methods_and_sources_are_there_whether_their_author_thought_of_them_or_not() -> None:
@@ -51,8 +51,8 @@ def test_the_methods_box_says_how_it_was_measured() -> None:
         "kept: 2 interviews and 1 document.",
         "Whose answers are counted. Shares are of those who answered the question; “does not apply” and “don't "
         "know” are left out of the base.",
-        "Partners who agree or strongly agree. Counted: site partners. Answers: Chicago 19, Dayton 20, "
-        "All answers together 39.",
+        "Partners who agree or strongly agree. Counted: site partners. Answers: Chicago (19), Dayton (20), "
+        "all answers together (39).",
         "What the joined figures are. The average of sites is the mean of the sites' shares: each site counts the "
         "same, however many answered there. The figure for all answers together counts each answer the same. It is "
         "another figure than the average.",
@@ -78,7 +78,7 @@ def test_the_methods_box_says_what_is_hidden_and_why_a_threshold_is_lower() -> N
     text = methods_of("```{table} improvement\n```\n")
     assert "In “Partners who see improvement” the limit is 4: Already published." in text
     assert "Hidden here: 2 of 3 figures in “Partners who see improvement”." in text
-    assert "Chicago hidden, Dayton 15" in text
+    assert "Chicago (hidden), Dayton (15)" in text
     assert "the limit is 4" not in methods_of("```{table} agreement\n```\n")
 
 
@@ -109,7 +109,9 @@ def test_the_methods_box_puts_a_declared_convention_into_words() -> None:
 
 
 def test_a_table_of_response_counts_the_roster() -> None:
-    assert "On the roster: Chicago 25, Dayton 24, All answers together 49." in methods_of("```{table} response\n```\n")
+    assert "On the roster: Chicago (25), Dayton (24), all answers together (49)." in methods_of(
+        "```{table} response\n```\n"
+    )
 
 
 def test_a_release_is_named_once_with_its_digest() -> None:

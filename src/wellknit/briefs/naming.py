@@ -265,7 +265,7 @@ class _Saying:
                     readable=of if population else "",
                     definition=words["fact.respondents"].format(
                         people=row.label if table.kind == "response" else table.people or words["fact.people"],
-                        column=column.label,
+                        column=column.label if column.kind == "group" else column.label[:1].lower() + column.label[1:],
                         wave=self.wave(_last(table)),
                     ),
                     count=count,

@@ -21,7 +21,7 @@ __all__ = ["CHART_OPTIONS", "KINDS", "figure", "table"]
 KINDS = ("bars", "likert", "dots", "involvement", "change")
 SHOWN = ("percent", "count", "full")
 #: Options of a figure that are the chart's own and go to it as they are.
-CHART_OPTIONS = ("order", "decimals", "highlight", "agree", "middle", "reverse", "width")
+CHART_OPTIONS = ("order", "decimals", "highlight", "agree", "middle", "reverse", "labels", "width")
 #: How wide a chart is drawn for a phone, in pixels.
 NARROW = "360"
 
@@ -157,7 +157,7 @@ def _drawn(
 
     chart, drawn = draw(prefix=anchor)
     if "width" not in options:
-        chart = replace(chart, narrow=draw(prefix=f"{anchor}-narrow", width=NARROW)[0].svg)
+        chart = replace(chart, narrow=draw(prefix=f"{anchor}-narrow", width=NARROW, picture="no")[0].svg)
     return chart, drawn
 
 

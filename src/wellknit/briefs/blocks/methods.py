@@ -9,7 +9,7 @@ from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import Block, Inline, Listing, Number, Paragraph, Strong, Text
 from wellknit.surveys.specification import Convention
 from wellknit.surveys.wave import Wave
-from wellknit.tables import Change, Share, Table
+from wellknit.tables import Change, Column, Share, Table
 
 __all__ = ["paragraphs"]
 
@@ -109,7 +109,7 @@ def _rates(composition: Composition, wave: Wave) -> Iterator[Inline]:
             for column, cell in zip(table.columns, row.cells, strict=True):
                 fact = composition.facts.get(f"{table.key}.{row.key}.{column.key}{at}{other}")
                 if row.key == "all" and isinstance(cell, Share) and fact and fact.display and not fact.hidden:
-                    numbers.append((column.label, Number(fact, f"{fact.display} ({fact.readable})")))
+                    numbers.append((_column(column), Number(fact, f"{fact.display} ({fact.readable})")))
         break
     for place, (label, number) in enumerate(numbers):
         composition.use(number.fact)
@@ -185,8 +185,13 @@ def _bases(composition: Composition, table: Table) -> list[str]:
             base = words["methods.base-range"].format(
                 low=written.number(words, min(known)), high=written.number(words, max(known))
             )
-        made.append(words["methods.base"].format(column=column.label, base=base))
+        made.append(words["methods.base"].format(column=_column(column), base=base))
     return made
+
+
+def _column(column: Column) -> str:
+    """A column's label within a sentence: a site keeps its capital, 'All answers together' does not."""
+    return column.label if column.kind == "group" else column.label[:1].lower() + column.label[1:]
 
 
 def _averages(composition: Composition) -> Iterator[Inline]:
