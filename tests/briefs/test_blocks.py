@@ -215,9 +215,17 @@ def test_principles_show_what_speaks_to_them_and_what_is_not_measured() -> None:
     trust, data = only(brief("```{principles}\n```\n"), Principles).parts
     ((number, label),) = trust.numbers
     assert (trust.name, number.display) == ("Trusting relationships", "82.1%")
-    assert said(label) == "“I trust the organizations we work with.” (Average of sites; mean of 2 sites, 39 answers)"
+    assert said(label) == "“I trust the organizations we work with.” (mean of 2 sites, 39 answers)"
     assert (data.name, data.numbers) == ("Actionable data", ())
     assert only(brief("```{principles}\n```\n"), Principles).unmeasured == "Not measured yet"
+
+
+def test_a_principle_says_whose_share_it_shows() -> None:
+    made = material(COVER + "```{principles}\n```\n")
+    principles = (replace(made.initiative.principles[0], facts=("agreement.trust.dayton", "agreement.trust.pooled")),)
+    document, _ = compose(replace(made, initiative=replace(made.initiative, principles=principles)), draw=drawn)
+    labels = [said(label).split("” ")[1] for _, label in only(document, Principles).parts[0].numbers]
+    assert labels == ["(Dayton; 16 of 20)", "(All answers together; 32 of 39)"]
 
 
 def test_a_principle_s_unknown_fact_is_told_where_it_is_named() -> None:

@@ -103,9 +103,10 @@ def _label(composition: Composition, fact: Fact) -> str:
         _, at, wave = key.partition("@")
         for row, column, _ in table.cells():
             if fact.name == f"{table.key}.{row.key}.{column.key}{at}{wave}":
-                behind = "; ".join(evidence(fact, composition.words)[:1])
-                text = composition.words["principles.number"]
-                return text.format(row=row.label, column=column.label, evidence=behind)
+                parts = evidence(fact, composition.words)[:1]
+                if column.kind not in ("average", "weighted"):  # their evidence says what they are
+                    parts.insert(0, column.label)
+                return composition.words["principles.number"].format(row=row.label, evidence="; ".join(parts))
     return fact.definition
 
 
