@@ -199,6 +199,55 @@ def test_a_scale_listed_from_agreement_down_is_turned_round():
     assert draw("likert", turned, reverse="no")[0].svg != draw("likert", table)[0].svg
 
 
+def _renamed(table: Table, names: dict[str, tuple[str, str]]) -> Table:
+    """The table with other codes and wordings for its answers."""
+    return replace(
+        table, columns=tuple(Column(*names.get(each.key, (each.key, each.label)), each.kind) for each in table.columns)
+    )
+
+
+SHORT = {
+    "strongly_disagree": ("no2", "Not at all"),
+    "disagree": ("no1", "Rather not"),
+    "neutral": ("so", "Partly"),
+    "agree": ("yes1", "Mostly"),
+    "strongly_agree": ("yes2", "Entirely"),
+}
+
+
+def test_the_instrument_tells_which_answers_agree_where_their_names_do_not():
+    told = replace(_renamed(distribution(), SHORT), agreeing=("yes1", "yes2"))
+    turned = replace(
+        told,
+        columns=(*reversed(told.columns[:5]), *told.columns[5:]),
+        rows=tuple(replace(row, cells=(*reversed(row.cells[:5]), *row.cells[5:])) for row in told.rows),
+    )
+    chart = draw("likert", told)[0]
+    assert chart.svg == draw("likert", turned)[0].svg
+    starts = marks(chart, "from", "to", "fill")
+    assert starts == marks(draw("likert", distribution())[0], "from", "to", "fill")
+
+
+def test_a_scale_that_nobody_explains_is_refused_rather_than_guessed():
+    with pytest.raises(WellknitError) as raised:
+        draw("likert", _renamed(distribution(), SHORT))
+    assert raised.value.problems[0].code == "charts.unknown-direction"
+    assert draw("likert", _renamed(distribution(), SHORT), reverse="no")
+    assert draw("likert", _renamed(distribution(), SHORT), agree="yes1 yes2")
+
+
+def test_answers_in_spanish_tell_too():
+    names = {
+        "strongly_disagree": ("a1", "Muy en desacuerdo"),
+        "disagree": ("a2", "En desacuerdo"),
+        "neutral": ("a3", "Ni de acuerdo ni en desacuerdo"),
+        "agree": ("a4", "De acuerdo"),
+        "strongly_agree": ("a5", "Muy de acuerdo"),
+    }
+    chart = draw("likert", _renamed(distribution(), names), SPANISH)[0]
+    assert marks(chart, "from", "to", "fill") == marks(draw("likert", distribution())[0], "from", "to", "fill")
+
+
 def test_a_scale_of_other_words_is_divided_as_the_figure_says():
     table = distribution()
     chart, _ = draw("likert", table, rows="difficult_conversations", agree="strongly_agree", middle="agree")

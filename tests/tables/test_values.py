@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -101,6 +101,13 @@ def test_replacing_a_cell_leaves_the_old_table_alone():
     assert table == agreement()
     assert other.cell("regular_communication", "memphis").hidden
     assert other.cell("regular_communication", "dayton") == table.cell("regular_communication", "dayton")
+
+
+def test_tables_of_releases_that_do_not_say_which_answers_agree_can_be_read():
+    data = replace(agreement(), agreeing=("a", "sa")).as_dict()
+    assert Table.from_dict(data).agreeing == ("a", "sa")
+    del data["agreeing"]
+    assert Table.from_dict(data).agreeing == ()
 
 
 def test_asking_for_what_is_not_there_names_what_is():

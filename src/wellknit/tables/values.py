@@ -194,7 +194,8 @@ class Table:
     """A table with its title, what it measures, for which audience, and from which release.
 
     ``by`` names what the columns are: site, role, involvement, wave or answer. ``people`` says in words whose answers
-    are counted ('site leaders and core site partners'); ``notes`` stand under the table.
+    are counted ('site leaders and core site partners'); ``notes`` stand under the table. ``agreeing`` holds, in a table
+    of answers, the keys of those that mean agreement: their order on the form does not tell.
     """
 
     key: str
@@ -210,6 +211,7 @@ class Table:
     rounding: str = "exact"
     audience: str = "partnership"
     stamps: tuple[Stamp, ...] = ()
+    agreeing: tuple[str, ...] = ()
 
     def cell(self, row: str, column: str) -> Cell:
         """The cell at ``row`` and ``column``; KeyError names what there is."""
@@ -260,6 +262,7 @@ class Table:
                 for each in self.stamps
             ],
             "notes": list(self.notes),
+            "agreeing": list(self.agreeing),
             "columns": [{"key": each.key, "label": each.label, "kind": each.kind} for each in self.columns],
             "rows": [
                 {
@@ -304,4 +307,6 @@ class Table:
             stamps=tuple(
                 Stamp(each["wave"], each["version"], each["digest"], each["draft"]) for each in data["releases"]
             ),
+            # Not there in releases frozen before it was.
+            agreeing=tuple(data.get("agreeing", ())),
         )

@@ -24,6 +24,9 @@ __all__ = ["ASIDE", "draw"]
 #: The keys of what is shown beside the answers, as tabulation names them.
 ASIDE = ("not_applicable", "dont_know", "blank", "not_asked")
 
+#: How disagreement is called in the languages of the house.
+_DISAGREE = ("disagree", "desacuerdo")
+
 _BAR, _GAP, _APART = 26, 16, 14
 
 
@@ -54,7 +57,7 @@ def _read(table: Table, options: Options) -> tuple[list[_Answer], list[_Answer],
         every = [(row.key, row.label) for row in rows]
         lines = [(each.label, {row.key: cell_at(table, row, each) for row in rows}) for each in columns]
     scale = [_Answer(*each) for each in every if each[0] not in ASIDE]
-    if _reversed(scale, options):
+    if _reversed(table, scale, options):
         scale.reverse()
     aside = [_Answer(*each) for each in every if each[0] in ASIDE]
     bars = [
@@ -64,30 +67,41 @@ def _read(table: Table, options: Options) -> tuple[list[_Answer], list[_Answer],
     return scale, aside, bars
 
 
-def _reversed(scale: Sequence[_Answer], options: Options) -> bool:
-    """Whether the form lists its scale from agreement down: said by the figure, or told by which codes it names."""
+def _reversed(table: Table, scale: Sequence[_Answer], options: Options) -> bool:
+    """Whether the form lists its scale from agreement down: the figure says so, or the table, or the answers' names.
+
+    Where none of them tells, the chart is refused: a guess would paint agreement as disagreement.
+    """
     if options.reverse is not None:
         return options.reverse
-    keys = [each.key for each in scale]
-    if options.agree:
-        return bool(keys) and keys[0] in options.agree
-    return bool(keys) and "disagree" not in keys[0] and any("disagree" in each for each in keys[1:])
+    if not scale:
+        raise fail("charts.wrong-table", Place(), kind="likert", table=table.key, wanted="distribution")
+    agreeing = set(options.agree or table.agreeing)
+    places = [place for place, each in enumerate(scale) if each.key in agreeing]
+    if places and len(places) < len(scale) and places[-1] - places[0] == len(places) - 1:
+        if places[0] == 0:
+            return True
+        if places[-1] == len(scale) - 1 or options.agree:
+            return False
+    # 'Neither agree nor disagree' stands in the middle and tells nothing.
+    disagreeing = [any(word in f"{each.key} {each.label}".casefold() for word in _DISAGREE) for each in scale]
+    if disagreeing[0] != disagreeing[-1]:
+        return disagreeing[-1]
+    raise fail("charts.unknown-direction", Place(), table=table.key, keys=", ".join(each.key for each in scale))
 
 
-def _sides(scale: Sequence[_Answer], options: Options) -> tuple[int, int, int]:
-    """How many answers disagree, are between, and agree: by the options, else halves around a middle if any."""
-    count = len(scale)
-    known = {each.key for each in scale}
-    for each in (*options.agree, *([options.middle] if options.middle not in ("", "none") else [])):
+def _sides(table: Table, scale: Sequence[_Answer], options: Options) -> tuple[int, int, int]:
+    """How many answers disagree, are between, and agree: as the figure or the table says, else equal halves."""
+    count, known = len(scale), {each.key for each in scale}
+    named = "" if options.middle == "none" else options.middle
+    for each in (*options.agree, *([named] if named else [])):
         if each not in known:
-            raise fail("charts.unknown-answer", Place(), key=each, keys=", ".join(known and sorted(known)))
-    if options.agree:
-        above = sum(each.key in options.agree for each in scale)
-        middle = 1 if options.middle not in ("", "none") else 0
-        return count - above - middle, middle, above
-    if options.middle == "none":
-        return count // 2, 0, count - count // 2
-    return count // 2, count % 2, count // 2
+            raise fail("charts.unknown-answer", Place(), key=each, keys=", ".join(answer.key for answer in scale))
+    agreeing = options.agree or table.agreeing
+    above = sum(each.key in agreeing for each in scale) or (count + (options.middle == "none")) // 2
+    left = count - above
+    middle = 1 if named else 0 if options.middle == "none" or left <= above else 1 if left - above == 1 else 0
+    return left - middle, middle, above
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +206,7 @@ class _Picture:
 def draw(table: Table, options: Options, theme: Theme, words: Words) -> tuple[Sheet, float, str]:
     """Bars with the key above, and at the right how many answered and who stands beside the bar."""
     scale, aside, bars = _read(table, options)
-    below, middle, above = _sides(scale, options)
+    below, middle, above = _sides(table, scale, options)
     # What nobody chose in any row needs no column.
     used = tuple(place for place in range(len(aside)) if any(_people(bar.beside[place]) != "0" for bar in bars))
     heads = (phrase(words, "answered"), *(aside[place].label for place in used))
