@@ -94,6 +94,7 @@ def _put(sheet: Any, row: int, column: int, value: str | int | Decimal | None, *
 
 def _read_me(sheet: Any, tables: Sequence[Table], names: Sequence[str], language: str, title: str) -> None:
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.hyperlink import Hyperlink
 
     wrap = Alignment(wrap_text=True, vertical="top")
     sheet.title = say("readme", language)
@@ -108,9 +109,8 @@ def _read_me(sheet: Any, tables: Sequence[Table], names: Sequence[str], language
     row = 5
     for table, name in zip(tables, names, strict=True):
         link = _put(sheet, row, 1, name, font=Font(underline="single", color="0B3D5C"), alignment=wrap)
-        link.hyperlink = f"#'{name}'!A1"
-        # Setting a link may retype a cell.
-        link.value, link.data_type = carried(name), "s"
+        # A place inside the workbook; as a plain address it would be kept as a link to outside.
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{name}'!A1")
         _put(sheet, row, 2, table.title, alignment=wrap)
         row += 1
     _page(sheet)
