@@ -84,17 +84,17 @@ def _picture(
     plot = Plot.of(every, theme, options, words)
     sheet = plot.sheet
     y = plot.opening(every)
-    for item in items:
-        said = _said(item.change, options, words)
-        taken = width(said, theme.label, bold=True) + 24 if said else 0
-        # The heading leaves the change its place at the right, or gives it a line of its own.
-        beside = taken < options.width * 0.45
-        lines = wrapped(item.label, theme.label, options.width - (taken if beside else 0), bold=True)
+    changes = [_said(item.change, options, words) for item in items]
+    taken = max((width(each, theme.label, bold=True) for each in changes), default=0) + 24
+    # Every heading leaves the change its place at the right, or every change has a line of its own.
+    beside = not options.narrow and taken < options.width * 0.45
+    for item, said in zip(items, changes, strict=True):
+        lines = wrapped(item.label, theme.label, options.width - (taken if beside and said else 0), bold=True)
         colour = theme.muted if item.change is not None and item.change.hidden else theme.accent
         if beside:
             sheet.text(options.width, y + theme.line / 2, said, bold=True, colour=colour, align="right")
         y = sheet.block(0, y, lines, bold=True)
-        if not beside:
+        if said and not beside:
             y = sheet.block(0, y, wrapped(said, theme.label, options.width, bold=True), bold=True, colour=colour)
         y += 4
         heights = plot.middles(item.waves, y)
