@@ -45,7 +45,7 @@ def test_a_callout_of_an_average_says_what_it_is_the_mean_of_and_its_author_may_
     assert callout.number.display == "82%"
     assert (
         said(callout.evidence)
-        == "mean of 2 sites, 39 answers from site partners, 95% interval 67 to 90, March 2021. See Table 1."
+        == "Mean of 2 sites, 39 answers from site partners, 95% interval 67 to 90, March 2021. See Table 1."
     )
 
 

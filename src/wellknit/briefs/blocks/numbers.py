@@ -62,7 +62,8 @@ def _evidence(composition: Composition, fact: Fact) -> str:
     wave = composition.material.waves.get(fact.stamp.wave) if fact.stamp else None
     if wave is not None:
         parts.append(written.month(words, wave.day))
-    return ", ".join(parts)
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]
 
 
 def callouts(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
