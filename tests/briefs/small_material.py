@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from wellknit.briefs.compose import compose
-from wellknit.briefs.composition import said
 from wellknit.briefs.document import Block, Box, Chart, Document, Listing, Look, Paragraph
+from wellknit.briefs.inlines import said
 from wellknit.briefs.material import Material
 from wellknit.errors import WellknitError
 from wellknit.evidence.sources import Quote, Source

@@ -10,7 +10,6 @@ import pytest
 from wellknit.briefs import charts
 from wellknit.briefs.blocks.data import CHART_OPTIONS, KINDS
 from wellknit.briefs.compose import compose
-from wellknit.briefs.composition import said
 from wellknit.briefs.document import (
     Callouts,
     DataTable,
@@ -21,6 +20,7 @@ from wellknit.briefs.document import (
     PullQuote,
     Sources,
 )
+from wellknit.briefs.inlines import said
 from wellknit.errors import WellknitError, fail
 from wellknit.evidence.sources import Quote
 from wellknit.tables import Share

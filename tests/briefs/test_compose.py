@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from wellknit.briefs.compose import check, compose
-from wellknit.briefs.composition import said
 from wellknit.briefs.document import (
     CallToAction,
     Columns,
@@ -17,6 +16,7 @@ from wellknit.briefs.document import (
     Sources,
     Text,
 )
+from wellknit.briefs.inlines import said
 from wellknit.errors import WellknitError
 
 from .small_material import (

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellknit.briefs.source import Directive, Items, Line, Linked, Prose, Role, Run, Styled, Title, parse, parse_inline
+from wellknit.briefs.source import parse, parse_inline
+from wellknit.briefs.tree import Directive, Items, Line, Linked, Prose, Role, Run, Styled, Title
 
 
 def one(text: str) -> Any:

@@ -33,6 +33,7 @@ from wellknit.briefs.document import (
     Text,
 )
 from wellknit.briefs.facts import Fact, Facts
+from wellknit.briefs.inlines import joined, said
 from wellknit.briefs.material import Material
 from wellknit.briefs.saying import Unsayable, say
 from wellknit.briefs.strict import names_of, typed_numbers
@@ -59,21 +60,6 @@ class Draw(Protocol):
 
 #: How one directive becomes blocks.
 Make = Callable[["Composition", src.Directive], tuple[Block, ...]]
-
-
-def said(inlines: Iterable[Inline]) -> str:
-    """Inlines as plain text."""
-    parts = []
-    for each in inlines:
-        if isinstance(each, Text):
-            parts.append(each.text)
-        elif isinstance(each, Number):
-            parts.append(each.display)
-        elif isinstance(each, Break):
-            parts.append(" ")
-        else:
-            parts.append(said(each.children))
-    return "".join(parts)
 
 
 class Composition:
@@ -177,7 +163,7 @@ class Composition:
         for number, line in typed_numbers(children, self._allow):
             found = problem("brief.typed-number", self.place(line), number=number)
             self.problems.append(replace(found, severity="error") if self.strict else found)
-        return _joined(self._inlines(children))
+        return joined(self._inlines(children))
 
     def _inlines(self, children: Sequence[src.Inline]) -> Iterator[Inline]:
         for child in children:
@@ -186,11 +172,11 @@ class Composition:
             elif isinstance(child, src.Line):
                 yield Break()
             elif isinstance(child, src.Styled):
-                inside = _joined(self._inlines(child.children))
+                inside = joined(self._inlines(child.children))
                 yield Strong(inside) if child.strong else Emphasis(inside)
             elif isinstance(child, src.Linked):
                 self._check_target(child)
-                yield Link(_joined(self._inlines(child.children)), child.href)
+                yield Link(joined(self._inlines(child.children)), child.href)
             else:
                 made = self._role(child)
                 yield made if made is not None else Text("…")
@@ -304,14 +290,3 @@ class Composition:
             made = f"{stem}-{count}"
         self.ids.add(made)
         return made
-
-
-def _joined(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
-    """Neighbouring pieces of text as one."""
-    made: list[Inline] = []
-    for each in inlines:
-        if isinstance(each, Text) and made and isinstance(made[-1], Text):
-            made[-1] = Text(made[-1].text + each.text)
-        else:
-            made.append(each)
-    return tuple(made)

@@ -1,9 +1,8 @@
-"""Facts from what a brief may draw on: released tables, profiles of organizations, grants."""
+"""Facts from released tables: what each cell says, how it reads, and what it is rounded from."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -11,15 +10,14 @@ from fractions import Fraction
 from wellknit.briefs import words as written
 from wellknit.briefs.facts import Fact, Facts
 from wellknit.briefs.material import Material
+from wellknit.briefs.outside import from_grants, from_organizations
 from wellknit.briefs.saying import share_text, signed_points
-from wellknit.partners.initiative import Grant
-from wellknit.partners.roster import Organization
 from wellknit.statistics.intervals import hypergeometric, square_and_add, wilson
 from wellknit.surveys.specification import Convention, TableSpec
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Cell, Change, Column, Mean, Row, Share, Table, half_up
 
-__all__ = ["from_grants", "from_material", "from_organizations", "from_tables"]
+__all__ = ["from_material", "from_tables"]
 
 Words = Mapping[str, str]
 
@@ -297,66 +295,3 @@ def _own_limits(cell: Share) -> tuple[Fraction, Fraction] | None:
         return Fraction(fewest, cell.population), Fraction(most, cell.population)
     low, high = wilson(cell.count, cell.base)
     return Fraction(low), Fraction(high)
-
-
-# ---- figures that are no shares
-
-
-def from_organizations(organizations: Sequence[Organization], words: Words) -> Facts:
-    """What organizations print about themselves: ``profiles.<figure>.<organization>``, as printed, with its source."""
-    facts = {}
-    for organization in organizations:
-        for figure in organization.figures:
-            name = f"profiles.{figure.key}.{organization.key}"
-            facts[name] = Fact(
-                name=name,
-                value=_value(figure.value, words),
-                unit="figure",
-                display=figure.value,
-                readable="",
-                definition=words["fact.profile"].format(label=figure.label, organization=organization.name),
-                rounding="",
-                source=figure.source,
-            )
-    return Facts(facts)
-
-
-def from_grants(grants: Sequence[Grant], words: Words) -> Facts:
-    """The amounts of grants: ``grants.amount.<grant>``."""
-    facts = {}
-    for grant in grants:
-        if grant.amount is None:
-            continue
-        name = f"grants.amount.{grant.key}"
-        amount = grant.amount.quantize(Decimal(1)) if grant.amount == grant.amount.to_integral_value() else grant.amount
-        text = written.number(words, amount)
-        facts[name] = Fact(
-            name=name,
-            value=amount,
-            unit="figure",
-            display=f"${text}" if grant.currency == "USD" else f"{grant.currency}\N{NO-BREAK SPACE}{text}",
-            readable="",
-            definition=words["fact.grant"].format(
-                funder=grant.funder, span=written.span(words, grant.start, grant.end)
-            ),
-            rounding="",
-            source="wellknit.toml",
-        )
-    return Facts(facts)
-
-
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-
-
-def _value(text: str, words: Words) -> Decimal | None:
-    """The number in a figure as printed ('more than 12 million' is 12000000); None unless there is exactly one."""
-    found = list(_NUMBER.finditer(text))
-    if len(found) != 1:
-        return None
-    value = Decimal(found[0][0].replace(",", ""))
-    after = text[found[0].end() :].strip().lower()
-    for word in ("thousand", "million", "billion"):
-        if any(after.startswith(each) for each in words[f"number.{word}"].split("|")):
-            power = {"thousand": 3, "million": 6, "billion": 9}[word]
-            return (value * 10**power).quantize(Decimal(1)) if value * 10**power % 1 == 0 else value * 10**power
-    return value

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from wellknit.briefs.material import Material
-from wellknit.briefs.source import Inline, Line, Linked, Role, Run, Styled
+from wellknit.briefs.tree import Inline, Line, Linked, Role, Run, Styled
 
 __all__ = ["names_of", "typed_numbers"]
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from wellknit.briefs import source as src
+from wellknit.briefs import tree
 from wellknit.briefs.blocks import data, evidence, frame, generated, numbers
 from wellknit.briefs.composition import Composition, Make
 from wellknit.briefs.document import Block
@@ -64,13 +64,13 @@ def makers() -> dict[str, Make]:
 
 
 def _checked(name: str, kind: BlockKind, seen: set[str]) -> Make:
-    def make(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+    def make(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
         return kind.make(composition, directive) if _fits(composition, directive, name, kind, seen) else ()
 
     return make
 
 
-def _fits(composition: Composition, directive: src.Directive, name: str, kind: BlockKind, seen: set[str]) -> bool:
+def _fits(composition: Composition, directive: tree.Directive, name: str, kind: BlockKind, seen: set[str]) -> bool:
     """Whether the directive can be made at all; everything that is wrong with it is reported."""
     report, line = composition.report, directive.line
     before = len(composition.problems)

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
-from wellknit.briefs import source as src
+from wellknit.briefs import tree
 from wellknit.briefs import words as written
-from wellknit.briefs.composition import Composition, said
+from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import Block, Chart, DataTable, Figure, Inline, Number
 from wellknit.briefs.facts import Fact
+from wellknit.briefs.inlines import said
 from wellknit.errors import WellknitError
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Change, Row, Table
@@ -35,11 +36,11 @@ class _Chosen:
     facts: dict[tuple[str, str], Fact]
 
 
-def _keys(option: src.Option | None) -> tuple[str, ...]:
+def _keys(option: tree.Option | None) -> tuple[str, ...]:
     return tuple(option.text.replace(",", " ").split()) if option else ()
 
 
-def _table(composition: Composition, option: src.Option) -> tuple[str, Table] | None:
+def _table(composition: Composition, option: tree.Option) -> tuple[str, Table] | None:
     tables = composition.material.tables
     if option.text not in tables:
         nearest = composition.nearest(option.text, tables) or "none"
@@ -48,7 +49,7 @@ def _table(composition: Composition, option: src.Option) -> tuple[str, Table] | 
     return option.text, tables[option.text]
 
 
-def _chosen(composition: Composition, directive: src.Directive, option: src.Option) -> _Chosen | None:
+def _chosen(composition: Composition, directive: tree.Directive, option: tree.Option) -> _Chosen | None:
     """The table that ``option`` names, cut to the block's items and columns, in the order in which they are named."""
     found = _table(composition, option)
     if found is None:
@@ -95,7 +96,7 @@ def _cut(table: Table, rows: Sequence[str], columns: Sequence[str]) -> Table:
 # ---- figures
 
 
-def figure(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def figure(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """A chart of the kind that the argument names; its title states the finding."""
     kind = directive.argument.text
     if kind not in KINDS:
@@ -140,7 +141,7 @@ def figure(composition: Composition, directive: src.Directive) -> tuple[Block, .
 
 
 def _drawn(
-    composition: Composition, directive: src.Directive, kind: str, anchor: str, shown: Table, second: Table | None
+    composition: Composition, directive: tree.Directive, kind: str, anchor: str, shown: Table, second: Table | None
 ) -> tuple[Chart, str]:
     """The chart, with a second drawing for a phone, unless its author set the width."""
     options = {key: directive.options[key].text for key in CHART_OPTIONS if key in directive.options}
@@ -258,7 +259,7 @@ def _sentence(text: str) -> str:
 # ---- data tables
 
 
-def table(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def table(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """The data table whose key is the argument, or a part of it."""
     chosen = _chosen(composition, directive, directive.argument)
     title = said(composition.option(directive, "title"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wellknit.briefs import source as src
+from wellknit.briefs import tree
 from wellknit.briefs.attribution import attribute, may_be_shown
 from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import Block, PullQuote
@@ -10,7 +10,7 @@ from wellknit.briefs.document import Block, PullQuote
 __all__ = ["quote"]
 
 
-def quote(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def quote(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """The quote whose key is the argument, as evidence/quotes.csv has it."""
     material, words = composition.material, composition.words
     key, line = directive.argument.text, directive.line

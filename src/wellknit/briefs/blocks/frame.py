@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from wellknit.briefs import source as src
+from wellknit.briefs import tree
 from wellknit.briefs import words as written
-from wellknit.briefs.composition import Composition, said
+from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import Block, Box, CallToAction, Columns, Cover
+from wellknit.briefs.inlines import said
 
 __all__ = ["box", "call_to_action", "column", "columns", "cover"]
 
 TONES = ("note", "warning")
 
 
-def cover(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def cover(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """The title (the argument), subtitle, eyebrow and date; the organizations are the national partners."""
     material = composition.material
     roster = material.roster
@@ -37,11 +38,11 @@ def is_draft(composition: Composition) -> bool:
     return composition.material.draft or any(stamp.draft for stamp in composition.material.stamps)
 
 
-def columns(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def columns(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """Text side by side; each column is a ``column`` block."""
     made = []
     for node in directive.body:
-        if isinstance(node, src.Directive) and node.name == "column":
+        if isinstance(node, tree.Directive) and node.name == "column":
             made.append(composition.blocks((node,), "columns"))
         else:
             composition.report("brief.not-a-column", node.line)
@@ -50,12 +51,12 @@ def columns(composition: Composition, directive: src.Directive) -> tuple[Block, 
     return (Columns(tuple(made)),)
 
 
-def column(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def column(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """The text of one column, for ``columns`` to hold."""
     return composition.blocks(directive.body, "column")
 
 
-def box(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def box(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """A box set apart, with its title as the argument; ``:tone:`` note (default) or warning."""
     tone = directive.options.get("tone")
     if tone and tone.text not in TONES:
@@ -65,7 +66,7 @@ def box(composition: Composition, directive: src.Directive) -> tuple[Block, ...]
     return (Box(title, composition.new_id(title), tone.text if tone else "note", children),)
 
 
-def call_to_action(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def call_to_action(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """What readers are asked to do next."""
     title = said(composition.short_text(directive.argument)) or composition.words["call.title"]
     return (CallToAction(title, composition.blocks(directive.body, "call-to-action")),)

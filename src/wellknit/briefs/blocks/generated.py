@@ -5,22 +5,23 @@ Both say what the whole brief used, so they are put in place empty and filled wh
 
 from __future__ import annotations
 
-from wellknit.briefs import source as src
+from wellknit.briefs import tree
 from wellknit.briefs.blocks.methods import paragraphs
-from wellknit.briefs.composition import Composition, said
+from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import Block, Box, Sources
+from wellknit.briefs.inlines import said
 
 __all__ = ["filled_methods", "filled_sources", "methods", "sources"]
 
 
-def methods(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def methods(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """The methods box; text in the block comes first, the argument is another title."""
     title = said(composition.short_text(directive.argument)) or composition.words["methods.title"]
     children = composition.blocks(directive.body, "methods")
     return (Box(title, composition.new_id("methods"), "methods", children),)
 
 
-def sources(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def sources(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """The appendix 'where the numbers come from'; ``compose`` gives it its heading."""
     return (Sources((), ()),)
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from wellknit.briefs import words as written
+from wellknit.briefs.blocks.measured import (
+    averages,
+    counted,
+    in_text,
+    intervals,
+    named,
+    rounding,
+    sentence,
+    tables_used,
+)
 from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import Block, Inline, Listing, Number, Paragraph, Strong, Text
-from wellknit.surveys.specification import Convention
 from wellknit.surveys.wave import Wave
-from wellknit.tables import Change, Column, Share, Table
+from wellknit.tables import Share
 
 __all__ = ["paragraphs"]
 
@@ -20,10 +29,10 @@ def paragraphs(composition: Composition) -> tuple[Block, ...]:
         ("methods.asked", _asked),
         ("methods.origin", _origin),
         ("methods.learning", _learning),
-        ("methods.counted", _counted),
-        ("methods.averages", _averages),
-        ("methods.rounding", _rounding),
-        ("methods.intervals", _intervals),
+        ("methods.counted", counted),
+        ("methods.averages", averages),
+        ("methods.rounding", rounding),
+        ("methods.intervals", intervals),
         ("methods.small", _small),
         ("methods.left-out", _left_out),
         ("methods.quotes", _quotes),
@@ -49,29 +58,13 @@ def paragraphs(composition: Composition) -> tuple[Block, ...]:
     return tuple(made)
 
 
-def _sentence(text: str) -> Text:
-    return Text(" " + text)
-
-
-def _listing(lines: Sequence[Sequence[Inline]]) -> Listing:
-    return Listing(False, tuple((Paragraph(tuple(line)),) for line in lines))
-
-
-def _tables(composition: Composition) -> list[Table]:
-    return list(composition.tables.values())
-
-
 def _waves(composition: Composition) -> list[Wave]:
     """The waves that the brief draws on, its own first."""
     material = composition.material
-    keys = [material.wave.key, *(key for table in _tables(composition) for key in table.waves)]
+    keys = [material.wave.key, *(key for table in tables_used(composition) for key in table.waves)]
     return [material.waves.get(key, material.wave) for key in dict.fromkeys(keys) if key in material.waves] or [
         material.wave
     ]
-
-
-def _name(composition: Composition, table: Table) -> str:
-    return composition.words["quoted"].format(text=table.title.rstrip("."))
 
 
 # ---- who was asked
@@ -86,7 +79,7 @@ def _asked(composition: Composition) -> Iterator[Inline | Listing]:
             population = words["methods.population.roster"]
         else:
             population = words["methods.population.number"].format(count=written.number(words, int(wave.population)))
-        yield _sentence(
+        yield sentence(
             words["methods.wave"].format(
                 wave=wave.name,
                 day=written.day(words, wave.day),
@@ -109,7 +102,7 @@ def _rates(composition: Composition, wave: Wave) -> Iterator[Inline]:
             for column, cell in zip(table.columns, row.cells, strict=True):
                 fact = composition.facts.get(f"{table.key}.{row.key}.{column.key}{at}{other}")
                 if row.key == "all" and isinstance(cell, Share) and fact and fact.display and not fact.hidden:
-                    numbers.append((_column(column), Number(fact, f"{fact.display} ({fact.readable})")))
+                    numbers.append((in_text(column), Number(fact, f"{fact.display} ({fact.readable})")))
         break
     for place, (label, number) in enumerate(numbers):
         composition.use(number.fact)
@@ -123,16 +116,16 @@ def _origin(composition: Composition) -> Iterator[Inline]:
     words = composition.words
     for wave in _waves(composition):
         if wave.origin != "real":
-            yield _sentence(words[f"methods.origin.{wave.origin}"].format(wave=wave.name))
+            yield sentence(words[f"methods.origin.{wave.origin}"].format(wave=wave.name))
         if wave.note:
-            yield _sentence(_full_stop(wave.note))
+            yield sentence(_full_stop(wave.note))
 
 
 def _learning(composition: Composition) -> Iterator[Inline]:
     words, material = composition.words, composition.material
     for phase in material.initiative.phases:
         methods = [words.get(f"methods.method.{each}", each) for each in phase.methods]
-        yield _sentence(
+        yield sentence(
             words["methods.phase"].format(
                 phase=phase.name,
                 span=written.span(words, phase.start, phase.end),
@@ -141,121 +134,24 @@ def _learning(composition: Composition) -> Iterator[Inline]:
         )
     kinds = dict.fromkeys(each.kind for each in material.sources)
     if kinds:
-        counted = [
+        tallied = [
             written.plural(words, f"methods.source.{kind}", sum(each.kind == kind for each in material.sources))
             for kind in kinds
         ]
-        yield _sentence(words["methods.sources"].format(sources=written.listed(words, counted)))
-
-
-# ---- whose answers are counted
-
-
-def _counted(composition: Composition) -> Iterator[Inline | Listing]:
-    words, tables = composition.words, _tables(composition)
-    lines = []
-    for table in tables:
-        values = {"title": table.title.rstrip("."), "people": table.people or words["fact.people"]}
-        bases = ", ".join(_bases(composition, table))
-        kind = "none" if not bases else "roster" if table.kind == "response" else "table"
-        lines.append([Text(words[f"methods.counted-{kind}"].format(bases=bases, **values))])
-    kinds = {row.base for table in tables for row in table.rows}
-    for kind in ("answered", "asked"):
-        if kind in kinds:
-            yield _sentence(words[f"methods.base.{kind}"])
-    if lines:
-        yield _listing(lines)
-
-
-def _bases(composition: Composition, table: Table) -> list[str]:
-    """The base of each group of a table: 'Chicago 19'; a range where its rows have different ones."""
-    words, made = composition.words, []
-    # In a table of response the base is the roster, and the row of all roles has all of it.
-    rows = [row for row in table.rows if table.kind != "response" or row.key == "all"]
-    for place, column in enumerate(table.columns):
-        cells = [row.cells[place] for row in rows]
-        if column.kind not in ("group", "pooled") or all(isinstance(each, Change) for each in cells):
-            continue
-        known = [each.base for each in cells if not isinstance(each, Change) and each.base is not None]
-        if not known:
-            base = words["methods.base-hidden"]
-        elif min(known) == max(known):
-            base = written.number(words, known[0])
-        else:
-            base = words["methods.base-range"].format(
-                low=written.number(words, min(known)), high=written.number(words, max(known))
-            )
-        made.append(words["methods.base"].format(column=_column(column), base=base))
-    return made
-
-
-def _column(column: Column) -> str:
-    """A column's label within a sentence: a site keeps its capital, 'All answers together' does not."""
-    return column.label if column.kind == "group" else column.label[:1].lower() + column.label[1:]
-
-
-def _averages(composition: Composition) -> Iterator[Inline]:
-    words, tables = composition.words, _tables(composition)
-    kinds = {(column.kind, table.by) for table in tables for column in table.columns}
-    if ("average", "site") in kinds:
-        yield _sentence(words["methods.average.site"])
-    elif any(kind == "average" for kind, _ in kinds):
-        yield _sentence(words["methods.average.other"])
-    for kind in ("pooled", "weighted", "change"):
-        if any(each == kind for each, _ in kinds):
-            yield _sentence(words[f"methods.{kind}"])
-
-
-# ---- rounding and intervals
-
-
-def _rounding(composition: Composition) -> Iterator[Inline]:
-    words, tables = composition.words, _tables(composition)
-    names = dict.fromkeys(table.rounding for table in tables)
-    others = [name for name in names if name != "exact"]
-    if "exact" in names:
-        yield _sentence(words["methods.rounding.exact-most" if others else "methods.rounding.exact"])
-    for name in others:
-        titles = written.listed(words, [_name(composition, each) for each in tables if each.rounding == name])
-        convention = composition.material.rules.conventions.get(name, composition.material.convention)
-        yield _sentence(
-            words["methods.rounding.other"].format(tables=titles, name=name, rules=_rules(composition, convention))
-        )
-
-
-def _rules(composition: Composition, convention: Convention) -> str:
-    words = composition.words
-    said = [
-        words[f"methods.rounding.shares.{convention.shares}"],
-        words[f"methods.rounding.averages.{convention.averages}"],
-        words[f"methods.rounding.subtotals.{convention.subtotals}"],
-    ]
-    if {convention.shares, convention.averages, convention.subtotals} != {"once"}:
-        said.append(words["methods.rounding.again"])
-    return " ".join(said)
-
-
-def _intervals(composition: Composition) -> Iterator[Inline]:
-    words = composition.words
-    used = {cell.interval for table in _tables(composition) for _, _, cell in table.cells() if cell.interval}
-    if used - {"census"}:
-        yield _sentence(words["methods.intervals.what"])
-    for method in ("wilson", "hypergeometric", "square-and-add", "t", "census"):
-        if method in used:
-            yield _sentence(words[f"methods.interval.{method}"])
+        yield sentence(words["methods.sources"].format(sources=written.listed(words, tallied)))
 
 
 # ---- what is protected, left out, quoted, released
 
 
 def _small(composition: Composition) -> Iterator[Inline]:
-    words, material, tables = composition.words, composition.material, _tables(composition)
+    words, material, tables = composition.words, composition.material, tables_used(composition)
     threshold = material.rules.thresholds[material.audience]
-    yield _sentence(words[f"methods.threshold.{material.audience}"].format(threshold=written.number(words, threshold)))
-    titles = {table.key: _name(composition, table) for table in tables}
+    yield sentence(words[f"methods.threshold.{material.audience}"].format(threshold=written.number(words, threshold)))
+    titles = {table.key: named(composition, table) for table in tables}
     for lowered in material.rules.lowered:
         if lowered.audience == material.audience and lowered.table in titles and lowered.threshold < threshold:
-            yield _sentence(
+            yield sentence(
                 words["methods.lowered"].format(
                     table=titles[lowered.table],
                     threshold=written.number(words, lowered.threshold),
@@ -267,40 +163,40 @@ def _small(composition: Composition) -> Iterator[Inline]:
         cells = [cell for _, _, cell in table.cells()]
         if count := sum(cell.hidden for cell in cells):
             hidden.append(
-                words["methods.hidden-table"].format(hidden=count, all=len(cells), table=_name(composition, table))
+                words["methods.hidden-table"].format(hidden=count, all=len(cells), table=named(composition, table))
             )
     if hidden:
-        yield _sentence(words["methods.hidden"].format(tables=written.listed(words, hidden)))
+        yield sentence(words["methods.hidden"].format(tables=written.listed(words, hidden)))
     elif tables:
-        yield _sentence(words["methods.hidden-none"])
+        yield sentence(words["methods.hidden-none"])
 
 
 def _left_out(composition: Composition) -> Iterator[Inline]:
     for each in composition.material.left_out:
-        yield _sentence(_full_stop(each))
+        yield sentence(_full_stop(each))
 
 
 def _quotes(composition: Composition) -> Iterator[Inline]:
     words, material = composition.words, composition.material
     if not composition.quotes:
         return
-    yield _sentence(words["methods.quotes.roles"])
+    yield sentence(words["methods.quotes.roles"])
     threshold = written.number(words, material.rules.thresholds[material.audience])
-    yield _sentence(words["methods.quotes.threshold"].format(threshold=threshold))
+    yield sentence(words["methods.quotes.threshold"].format(threshold=threshold))
     kept: dict[str, dict[str, None]] = {}
     for each in composition.attributions.values():
         if each.kept:
             kept.setdefault(each.kept, {}).setdefault(words["quoted"].format(text=each.text))
     for reason, texts in kept.items():
         said = words["methods.quotes.kept" if len(texts) == 1 else "methods.quotes.kept-many"]
-        yield _sentence(said.format(attribution=written.listed(words, list(texts)), reason=_full_stop(reason)))
+        yield sentence(said.format(attribution=written.listed(words, list(texts)), reason=_full_stop(reason)))
     if any(each.illustrative for each in material.quotes if each.key in composition.quotes):
-        yield _sentence(words["methods.quotes.illustrative"])
+        yield sentence(words["methods.quotes.illustrative"])
 
 
 def _release(composition: Composition) -> Iterator[Inline]:
     words, material = composition.words, composition.material
-    stamps = [stamp for table in _tables(composition) for stamp in table.stamps] or list(material.stamps)
+    stamps = [stamp for table in tables_used(composition) for stamp in table.stamps] or list(material.stamps)
     # A table across waves may know the other wave's release by its number alone.
     digests: dict[tuple[str, int | None, bool], str] = {}
     for stamp in stamps:
@@ -310,11 +206,11 @@ def _release(composition: Composition) -> Iterator[Inline]:
         wave = material.waves.get(key)
         text = words["methods.release.draft" if draft else "methods.release.version"]
         text = text.format(wave=wave.name if wave else key, version=version)
-        yield _sentence(text + (words["methods.release.digest"].format(digest=digest) if digest else "") + ".")
+        yield sentence(text + (words["methods.release.digest"].format(digest=digest) if digest else "") + ".")
 
 
 def _unchecked(composition: Composition) -> Iterator[Inline]:
-    yield _sentence(composition.words["methods.words.spelled"])
+    yield sentence(composition.words["methods.words.spelled"])
 
 
 def _full_stop(text: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wellknit.briefs import source as src
+from wellknit.briefs import tree
 from wellknit.briefs import words as written
-from wellknit.briefs.composition import Composition, said
+from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import (
     Block,
     Box,
@@ -20,6 +20,7 @@ from wellknit.briefs.document import (
     Text,
 )
 from wellknit.briefs.facts import Fact
+from wellknit.briefs.inlines import said
 from wellknit.briefs.saying import evidence
 from wellknit.errors import Place
 from wellknit.partners.initiative import Grant
@@ -31,12 +32,12 @@ __all__ = ["callout", "callouts", "grant", "principles", "profile", "profiles"]
 # ---- callouts
 
 
-def callout(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def callout(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """One big number (the argument, as in the role) with its statement; base, interval and date are added."""
     number = composition.number(directive.argument.text, directive.line)
     statement: list[Inline] = []
     for node in directive.body:
-        if not isinstance(node, src.Prose) or statement:
+        if not isinstance(node, tree.Prose) or statement:
             composition.report("brief.callout-statement", node.line)
             continue
         statement += composition.inlines(node.children)
@@ -66,11 +67,11 @@ def _evidence(composition: Composition, fact: Fact) -> str:
     return text[:1].upper() + text[1:]
 
 
-def callouts(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def callouts(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """Several callouts side by side."""
     made: list[Callout] = []
     for node in directive.body:
-        if isinstance(node, src.Directive) and node.name == "callout":
+        if isinstance(node, tree.Directive) and node.name == "callout":
             for block in composition.blocks((node,), "callouts"):
                 assert isinstance(block, Callouts)
                 made += block.callouts
@@ -82,7 +83,7 @@ def callouts(composition: Composition, directive: src.Directive) -> tuple[Block,
 # ---- principles
 
 
-def principles(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def principles(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """Each shared principle with the facts that wellknit.toml names for it."""
     given = composition.material.initiative.principles
     if not given:
@@ -92,7 +93,7 @@ def principles(composition: Composition, directive: src.Directive) -> tuple[Bloc
         with composition.elsewhere(Place("wellknit.toml", column=f"principles.{principle.key}.facts")):
             numbers = [composition.number(name, directive.line) for name in principle.facts]
         with composition.elsewhere(Place("wellknit.toml", column=f"principles.{principle.key}.summary")):
-            summary = said(composition.short_text(src.Option(principle.summary, directive.line)))
+            summary = said(composition.short_text(tree.Option(principle.summary, directive.line)))
         spoken = tuple((number, (Text(_label(composition, number.fact)),)) for number in numbers if number is not None)
         parts.append(PrinciplePart(principle.name, summary, spoken))
     return (Principles(tuple(parts), composition.words["principles.unmeasured"]),)
@@ -114,7 +115,7 @@ def _label(composition: Composition, fact: Fact) -> str:
 # ---- profiles
 
 
-def profile(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def profile(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """The profile of the organization whose key is the argument; text in the block stands instead of the stored one."""
     roster = composition.material.roster
     key = directive.argument.text
@@ -155,7 +156,7 @@ def _profile(
     return Profile(organization.name, body, tuple(figures))
 
 
-def profiles(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def profiles(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """The profiles of all national partners, in the order of wellknit.toml."""
     made = []
     for key in composition.material.initiative.national_partners:
@@ -175,7 +176,7 @@ def profiles(composition: Composition, directive: src.Directive) -> tuple[Block,
 # ---- grants
 
 
-def grant(composition: Composition, directive: src.Directive) -> tuple[Block, ...]:
+def grant(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
     """What a grant made possible (its key is the argument), or all of them; text in the block follows."""
     grants = composition.material.initiative.grants
     key = directive.argument.text
@@ -205,7 +206,7 @@ def _grant(composition: Composition, each: Grant, line: int) -> list[Block]:
         opening.append(Text(words["grant.made"].format(**values)))
     if each.incentive:
         with composition.elsewhere(Place("wellknit.toml", column=f"grants.{each.key}.incentive")):
-            opening += [Text(" "), *composition.short_text(src.Option(each.incentive, line))]
+            opening += [Text(" "), *composition.short_text(tree.Option(each.incentive, line))]
     made: list[Block] = [Paragraph(tuple(opening))]
     funded = _funded(composition, each)
     if funded:
