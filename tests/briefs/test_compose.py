@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from wellknit.briefs.blocks import BLOCKS
 from wellknit.briefs.compose import check, compose
 from wellknit.briefs.document import (
     CallToAction,
@@ -238,3 +241,47 @@ def test_a_brief_can_be_checked_without_drawing_it() -> None:
         ("brief.typed-number", "warning"),
         ("brief.unknown-fact", "error"),
     ]
+
+
+PIECES = st.sampled_from(
+    [
+        *(f":::{{{name}}}" for name in BLOCKS),
+        *(
+            "\n",
+            "\n\n",
+            ":::\n",
+            "::::",
+            "```",
+            "# ",
+            "## ",
+            "- ",
+            " ",
+            "|",
+            "`",
+            "{fact}`",
+            "{table}`",
+            "*",
+            "[a](#b)",
+            "58",
+        ),
+        *(
+            ":title: ",
+            ":table: ",
+            ":items: ",
+            ":show: ",
+            "agreement",
+            "agreement.trust.average",
+            "improvement",
+            "trust",
+        ),
+        *("bars", "calm", "gone", "czi", "strivetogether", "count", "0", "---\n", "allow: [", "<b>", "é\x00\ufeff"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=25))
+def test_whatever_stands_in_a_source_is_composed_or_told_with_its_line(pieces: list[str]) -> None:
+    text = COVER + "".join(pieces)
+    for each in check(material(text)):
+        assert each.where.file == "brief.md"
+        assert 1 <= (each.where.row or 0) <= text.count("\n") + 2
