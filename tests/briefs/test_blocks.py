@@ -272,3 +272,15 @@ def test_what_the_grant_made_possible() -> None:
     assert [each.name for each in document.facts] == ["grants.amount.czi"]
     assert box(brief("```{grant}\n```\n"), "grant").children == grant.children[:-1]
     assert wrong("```{grant} ccz\n```\n") == [("brief.unknown-grant", 3)]
+
+
+def test_the_charts_themselves_draw_what_a_figure_asks_for() -> None:
+    document, problems = compose(material(COVER + FIGURE))
+    assert problems == ()
+    figure = only(document, Figure)
+    assert figure.alt.startswith("Bar chart")
+    assert figure.alt.endswith("Trust is at 82%, hard talk is harder.")
+    for drawing in (figure.chart.svg, figure.chart.narrow):
+        assert f'aria-label="{figure.alt}"' in drawing
+        assert "82.1%" in drawing
+    assert figure.chart.png.startswith(b"\x89PNG")

@@ -14,7 +14,9 @@ import pytest
 from wellknit.briefs import words as written
 from wellknit.briefs.facts import Fact, Facts
 from wellknit.briefs.naming import from_material, from_tables
+from wellknit.briefs.outside import from_grants, from_organizations
 from wellknit.briefs.saying import FORMATS, Unsayable, say
+from wellknit.partners.roster import Organization, ProfileFigure
 from wellknit.surveys.rounding import average, change, mean, share
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 from wellknit.tables import Column, Mean, Row, Share, Table
@@ -185,6 +187,30 @@ def test_figures_from_outside_stay_as_printed_and_have_a_source(name: str, displ
     fact = all_facts()[name]
     assert (fact.unit, fact.display, fact.value) == ("figure", display, Decimal(value))
     assert fact.source
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("nearly 70", "70"),
+        ("12.5 million", "12500000"),
+        ("1.2345678901 billion", "1234567890.1"),
+        ("3 thousand", "3000"),
+        ("10 to 20", None),
+        ("many", None),
+    ],
+)
+def test_the_number_in_a_figure_as_printed(text: str, value: str | None) -> None:
+    organization = Organization("o", "O", figures=(ProfileFigure("f", text, "things", "Page 1"),))
+    fact = from_organizations((organization,), ENGLISH)["profiles.f.o"]
+    assert (fact.display, fact.value) == (text, None if value is None else Decimal(value))
+
+
+def test_grants_in_another_currency_and_without_an_amount() -> None:
+    grant = material("").initiative.grants[0]
+    euros = replace(grant, amount=Decimal("2500.50"), currency="EUR")
+    assert from_grants((euros,), ENGLISH)["grants.amount.czi"].display == "EUR\N{NO-BREAK SPACE}2,500.50"
+    assert dict(from_grants((replace(grant, amount=None),), ENGLISH)) == {}
 
 
 def test_unknown_names_find_the_nearest() -> None:
