@@ -168,8 +168,8 @@ def test_every_number_of_the_text_leads_to_its_source_and_back(page: HtmlElement
         assert Decimal(data.get("value")) == fact.value
         entry = page.get_element_by_id(fact.anchor)
         assert f"#{number.get('id')}" in entry.xpath(".//a/@href")
-        assert fact.definition in said(entry)
-        assert fact.name in said(entry)
+        assert entry.get("data-fact") == fact.name
+        assert entry.get("data-definition") == fact.definition or fact.definition in said(entry)
 
 
 def behind(element: HtmlElement) -> dict[str, str]:
@@ -186,7 +186,13 @@ def test_an_entry_and_its_table_say_count_base_interval_people_rounding_and_rele
         "Rounding": "once, half up",
         "Release": "autumn 2024, release 2 (5d41402abc4b)",
     }
-    assert said(shared.getprevious()) == "Site partners who agree or strongly agree with each statement"
+    block = shared.getparent()
+    assert said(block.getprevious()) == "Site partners who agree or strongly agree with each statement"
+    assert said(block.find("p")) == "Shown: share who agree or strongly agree."
+    # And what the facts of a row share, above those.
+    row = entry.getparent().getprevious()
+    assert said(row) == "I trust the organizations we work with here. agreement.trust_partner_organizations"
+    assert said(entry).startswith("91.7% East Fork Count and base 11 of 12")
 
 
 def test_what_facts_of_a_table_do_not_share_each_says_itself() -> None:

@@ -17,6 +17,8 @@ from wellknit.briefs.html.templates import part, template
 
 __all__ = ["render"]
 
+#: Paper comes last: it overrides.
+STYLES = ("style.css", "tables.css", "print.css")
 #: Image types that a logo may have.
 LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
@@ -38,7 +40,7 @@ def render(document: Document) -> str:
         word=page.words,
         palette=asdict(page.palette),
         faces=tuple((*look, b64encode(fonts.face(name)).decode()) for name, look in fonts.FACES.items()),
-        style=Markup(part("style.css") + part("print.css")),
+        style=Markup("".join(part(name) for name in STYLES)),
         script=Markup(script),
         script_hash=b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         logo=_logo(document.look.logo),

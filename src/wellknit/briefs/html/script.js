@@ -27,7 +27,7 @@
     close.setAttribute("aria-label", words.close);
     close.addEventListener("click", () => hide(true));
     const value = make("span", "value", entry.querySelector(".value").textContent);
-    const definition = make("p", "definition", entry.querySelector(".definition").textContent);
+    const definition = make("p", "definition", entry.dataset.definition || entry.querySelector(".definition").textContent);
     const list = entry.querySelector("dl").cloneNode(true);
     list.removeAttribute("id");
     // What all facts of a table share stands once, above their entries.
@@ -37,7 +37,8 @@
     link.href = number.hash;
     link.tabIndex = -1;
     link.addEventListener("click", () => hide());
-    made.append(close, value, definition, list, link);
+    const name = make("code", "", entry.dataset.fact);
+    made.append(close, value, definition, list, name, link);
     made.addEventListener("pointerenter", () => clearTimeout(timer));
     made.addEventListener("pointerleave", leave);
     return made;

@@ -1,4 +1,4 @@
-"""The appendix 'where the numbers come from': its facts by table, so that what they share is said once."""
+"""The appendix 'where the numbers come from': its facts by table and row, so that what they share is said once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wellknit.briefs.html.cells import evidence
 from wellknit.briefs.html.inline import Words
 from wellknit.tables import Table
 
-__all__ = ["Entry", "Group", "grouped"]
+__all__ = ["Entry", "Group", "Part", "grouped"]
 
 #: What all facts of a table can have in common.
 SHARED = ("people", "rounding", "release", "source")
@@ -18,10 +18,20 @@ SHARED = ("people", "rounding", "release", "source")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A fact, and of what stands behind it that which its group does not say for all."""
+    """A fact, its column where it is a cell of a table, and of what stands behind it what its group does not say."""
 
     fact: Fact
+    column: str
     evidence: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The facts of one row of a table; ``row`` is '' for facts that are no cells and say what they are themselves."""
+
+    row: str
+    name: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +40,50 @@ class Group:
 
     id: str
     title: str
+    measure: str
     shared: Mapping[str, str]
-    entries: tuple[Entry, ...]
+    parts: tuple[Part, ...]
 
 
 def grouped(facts: Iterable[Fact], tables: Iterable[Table], words: Words) -> tuple[Group, ...]:
-    """The facts in groups, both in the order of first use."""
-    known_tables = tuple(tables)
-    by_table: dict[tuple[str, object] | None, list[Fact]] = {}
+    """The facts in groups; groups, rows and facts stand in the order of first use."""
+    known = tuple(tables)
+    homes: dict[tuple[object, ...], tuple[Table | None, list[Fact]]] = {}
     for fact in facts:
-        by_table.setdefault(_home(fact, known_tables), []).append(fact)
+        table = next((each for each in known if _row(fact, each)), None)
+        key = (table.key, table.stamps) if table else (fact.unit == "count" and fact.stamp is not None,)
+        homes.setdefault(key, (table, []))[1].append(fact)
     made = []
-    for number, (key, members) in enumerate(by_table.items(), start=1):
-        known = [evidence(fact, words) for fact in members]
+    for number, (table, members) in enumerate(homes.values(), start=1):
+        behind = {fact.name: evidence(fact, words) for fact in members}
+        first = behind[members[0].name]
         shared = {
             kind: text
-            for kind, text in known[0].items()
-            if kind in SHARED and all(each.get(kind) == text for each in known)
+            for kind, text in first.items()
+            if kind in SHARED and all(each.get(kind) == text for each in behind.values())
         }
-        entries = tuple(
-            Entry(fact, {kind: text for kind, text in each.items() if kind not in shared})
-            for fact, each in zip(members, known, strict=True)
-        )
-        title = key[0] if key else words("numbers-other")
-        made.append(Group(f"group-{number}", title, shared, entries))
+        counts = all(fact.unit == "count" and fact.stamp for fact in members)
+        title = table.title if table else words("numbers-answered" if counts else "numbers-other")
+        measure = table.measure if table else ""
+        made.append(Group(f"group-{number}", title, measure, shared, _parts(members, table, behind, shared)))
     return tuple(made)
 
 
-def _home(fact: Fact, tables: tuple[Table, ...]) -> tuple[str, object] | None:
-    """The title of the fact's table, and what tells that table from one of the same title; None for no table."""
-    if fact.stamp is None:
-        return None
-    for table in tables:
-        if table.key == fact.table and fact.stamp in table.stamps:
-            return table.title, (table.key, table.stamps)
-    return fact.table.replace("_", " ").capitalize(), fact.stamp
+def _row(fact: Fact, table: Table) -> str:
+    """The row, as '<table>.<row>', where the fact is a cell of this table; else ''."""
+    name, _, column = fact.name.partition("@")[0].rpartition(".")
+    here = fact.stamp in table.stamps and column in {each.key for each in table.columns}
+    return name if here and name in {f"{table.key}.{each.key}" for each in table.rows} else ""
+
+
+def _parts(
+    facts: list[Fact], table: Table | None, behind: Mapping[str, Mapping[str, str]], shared: Mapping[str, str]
+) -> tuple[Part, ...]:
+    rows = {f"{table.key}.{each.key}": each.label for each in table.rows} if table else {}
+    columns = {each.key: each.label for each in table.columns} if table else {}
+    made: dict[str, list[Entry]] = {}
+    for fact in facts:
+        own = {kind: text for kind, text in behind[fact.name].items() if kind not in shared}
+        column = columns.get(fact.name.partition("@")[0].rpartition(".")[2], "")
+        made.setdefault(_row(fact, table) if table else "", []).append(Entry(fact, column, own))
+    return tuple(Part(rows.get(name, ""), name, tuple(entries)) for name, entries in made.items())
