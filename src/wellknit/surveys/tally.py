@@ -1,0 +1,82 @@
+"""Counting what is wrong in a table of answers, so that one mistake made a hundred times is one message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wellknit.errors import Place, Problem, catalogue, problem
+from wellknit.surveys.responses import LeftOut
+
+__all__ = ["Tally", "rows_in_words"]
+
+_SHOWN = 5
+
+
+def rows_in_words(rows: Sequence[int]) -> str:
+    """Row numbers as a person says them, the first five and how many more.
+
+    >>> rows_in_words([4]), rows_in_words([4, 9]), rows_in_words(range(2, 44))
+    ('row 4', 'rows 4 and 9', 'rows 2, 3, 4, 5, 6 and 37 more rows')
+    """
+    numbers = [str(row) for row in rows]
+    if len(numbers) == 1:
+        return f"row {numbers[0]}"
+    if len(numbers) > _SHOWN:
+        more = len(numbers) - _SHOWN
+        return f"rows {', '.join(numbers[:_SHOWN])} and {more} more row{'s' if more > 1 else ''}"
+    return f"rows {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What makes two findings the same mistake: the message, the column, and the value that is wrong."""
+
+    code: str
+    column: str | None
+    values: tuple[tuple[str, object], ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was found in the rows of ``file``, and what was left out of the count because of it."""
+
+    file: str
+    _found: dict[_Kind, list[int]] = field(default_factory=dict)
+    _left_out: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    def add(self, code: str, row: int, column: str | None = None, **values: object) -> None:
+        """The mistake ``code`` in a row; the same code, column and values are told together."""
+        rows = self._found.setdefault(_Kind(code, column, tuple(values.items())), [])
+        if not rows or rows[-1] != row:
+            rows.append(row)
+
+    def leave_out(self, code: str, what: str, row: int) -> None:
+        """Something in a row is not counted: ``what`` in words."""
+        self._left_out.setdefault((code, what), []).append(row)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """One problem for each mistake and column, with its rows; of many wrong values, the first five and a count."""
+        found: list[Problem] = []
+        shown: dict[tuple[str, str | None], int] = {}
+        more: dict[tuple[str, str | None], list[int]] = {}
+        for kind, rows in self._found.items():
+            place = (kind.code, kind.column)
+            shown[place] = shown.get(place, 0) + 1
+            if shown[place] > _SHOWN:
+                more.setdefault(place, []).extend(rows)
+                continue
+            values = {**dict(kind.values), "rows": rows_in_words(rows), "count": len(rows)}
+            found.append(problem(kind.code, Place(self.file, None, rows[0], kind.column), **values))
+        for (code, column), rows in more.items():
+            severity = catalogue()[code].severity
+            numbers = sorted(set(rows))
+            values = {"count": shown[(code, column)] - _SHOWN, "rows": rows_in_words(numbers), "code": code}
+            found.append(problem(f"answers.more-{severity}s", Place(self.file, None, numbers[0], column), **values))
+        return tuple(found)
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What was not counted, in the order in which it was met."""
+        return tuple(
+            LeftOut(code, what, len(rows), tuple(dict.fromkeys(rows))) for (code, what), rows in self._left_out.items()
+        )
