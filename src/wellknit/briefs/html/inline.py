@@ -94,6 +94,8 @@ class Inlines:
 
     def number(self, fact: Fact, display: str, *, kind: str = "", linked: bool = False) -> Markup:
         """A number of the text: a link to its source, which the page's script opens as a card in place."""
+        # '7 of 11' stays on one line; 'between 78% and 94%' may break.
+        kind = f"{kind} short".strip() if len(display) <= 14 else kind
         data = Markup('<data value="{}">{}</data>').format("" if fact.value is None else f"{fact.value:f}", display)
         if linked or fact.anchor not in self.sourced:
             return Markup('<span class="number plain {}" data-fact="{}">{}</span>').format(kind, fact.name, data)
