@@ -67,9 +67,9 @@ def _hidden(plan: Iterable[Hidden]) -> Iterator[Problem]:
 def _brief(partnership: Partnership) -> tuple[Problem, ...]:
     if partnership.brief is None or not partnership.brief_source.strip():
         return ()
-    from wellknit.briefs.compose import compose
+    from wellknit.briefs.compose import check
 
     try:
-        return compose(material(partnership))[1]
+        return check(material(partnership))
     except WellknitError as error:
         return error.problems

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from wellknit.partners.roster import JOB_ROLES
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.responses import BLANK, NOT_ASKED, Response, Responses
 
@@ -30,8 +31,8 @@ __all__ = ["ALL", "CHOSEN", "EVERYONE", "KEYS", "NOT_CHOSEN", "Count", "Counts",
 EVERYONE = "(respondents)"
 #: Answers of one choice of a multiple-choice item, which the cube holds as the item 'item/choice'.
 CHOSEN, NOT_CHOSEN = "(chosen)", "(not chosen)"
-#: Stands in ``spread`` for 'whatever the value of this key'.
-ALL = "(all)"
+#: Stands in ``spread`` for 'whatever the value of this key', and for leaders and core partners read together.
+ALL, THROUGH_JOB = "(all)", "(through the job)"
 
 KEYS = ("wave", "site", "role", "involvement", "item", "answer")
 GROUPS = ("site", "role", "involvement")
@@ -110,10 +111,17 @@ class Counts:
     crossed: tuple[tuple[Any, ...], ...] = ()
     spread: tuple[Spread, ...] = ()
 
-    def people_behind(self, wave: str, item: str) -> tuple[int, int] | None:
-        """How many answers, from how many people, ``item`` has in all; None where people are not known."""
+    def people_behind(self, wave: str, item: str, roles: Iterable[str] = ()) -> tuple[int, int] | None:
+        """How many answers, from how many people, ``item`` has in all sites; None where people are not known.
+
+        ``roles`` are none (everyone), one, or those through the job: people of other sets of roles are not counted.
+        """
+        wanted = set(roles)
+        role = ALL if not wanted else THROUGH_JOB if wanted == set(JOB_ROLES) else next(iter(wanted))
+        if len(wanted) > 1 and role != THROUGH_JOB:
+            return None
         for each in self.spread:
-            if each.wave == wave and each.item == item and (each.site, each.role, each.involvement) == (ALL,) * 3:
+            if (each.wave, each.item, each.site, each.role, each.involvement) == (wave, item, ALL, role, ALL):
                 return (each.answers, each.people) if each.people else None
         return None
 
@@ -202,24 +210,28 @@ def spread_expression(answers: ibis.Table, groups: Sequence[str] = GROUPS) -> ib
     import ibis
 
     given = answers.filter(answers.answer.notin([BLANK, NOT_ASKED]))
-    margins = []
+    through_job = given.filter(given.role.isin(JOB_ROLES)).mutate(role=ibis.literal(THROUGH_JOB))
+    margins = [_margin(through_job, {key: ibis.literal(ALL) for key in GROUPS if key != "role"})]
     for size in range(len(groups) + 1):
         for kept in combinations(groups, size):
-            open_keys = {key: ibis.literal(ALL) for key in GROUPS if key not in kept}
-            group = given.mutate(**open_keys)
-            keys = ["wave", *GROUPS, "item"]
-            by_person = _largest(group, keys, "person").rename(people="number", largest_person="largest")
-            by_organization = _largest(group, keys, "organization").rename(
-                organizations="number", largest_organization="largest"
-            )
-            total = group.group_by(keys).aggregate(answers=group.count())
-            margins.append(
-                total.left_join(by_person, keys)
-                .select(*keys, "answers", "people", "largest_person")
-                .left_join(by_organization, keys)
-                .select(*keys, "answers", "people", "largest_person", "organizations", "largest_organization")
-            )
-    return ibis.union(*margins) if len(margins) > 1 else margins[0]
+            margins.append(_margin(given, {key: ibis.literal(ALL) for key in GROUPS if key not in kept}))
+    return ibis.union(*margins)
+
+
+def _margin(given: ibis.Table, left_open: Mapping[str, ibis.Value]) -> ibis.Table:
+    group = given.mutate(**left_open)
+    keys = ["wave", *GROUPS, "item"]
+    by_person = _largest(group, keys, "person").rename(people="number", largest_person="largest")
+    by_organization = _largest(group, keys, "organization").rename(
+        organizations="number", largest_organization="largest"
+    )
+    total = group.group_by(keys).aggregate(answers=group.count())
+    return (
+        total.left_join(by_person, keys)
+        .select(*keys, "answers", "people", "largest_person")
+        .left_join(by_organization, keys)
+        .select(*keys, "answers", "people", "largest_person", "organizations", "largest_organization")
+    )
 
 
 def _largest(group: ibis.Table, keys: list[str], unit: str) -> ibis.Table:
@@ -238,8 +250,8 @@ def count(
     """The counts of ``wave``, its pairs with the other ``waves`` included.
 
     DuckDB counts, in memory, unless ``backend`` is given: any Ibis backend that can hold the answers, since all give
-    the same integers. A draft of tables needs no ``sisters`` and is quicker without; of ``spread`` it has the whole
-    alone.
+    the same integers. A draft of tables needs no ``sisters`` and is quicker without; of ``spread`` it has the
+    roles alone.
     """
     import ibis
 
@@ -254,7 +266,7 @@ def count(
         return sorted(table) if len(fetched) else []
 
     cube = Cube(tuple(Count(*row) for row in rows(cube_expression(of_wave), (*KEYS, "people"))))
-    margins = spread_expression(of_wave, GROUPS if sisters else ())
+    margins = spread_expression(of_wave, GROUPS if sisters else ("role",))
     spread = tuple(Spread(*row[:5], *(value or 0 for value in row[5:])) for row in rows(margins, Spread._fields))
     counts = Counts(cube, spread=spread)
     if sisters:

@@ -15,7 +15,7 @@ from wellknit.surveys.rounding import mean as mean_of
 from wellknit.surveys.rounding import share
 from wellknit.tables import Cell, Column, Row, Share
 
-__all__ = ["agreement", "by_answer", "choices", "distribution", "involvement", "mean", "response"]
+__all__ = ["agreeing", "agreement", "by_answer", "choices", "distribution", "involvement", "mean", "response"]
 
 
 def agreement(table: Tabulation) -> tuple[Row, ...]:
@@ -180,6 +180,11 @@ def response(table: Tabulation) -> tuple[Row, ...]:
             )
         )
     return tuple(rows)
+
+
+def agreeing(table: Tabulation) -> tuple[str, ...]:
+    """The keys of the answers of a distribution that mean agreement."""
+    return tuple(_key(code) for code in table.scale(table.item(table.spec.items[0])).agreeing)
 
 
 def _key(code: str) -> str:

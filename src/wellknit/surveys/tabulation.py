@@ -71,6 +71,7 @@ def tabulate(
         notes=notes,
         rounding=convention.name,
         stamps=tuple(one.stamp for one in counted),
+        agreeing=kinds.agreeing(each[0]) if spec.kind == "distribution" else (),
     )
 
 
@@ -119,8 +120,8 @@ def _notes(table: Tabulation, rows: Sequence[Row]) -> tuple[str, ...]:
         said.append(label("note.no_weights", table.language))
     if table.spec.kind == "response" and table.counted.wave.population is None:
         said.append(label("note.no_population", table.language))
-    behind = table.counted.counts.people_behind(table.counted.wave.key, EVERYONE)
-    if behind and behind[0] != behind[1] and "pooled" in table.spec.joins:
+    behind = table.counted.counts.people_behind(table.counted.wave.key, EVERYONE, table.spec.roles)
+    if behind and behind[0] != behind[1] and "pooled" in table.spec.joins and not table.spec.sites:
         said.append(label("note.answers_from_people", table.language, answers=behind[0], people=behind[1]))
     if "average" in table.spec.joins and table.spec.by == "site":
         for row in rows:
