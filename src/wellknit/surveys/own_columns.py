@@ -19,7 +19,7 @@ ASKS = tuple(each for each in get_args(Asks) if each)
 BASES = ("answered", "asked")
 #: What the column measures may name, before the colon.
 MEASURES = ("principle", "factor", "challenge")
-#: What the choices of an item that tells of the respondent must mean; a code of that name does where nothing is written.
+#: What the choices of an item that tells of the respondent must mean; without a meaning, the code counts.
 TELLING = {"job": ("yes", "no"), "leader": ("yes", "no"), "role": ROLES, "involvement": tuple(b.key for b in BANDS)}
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
