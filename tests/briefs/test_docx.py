@@ -342,6 +342,14 @@ def test_a_link_that_leads_to_no_page_is_plain_text(href: str) -> None:
     assert "here" in text_of(data)
 
 
+def test_a_link_into_the_brief_leads_to_its_figure() -> None:
+    figure = next(block for block in sample().blocks if isinstance(block, Figure))
+    data = render(short(Paragraph((Link((Text("figure 1"),), "#figure-trust"),)), figure))
+    (link,) = [each for each in body(data).iter(qn("w:hyperlink"))]
+    assert link.get(qn("w:anchor")) in marks(data)
+    assert "".join(link.itertext(qn("w:t"))) == "figure 1"
+
+
 # ---- on the page
 
 

@@ -465,6 +465,13 @@ def test_a_link_that_leads_to_no_page_is_plain_text(href: str) -> None:
     assert "here" in text_of(data)
 
 
+def test_a_link_into_the_brief_leads_to_its_figure() -> None:
+    there = Paragraph((Text("See "), Link((Text("figure 1"),), "#figure-trust"), Text(" below.")))
+    with opened(render(short(there, _figure()), {})) as pdf:
+        (link,) = _links(pdf)
+        assert pdf.pages.index(link.get(Name.Dest, link.get(Name.A, {}).get(Name.D))[0]) == 1
+
+
 def test_a_link_without_words_shows_its_address() -> None:
     data = render(short(Paragraph((Link((), "https://example.org/plan"),))), {})
     assert "https://example.org/plan" in squeezed(data)

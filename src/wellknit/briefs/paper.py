@@ -24,6 +24,7 @@ from wellknit.briefs.document import (
     DataTable,
     Document,
     Figure,
+    Heading,
     Inline,
     Listing,
     Number,
@@ -50,6 +51,7 @@ __all__ = [
     "logo",
     "own_table",
     "parts",
+    "place_names",
     "read_cell",
     "read_evidence",
     "read_notes",
@@ -71,7 +73,7 @@ _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 #: Half of a surrogate pair, and the two that Unicode reserves for being no character: XML can't hold them.
 _LOST = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
-_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.IGNORECASE)
 _MONTHS = {
     name: month
     for names in (
@@ -109,6 +111,12 @@ def web_address(href: str) -> str | None:
     """``href`` where it leads to the web or a mailbox; what else a link may hold is no business of a printed page."""
     href = clean(href).strip()
     return href if _ADDRESS.fullmatch(href) else None
+
+
+def place_names(document: Document) -> frozenset[str]:
+    """What a link '#name' in the text may lead to: sections, figures, tables and boxes."""
+    held = (block for block in inside(document.blocks) if isinstance(block, Heading | Figure | DataTable | Box))
+    return frozenset(block.id for block in held if block.id)
 
 
 def brief_date(document: Document) -> datetime.date:

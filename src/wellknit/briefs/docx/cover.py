@@ -65,7 +65,7 @@ def _contents(writer: Writer, document: Document, frame: Xml) -> None:
         return
     writer.paragraph("CoverHeading", text_run(say(writer.words, "contents").upper()), more=(_copy(frame),))
     for each in sections:
-        name = writer.section(each.id)
+        name = writer.place(each.id)
         text = clean(paper.flat(each.children))
         writer.paragraph("TOC1", writer.leads(name, text), more=(_copy(frame),))
 

@@ -133,9 +133,7 @@ class _Blocks:
     ) -> None:
         """Sections are Word's first level: the title stands above them in a style of its own."""
         style = f"Heading{max(1, min(self._levels(level) - 1, 3))}"
-        runs: Sequence[Xml] = self._writer.runs(children)
-        if anchor:
-            runs = self._writer.section_start(anchor, runs)
+        runs = self._writer.begun(anchor, self._writer.runs(children))
         more = (make("w:pageBreakBefore"),) if fresh else ()
         self._writer.paragraph(style, runs, frame=frame, more=more)
 
@@ -180,6 +178,8 @@ class _Blocks:
     def _callouts(self, block: Callouts) -> None:
         """Side by side in columns of the page, so that they are read one after the other, without a table."""
         columns = []
+        if len(block.callouts) == 1:
+            self._gap()
         for each in block.callouts:
             columns.append(
                 [
@@ -207,9 +207,7 @@ class _Blocks:
         self._package.end_columns(len(columns))
 
     def _quote(self, block: PullQuote) -> None:
-        runs: Sequence[Xml] = [text_run(f"“{clean(block.text)}”")]
-        name = self._writer.bookmark(block.anchor, "quote")
-        self._writer.paragraph("Quote", self._writer.marked(name, runs) if name else runs)
+        self._writer.paragraph("Quote", text_run(f"“{clean(block.text)}”"))
         last = () if block.note else (make("w:spacing", after=320),)
         self._writer.paragraph("QuoteAttribution", text_run(clean(block.attribution)), more=last)
         if block.note:
@@ -251,9 +249,7 @@ class _Blocks:
         words = self._writer.words
         label = say(words, "figure", number=block.number).upper()
         self._writer.paragraph("FigureLabel", text_run(label))
-        name = self._writer.bookmark(block.id, "figure")
-        title: Sequence[Xml] = [text_run(clean(block.title))]
-        self._writer.paragraph("Caption", self._writer.marked(name, title) if name else title)
+        self._writer.paragraph("Caption", self._writer.begun(block.id, [text_run(clean(block.title))]))
         if block.subtitle:
             self._writer.paragraph("FigureText", text_run(clean(block.subtitle)))
         chart = block.chart
@@ -272,7 +268,5 @@ class _Blocks:
     def _data_table(self, block: DataTable) -> None:
         label = say(self._writer.words, "table", number=block.number).upper()
         self._writer.paragraph("FigureLabel", text_run(label))
-        name = self._writer.bookmark(block.id, "table")
-        title: Sequence[Xml] = [text_run(clean(block.title))]
-        self._writer.paragraph("Caption", self._writer.marked(name, title) if name else title)
+        self._writer.paragraph("Caption", self._writer.begun(block.id, [text_run(clean(block.title))]))
         add_table(self._writer, block.table, block.show, block.facts, clean(block.title))

@@ -45,10 +45,10 @@ class Writer:
         self.numbering = numbering
         self._body = body
         self._marks = 0
+        self._places = paper.place_names(document)
         self._facts = {anchor: f"fact_{place}" for place, anchor in enumerate(sorted(paper.linked_facts(document)), 1)}
         self._uses: dict[str, int] = {}
         self._names: dict[str, str] = {}
-        self._sections: dict[str, str] = {}
         self._begun: set[str] = set()
         self._addresses: dict[str, str] = {}
 
@@ -136,41 +136,40 @@ class Writer:
         start = make("w:bookmarkStart", id=self._marks, name=name)
         return [start, *runs, make("w:bookmarkEnd", id=self._marks)]
 
-    def bookmark(self, anchor: str, kind: str) -> str | None:
-        """A new bookmark name for a place in the document; None where the place has one already or no anchor."""
-        if not anchor or anchor in self._names:
-            return None
-        self._names[anchor] = f"{kind}_{len(self._names) + 1}"
+    def place(self, anchor: str) -> str:
+        """The bookmark of a section, figure, table or box, which links may name before it stands there."""
+        if anchor not in self._names:
+            self._names[anchor] = f"place_{len(self._names) + 1}"
         return self._names[anchor]
 
-    def section(self, anchor: str) -> str:
-        """The bookmark of a section, which its heading bears and the contents lead to."""
-        if anchor not in self._sections:
-            self._sections[anchor] = f"section_{len(self._sections) + 1}"
-        return self._sections[anchor]
-
-    def section_start(self, anchor: str, runs: Sequence[Xml]) -> list[Xml]:
-        """A heading's runs with its bookmark; where two headings have one anchor, the first keeps it."""
-        if anchor in self._begun:
+    def begun(self, anchor: str, runs: Sequence[Xml]) -> list[Xml]:
+        """The title of a place with its bookmark; where two places have one anchor, the first keeps it."""
+        if not anchor or anchor in self._begun:
             return list(runs)
         self._begun.add(anchor)
-        return self.marked(self.section(anchor), runs)
+        return self.marked(self.place(anchor), runs)
 
     def _link(self, link: Link, look: Sequence[str]) -> list[Xml]:
-        address = paper.web_address(link.href)
         children = link.children or (Text(link.href),)
+        if link.href.startswith("#") and link.href[1:] in self._places:
+            runs = self._linking(children, look)
+            return [extend(make("w:hyperlink", anchor=self.place(link.href[1:]), history=1), runs)]
+        address = paper.web_address(link.href)
         if address is None:
             return self.runs(children, *look)
         relation = self._addresses.get(address)
         if relation is None:
             relation = self.part.relate_to(address, _HYPERLINK, is_external=True)
             self._addresses[address] = relation
+        made = extend(make("w:hyperlink", history=1), self._linking(children, look))
+        made.set(qn("r:id"), relation)
+        return [made]
+
+    def _linking(self, children: Sequence[Inline], look: Sequence[str]) -> list[Xml]:
         runs = self.runs(_without_numbers(children), *look)
         for run in runs:
             _insert_style(run, "Hyperlink")
-        made = extend(make("w:hyperlink", history=1), runs)
-        made.set(qn("r:id"), relation)
-        return [made]
+        return runs
 
 
 def _without_numbers(inlines: Iterable[Inline]) -> list[Inline]:

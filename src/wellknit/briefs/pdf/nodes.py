@@ -58,6 +58,7 @@ class Nodes:
         self._words = document.words
         self._levels = paper.Levels()
         self._linked = paper.linked_facts(document)
+        self._places = paper.place_names(document)
         self._labels: set[str] = set()
         self._uses: dict[str, list[str]] = {}
         self._sections: list[Node] = []
@@ -160,6 +161,8 @@ class Nodes:
                 return self._number(inline.fact, inline.display)
             case Link():
                 children = self._inlines(inline.children) or [{"type": "text", "text": clean(inline.href)}]
+                if inline.href.startswith("#") and inline.href[1:] in self._places:
+                    return {"type": "lead", "target": inline.href[1:], "children": children}
                 address = paper.web_address(inline.href)
                 if address is None:
                     return {"type": "span", "children": children}
@@ -187,7 +190,7 @@ class Nodes:
     def _heading(self, block: Heading) -> Node:
         level = self._levels(block.level)
         children = self._inlines(block.children)
-        label = self._label(f"section-{block.id}" if block.id else f"section-{len(self._labels)}")
+        label = self._label(block.id or f"section-{len(self._labels)}")
         if level == 2 and label:
             self._sections.append({"text": clean(paper.flat(block.children)), "target": label})
         return {"type": "heading", "level": level, "label": label, "children": children}
