@@ -132,7 +132,13 @@ def release(folder: Path, wave: str, reason: str) -> None:
 @main.command()
 @FOLDER
 @click.argument("keys", nargs=-1, metavar="[TABLE]...")
-@click.option("--audience", type=click.Choice(["partnership", "public"]), default="partnership", show_default=True)
+@click.option(
+    "--audience",
+    type=click.Choice(["partnership", "public"]),
+    default="partnership",
+    show_default=True,
+    help="For whom: the partnership sees groups from 5 people on, the public from 10, unless wellknit.toml says else.",
+)
 @ROUNDING
 @click.option("--out", type=click.Path(path_type=Path), help="Write the tables into this folder.")
 @click.option(
@@ -204,7 +210,7 @@ def _write_tables(
     writers: dict[str, tuple[str, Callable[[Table], bytes]]] = {
         "text": ("txt", lambda table: as_text(table, width=100, colour=False, language=language).encode()),
         "csv": ("csv", lambda table: as_csv(table).encode()),
-        "xlsx": ("xlsx", lambda table: as_xlsx([table])),
+        "xlsx": ("xlsx", lambda table: as_xlsx([table], language=language)),
         "json": ("json", lambda table: as_json([table], **shown).encode()),
         "html": ("html", lambda table: as_html(table, language=language).encode()),
     }

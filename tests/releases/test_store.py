@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.surveys.partnership_in_small import SITES, of, questionnaire, response
 
+from tests.surveys.partnership_in_small import SITES, of, questionnaire, response
 from wellknit.errors import WellknitError
 from wellknit.partners.roster import Roster
 from wellknit.releases import store

@@ -18,28 +18,36 @@ from wellknit.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """Plain text."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
+    """Words to be stressed."""
+
     children: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Strong:
+    """Words to be set in bold."""
+
     children: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """Words that lead to an address, or to a place in the brief ('#figure-2')."""
+
     children: tuple[Inline, ...]
     href: str
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    pass
+    """A line end within a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +74,24 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A paragraph; ``lead`` is the brief's opening one."""
+
     children: tuple[Inline, ...]
     lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
+    """A list, with numbers or without."""
+
     ordered: bool
     items: tuple[tuple[Block, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
+    """The cover: what the brief is, whose, and of when."""
+
     title: str
     subtitle: str
     organizations: tuple[str, ...]
@@ -97,6 +111,8 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Callouts:
+    """Callouts that stand together."""
+
     callouts: tuple[Callout, ...]
 
 
@@ -164,6 +180,8 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class PrinciplePart:
+    """One principle with the facts that speak to it."""
+
     name: str
     summary: str
     numbers: tuple[tuple[Number, tuple[Inline, ...]], ...]
@@ -189,11 +207,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
+    """Blocks side by side."""
+
     columns: tuple[tuple[Block, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CallToAction:
+    """What the reader is asked to do next."""
+
     title: str
     children: tuple[Block, ...]
 

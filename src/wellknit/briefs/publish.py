@@ -65,7 +65,7 @@ def build(document: Document, release: Path | None = None, progress: Progress = 
     for table in document.tables:
         name = _file_name(table)
         files[f"tables/{name}.csv"] = attachments[f"{name}.csv"] = as_csv(table).encode("utf-8")
-        files[f"tables/{name}.xlsx"] = as_xlsx([table])
+        files[f"tables/{name}.xlsx"] = as_xlsx([table], language=document.language)
     progress("figures")
     for figure in figures_of(document.blocks):
         files[f"figures/{figure.id}.svg"] = figure.chart.svg.encode("utf-8")

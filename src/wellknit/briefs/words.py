@@ -46,7 +46,7 @@ def load(language: str) -> Mapping[str, str]:
 def number(words: Mapping[str, str], value: Decimal | int) -> str:
     """A number with the language's marks: '2,900', '88.8', '−4.5' with a real minus sign."""
     whole, _, decimals = format(abs(Decimal(value)), "f").partition(".")
-    groups = []
+    groups: list[str] = []
     while len(whole) > 3:
         whole, last = whole[:-3], whole[-3:]
         groups.insert(0, last)

@@ -1,4 +1,4 @@
-"""From the folder to what is released and published: which releases there are, their tables, and the brief's material."""
+"""From the folder to what is published: which releases there are, their tables, and the brief's material."""
 
 from __future__ import annotations
 

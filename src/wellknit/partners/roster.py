@@ -64,6 +64,8 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    """Somebody who takes part, or did."""
+
     key: str
     name: str
     mail: str = ""
@@ -96,6 +98,8 @@ class Involvement:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
+    """Who takes part: organizations, people, and their involvements."""
+
     organizations: tuple[Organization, ...] = ()
     people: tuple[Person, ...] = ()
     involvements: tuple[Involvement, ...] = ()
@@ -119,5 +123,5 @@ class Roster:
                 yield each
 
     def population(self, day: date, site: str, roles: tuple[Role, ...] = SITE_ROLES) -> int:
-        """How many people are involved in ``site`` in one of ``roles`` on ``day``; a person in two roles counts once."""
+        """How many people are involved in ``site`` in one of ``roles`` on ``day``, each counted once."""
         return len({each.person for role in roles for each in self.involved(day, site=site, role=role)})

@@ -23,6 +23,7 @@ _SEPARATORS = (";", "|", "\n", ",")
 #: What old exports of KoboToolbox write where nothing was answered.
 _NOTHING = ("n/a",)
 _SHOWN = 8
+_NO_MOMENT = {"date": "answers.not-a-date", "datetime": "answers.not-a-datetime", "time": "answers.not-a-time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def _moment(kind: str, written: str) -> Cell:
             return Cell(datetime.fromisoformat(written).isoformat())
         return Cell(time.fromisoformat(written).isoformat())
     except ValueError:
-        return Cell("", f"answers.not-a-{kind}", (("value", _shown(written)),))
+        return Cell("", _NO_MOMENT[kind], (("value", _shown(written)),))
 
 
 def _parts(written: str, mark: str) -> list[str]:

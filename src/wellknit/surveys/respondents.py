@@ -4,7 +4,6 @@ answers."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from wellknit.labels import LANGUAGES, label
 from wellknit.partners.initiative import Site
@@ -99,7 +98,7 @@ class Telling:
         """Not through the job is a community partner; through the job, a leader or a core site partner."""
         told = self._meaning("role", answers)
         if told in SITE_ROLES:
-            return cast(Role, told)
+            return told
         job, leader = self._meaning("job", answers), self._meaning("leader", answers)
         if leader == "yes":
             return "site_leader"

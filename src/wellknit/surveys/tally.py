@@ -11,6 +11,7 @@ from wellknit.surveys.responses import LeftOut
 __all__ = ["Tally", "rows_in_words"]
 
 _SHOWN = 5
+_MORE = {"error": "answers.more-errors", "warning": "answers.more-warnings", "note": "answers.more-notes"}
 
 
 def rows_in_words(rows: Sequence[int]) -> str:
@@ -72,7 +73,7 @@ class Tally:
             severity = catalogue()[code].severity
             numbers = sorted(set(rows))
             values = {"count": shown[(code, column)] - _SHOWN, "rows": rows_in_words(numbers), "code": code}
-            found.append(problem(f"answers.more-{severity}s", Place(self.file, None, numbers[0], column), **values))
+            found.append(problem(_MORE[severity], Place(self.file, None, numbers[0], column), **values))
         return tuple(found)
 
     def left_out(self) -> tuple[LeftOut, ...]:
