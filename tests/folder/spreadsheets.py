@@ -66,11 +66,13 @@ def workbook(
     """A workbook of ``rows`` (or of ``sheets``, their XML by name), with ``parts`` put in or in place of others."""
     named = sheets or {"Sheet1": sheet(rows, more)}
     entries = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{place}" r:id="s{place}" state="{(states or {}).get(name, "visible")}"/>'
+        f'<sheet name="{escape(name)}" sheetId="{place}" r:id="s{place}" '
+        f'state="{(states or {}).get(name, "visible")}"/>'
         for place, name in enumerate(named, start=1)
     )
     relations = "".join(
-        f'<Relationship Id="s{place}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+        f'<Relationship Id="s{place}" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
         f'Target="worksheets/sheet{place}.xml"/>'
         for place in range(1, len(named) + 1)
     )

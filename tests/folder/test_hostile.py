@@ -271,7 +271,8 @@ CASES = [
         "far-to-the-right",
         lambda: workbook(
             parts={
-                "xl/worksheets/sheet1.xml": f"<worksheet {MAIN}><sheetData><row r='1'><c r='A1' {text('respondent')}</c>"
+                "xl/worksheets/sheet1.xml": f"<worksheet {MAIN}><sheetData>"
+                f"<row r='1'><c r='A1' {text('respondent')}</c>"
                 f"<c r='XFD1' {text('x')}</c></row></sheetData></worksheet>"
             }
         ),
@@ -283,7 +284,8 @@ CASES = [
         "far-below",
         lambda: workbook(
             parts={
-                "xl/worksheets/sheet1.xml": f"<worksheet {MAIN}><sheetData><row r='1'><c r='A1' {text('respondent')}</c>"
+                "xl/worksheets/sheet1.xml": f"<worksheet {MAIN}><sheetData>"
+                f"<row r='1'><c r='A1' {text('respondent')}</c>"
                 f"</row><row r='1048576'><c r='A1048576' {text('r1')}</c></row></sheetData></worksheet>"
             }
         ),

@@ -236,7 +236,8 @@ def test_one_sheet_is_read_and_the_others_are_named(
 def test_cells_without_references_and_prefixed_names_are_read(tmp_path: Path) -> None:
     """Other programs than Excel leave the cells' places away, and put a prefix before every name."""
     xml = (
-        f"<x:worksheet {MAIN.replace('xmlns', 'xmlns:x')}><x:sheetData><x:row><x:c t='inlineStr'><x:is><x:t>a</x:t></x:is></x:c>"
+        f"<x:worksheet {MAIN.replace('xmlns', 'xmlns:x')}><x:sheetData>"
+        "<x:row><x:c t='inlineStr'><x:is><x:t>a</x:t></x:is></x:c>"
         "<x:c t='inlineStr'><x:is><x:t>b</x:t></x:is></x:c></x:row><x:row><x:c/><x:c><x:v>2</x:v></x:c></x:row>"
         "</x:sheetData></x:worksheet>"
     )

@@ -63,7 +63,9 @@ class Setting:
             case "some of":
                 return f"a list of {', '.join(self.allowed)}"
             case "whole number":
-                return f"a whole number from {self.low} to {self.high:,}".replace(",", " ")
+                # Years are written in one piece; a million is easier to read in groups.
+                high = f"{self.high:,}".replace(",", " ") if self.high >= 10_000 else str(self.high)
+                return f"a whole number from {self.low} to {high}"
             case kind:
                 return _EXPECTS[kind]
 

@@ -76,10 +76,10 @@ def _initiative(file: Section, found: Findings) -> Initiative:
         if _free(each, found):
             sites.append(Site(each.get("key"), each.get("name", each.get("key")), each.get("state", "")))
     if "sites" in file.values and not sites:
-        found.add("settings.no-site", None, "sites")
+        file.complain(found, "settings.no-site", "sites")
     name = about.get("name", "")
-    years = tuple(Period(key, label, *days) for key, label, days, _ in _periods(file, "years", found))
-    _overlaps([(year.name, year.start, year.end) for year in years], file, "years", found)
+    years = [(Period(key, label, *days), each) for key, label, days, each in _periods(file, "years", found)]
+    _overlaps(years, found)
     return Initiative(
         name=name,
         short=about.get("short", name),
@@ -87,7 +87,7 @@ def _initiative(file: Section, found: Findings) -> Initiative:
         language=about.get("language", "en"),
         national_partners=about.get("national_partners", ()),
         sites=tuple(sites),
-        years=years,
+        years=tuple(year for year, _ in years),
         grants=tuple(
             Grant(
                 key,
@@ -134,11 +134,13 @@ def _periods(file: Section, name: str, found: Findings) -> Iterable[tuple[str, s
         yield each.get("key"), each.get("name", each.get("key")), (start, end), each
 
 
-def _overlaps(periods: list[tuple[str, Day, Day]], file: Section, name: str, found: Findings) -> None:
-    ordered = sorted(periods, key=lambda period: (period[1], period[2]))
-    for (one, _, end), (other, start, _) in pairwise(ordered):
-        if start <= end:
-            found.add("settings.overlap", file.lines.get(name), name, one=shown(one), other=shown(other), day=start)
+def _overlaps(years: Iterable[tuple[Period, Section]], found: Findings) -> None:
+    ordered = sorted(years, key=lambda year: (year[0].start, year[0].end))
+    for (one, _), (other, section) in pairwise(ordered):
+        if other.start <= one.end:
+            section.complain(
+                found, "settings.overlap", "from", one=shown(one.name), other=shown(other.name), day=other.start
+            )
 
 
 def _waves(file: Section, found: Findings) -> dict[str, Wave]:
