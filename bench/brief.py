@@ -51,4 +51,4 @@ def _build(example: Path, out: Path) -> int:
 
     made_of = material(read_partnership(example))
     document, _ = compose(made_of)
-    return len(write(build(document, made_of.release), out).written)
+    return len(write(build(document, made_of.releases), out).written)

@@ -272,7 +272,7 @@ def _build_brief(folder: Path, out: Path, audience: Audience | None, rounding: s
     progress("composing")
     document, problems = compose(made_of, strict=strict)
     _tell(each for each in problems if each.severity != "note")
-    published = write(build(document, made_of.release, progress), out)
+    published = write(build(document, made_of.releases, progress), out)
     progress("done" + (" (a draft: a wave is not frozen yet)" if document.draft else ""))
     click.echo(f"{out / 'index.html'}\n{out / 'brief.pdf'}\n{out / 'brief.docx'}")
     if published.removed:

@@ -23,8 +23,8 @@ class Material:
     """Everything a brief may draw on. It holds released cells alone: no answers, no cube.
 
     ``tables`` are those of ``audience`` in ``convention``, by key, or by 'key@wave' for another wave than ``wave``.
-    ``release`` is the folder whose public files go out with the brief, None for a draft. ``respondents`` counts, by
-    (role, site), those who could have said a quote: the roster's people, or the respondents where there is none.
+    ``releases`` are, by wave, the folders whose public files go out with the brief; a draft has none. ``respondents``
+    counts, by (role, site), those who could have said a quote: the roster's people, or the respondents where there is none.
     """
 
     initiative: Initiative
@@ -45,6 +45,6 @@ class Material:
     date: str = ""
     allow: tuple[str, ...] = ()
     draft: bool = True
-    release: Path | None = None
+    releases: Mapping[str, Path] = field(default_factory=dict)
     respondents: Mapping[tuple[str, str], int] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()

@@ -54,8 +54,11 @@ def facts_json(document: Document) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def build(document: Document, release: Path | None = None, progress: Progress = lambda step: None) -> dict[str, bytes]:
-    """All files of the brief by their name in its folder. ``release`` is a release's folder; its ``public`` goes along.
+def build(
+    document: Document, releases: Mapping[str, Path] | None = None, progress: Progress = lambda step: None
+) -> dict[str, bytes]:
+    """All files of the brief by their name in its folder. ``releases`` are releases' folders by wave; what the
+    public may see of each goes along under ``release/<wave>/``.
 
     The same document gives the same bytes, on any day and in any time zone.
     """
@@ -82,10 +85,11 @@ def build(document: Document, release: Path | None = None, progress: Progress = 
     from wellknit.briefs import docx
 
     files["brief.docx"] = docx.render(document)
-    if release is not None:
-        for path in sorted((release / "public").rglob("*")):
+    for wave, release in (releases or {}).items():
+        public = release / "public"
+        for path in sorted(public.rglob("*")):
             if path.is_file():
-                files[f"release/{path.relative_to(release / 'public').as_posix()}"] = path.read_bytes()
+                files[f"release/{wave}/{path.relative_to(public).as_posix()}"] = path.read_bytes()
     return files
 
 

@@ -10,6 +10,7 @@ from wellknit.folder.partnership import Partnership
 from wellknit.folder.publishing import asked_waves, draft_release, material
 from wellknit.releases import store
 from wellknit.releases.disclosure import Hidden
+from wellknit.releases.release import Release
 
 __all__ = ["problems_ahead"]
 
@@ -18,11 +19,15 @@ def problems_ahead(partnership: Partnership) -> tuple[Problem, ...]:
     """The problems of publishing; a folder with errors is not looked at further than its releases."""
     found = list(_releases(partnership))
     if not partnership.errors:
+        drafts: dict[str, Release] = {}
         for wave in asked_waves(partnership):
             try:
-                found.extend(_hidden(draft_release(partnership, wave).plan))
+                drafts[wave] = draft_release(partnership, wave, drafts=drafts)
             except WellknitError as error:
                 found.extend(error.problems)
+            else:
+                found.extend(_hidden(drafts[wave].plan))
+                found.extend(_behind(partnership, drafts[wave]))
         found.extend(_brief(partnership))
     return tuple(dict.fromkeys(found))
 
@@ -43,6 +48,17 @@ def _releases(partnership: Partnership) -> Iterator[Problem]:
                 if changed:
                     place = Place(f"releases/{wave}/v{version}/{part}")
                     yield problem("releases.edited", place, files=", ".join(changed))
+
+
+def _behind(partnership: Partnership, draft: Release) -> Iterator[Problem]:
+    """A note where the newest release no longer says what the files of the folder say."""
+    folder = store.latest(partnership.root, draft.wave.key)
+    if folder is not None and any(
+        store.label_of(folder / audience)["digest"] != package.digest
+        for audience, package in draft.packages.items()
+        if (folder / audience).is_dir()
+    ):
+        yield problem("releases.behind", Place(f"releases/{draft.wave.key}/{folder.name}"), wave=draft.wave.name)
 
 
 def _hidden(plan: Iterable[Hidden]) -> Iterator[Problem]:

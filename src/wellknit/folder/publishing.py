@@ -15,7 +15,7 @@ from wellknit.releases.rules import Audience
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["draft_release", "freeze", "material", "release_for", "tables_for"]
+__all__ = ["draft_release", "freeze", "material", "releases_for", "tables_for"]
 
 
 def asked_waves(partnership: Partnership) -> dict[str, AskedWave]:
@@ -34,8 +34,14 @@ def wave_of(partnership: Partnership, key: str) -> Wave:
     return partnership.waves[key].wave
 
 
-def draft_release(partnership: Partnership, wave: str, *, sisters: bool = False) -> Release:
-    """What freezing ``wave`` now would give; nothing is written."""
+def draft_release(
+    partnership: Partnership, wave: str, *, sisters: bool = False, drafts: Mapping[str, Release] | None = None
+) -> Release:
+    """What freezing ``wave`` now would give; nothing is written.
+
+    Of other waves the frozen counts are taken, where their release and its ``private`` folder are here; of those in
+    ``drafts``, the counts and the digest of the draft.
+    """
     wave_of(partnership, wave)
     asked = asked_waves(partnership)
     if wave not in asked:
@@ -43,8 +49,12 @@ def draft_release(partnership: Partnership, wave: str, *, sisters: bool = False)
     frozen = {
         key: store.frozen_cube(folder, each.wave)
         for key, each in asked.items()
-        if key != wave and (folder := store.latest(partnership.root, key)) is not None
+        if key != wave and (folder := store.latest(partnership.root, key)) is not None and (folder / "private").is_dir()
     }
+    for key, release in (drafts or {}).items():
+        if key != wave and release.counts is not None and key not in frozen:
+            stamp = Stamp(key, None, release.packages["public"].digest, True)
+            frozen[key] = (release.counts.cube, stamp)
     release = draft(
         asked[wave],
         [each for key, each in asked.items() if key != wave],
@@ -66,14 +76,6 @@ def freeze(partnership: Partnership, wave: str, reason: str = "") -> tuple[Relea
     return store.write(partnership.root, draft_release(partnership, wave, sisters=True), reason)
 
 
-def release_for(partnership: Partnership, wave: str, audience: Audience) -> Release:
-    """The newest release of ``wave`` as ``audience`` may see it; its draft where it has not been frozen."""
-    folder = store.latest(partnership.root, wave)
-    if folder is not None:
-        return store.read(folder, wave_of(partnership, wave), audience)
-    return draft_release(partnership, wave)
-
-
 def rounding_set(partnership: Partnership, rounding: str) -> str:
     """The set of tables that ``--rounding`` asks for; WellknitError names the conventions there are."""
     if rounding and rounding not in partnership.rules.conventions:
@@ -83,8 +85,16 @@ def rounding_set(partnership: Partnership, rounding: str) -> str:
 
 
 def releases_for(partnership: Partnership, audience: Audience) -> dict[str, Release]:
-    """Every wave's release or draft, by wave, in the order of the folder."""
-    return {key: release_for(partnership, key, audience) for key in asked_waves(partnership)}
+    """Every wave's newest release as ``audience`` may see it, or its draft, by wave in the order of their dates."""
+    found: dict[str, Release] = {}
+    for key, each in sorted(asked_waves(partnership).items(), key=lambda pair: (pair[1].wave.day, pair[0])):
+        folder = store.latest(partnership.root, key)
+        found[key] = (
+            store.read(folder, each.wave, audience)
+            if folder is not None
+            else draft_release(partnership, key, drafts=found)
+        )
+    return found
 
 
 def tables_for(
@@ -141,7 +151,11 @@ def material(partnership: Partnership, audience: Audience | None = None, roundin
         date=settings.date,
         allow=settings.allow,
         draft=any(releases[key].draft for key in used if key in releases),
-        release=store.latest(partnership.root, settings.wave),
+        releases={
+            key: folder
+            for key, release in releases.items()
+            if key in used and (folder := store.latest(partnership.root, key)) is not None
+        },
         respondents=respondents(partnership, settings.wave),
         left_out=tuple(one.what for one in responses.left_out) if responses else (),
     )

@@ -38,7 +38,7 @@ from wellknit.surveys.cube import (
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["frozen_cube", "latest", "read", "stamped", "verify", "write"]
+__all__ = ["frozen_cube", "label_of", "latest", "read", "stamped", "verify", "write"]
 
 
 def _json(value: Any) -> bytes:
@@ -193,7 +193,7 @@ def write(root: Path, release: Release, reason: str = "") -> tuple[Release, Path
     folders: dict[str, dict[str, bytes]] = {"private": _private_files(frozen)}
     folders |= {audience: _audience_files(frozen.packages[audience], frozen.wave) for audience in AUDIENCES}
     newest = latest(root, release.wave.key)
-    if newest and all(_label_of(newest / name)["digest"] == digest(files) for name, files in folders.items()):
+    if newest and all(label_of(newest / name)["digest"] == digest(files) for name, files in folders.items()):
         raise fail("releases.unchanged", Place(f"releases/{release.wave.key}"), version=known[-1])
     target = root / "releases" / release.wave.key / f"v{version}"
     unfinished = target.with_name(f".v{version}.unfinished")
@@ -211,7 +211,8 @@ def write(root: Path, release: Release, reason: str = "") -> tuple[Release, Path
     return frozen, target
 
 
-def _label_of(folder: Path) -> dict[str, Any]:
+def label_of(folder: Path) -> dict[str, Any]:
+    """release.json of one of a release's folders: wave, version, reason, audience, digest and files."""
     try:
         data = json.loads((folder / "release.json").read_text("utf-8"))
     except (OSError, ValueError):
@@ -222,7 +223,7 @@ def _label_of(folder: Path) -> dict[str, Any]:
 
 def verify(folder: Path) -> tuple[str, ...]:
     """The files of a release's folder (``public`` and its siblings) that are not as they were frozen, by name."""
-    label = _label_of(folder)
+    label = label_of(folder)
     found = {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
@@ -240,7 +241,7 @@ def read(folder: Path, wave: Wave, audience: Audience) -> Release:
     changed = verify(place)
     if changed:
         raise fail("releases.edited", Place(f"releases/{wave.key}/{folder.name}/{audience}"), files=", ".join(changed))
-    label = _label_of(place)
+    label = label_of(place)
     stamp = Stamp(wave.key, label["version"], label["digest"], False)
     tables = {
         path.stem: tuple(_with_stamp(Table.from_dict(data), stamp) for data in json.loads(path.read_text("utf-8")))
@@ -253,7 +254,7 @@ def read(folder: Path, wave: Wave, audience: Audience) -> Release:
 
 def frozen_cube(folder: Path, wave: Wave) -> tuple[Cube, Stamp]:
     """The counts of a frozen wave, for tables across waves: reads ``private``, so it is for freezing alone."""
-    label = _label_of(folder / "private")
+    label = label_of(folder / "private")
     with (folder / "private" / "cube.csv").open(encoding="utf-8", newline="") as file:
         rows = [{**row, "people": int(row["people"])} for row in csv.DictReader(file)]
-    return cube_from_rows(rows), Stamp(wave.key, label["version"], _label_of(folder / "public")["digest"], False)
+    return cube_from_rows(rows), Stamp(wave.key, label["version"], label_of(folder / "public")["digest"], False)
