@@ -99,7 +99,7 @@ def _unstamped(table: Table) -> dict[str, Any]:
     return data
 
 
-def _private_files(release: Release) -> dict[str, bytes]:
+def private_files(release: Release) -> dict[str, bytes]:
     """Answers, counts and plan. CSV throughout: whoever holds the keys can read them in thirty years."""
     counts, asked = release.counts, release.asked
     assert counts is not None and asked is not None
@@ -190,7 +190,7 @@ def write(root: Path, release: Release, reason: str = "") -> tuple[Release, Path
         raise fail("releases.reason-missing", Place(f"releases/{release.wave.key}"), wave=release.wave.name)
     version = known[-1] + 1 if known else 1
     frozen = stamped(replace(release, version=version, reason=reason.strip()))
-    folders: dict[str, dict[str, bytes]] = {"private": _private_files(frozen)}
+    folders: dict[str, dict[str, bytes]] = {"private": private_files(frozen)}
     folders |= {audience: _audience_files(frozen.packages[audience], frozen.wave) for audience in AUDIENCES}
     newest = latest(root, release.wave.key)
     if newest and all(label_of(newest / name)["digest"] == digest(files) for name, files in folders.items()):

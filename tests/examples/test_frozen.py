@@ -1,0 +1,37 @@
+"""The example's releases: frozen as its files stand, so that what is published can be computed again."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from wellknit.folder.partnership import Partnership
+from wellknit.folder.publishing import draft_release
+from wellknit.folder.read import read_partnership
+from wellknit.releases import store
+from wellknit.releases.rules import AUDIENCES
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "together-for-students"
+
+
+@cache
+def partnership() -> Partnership:
+    return read_partnership(EXAMPLE)
+
+
+@pytest.mark.parametrize("wave", ["spring_2021", "winter_2022"])
+def test_freezing_again_would_give_the_same_packages(wave: str) -> None:
+    folder = store.latest(EXAMPLE, wave)
+    assert folder is not None
+    draft = draft_release(partnership(), wave, sisters=True)
+    for audience in AUDIENCES:
+        assert draft.packages[audience].digest == store.label_of(folder / audience)["digest"], audience
+    assert store.digest(store.private_files(draft)) == store.label_of(folder / "private")["digest"]
+
+
+@pytest.mark.parametrize("wave", ["spring_2021", "winter_2022"])
+@pytest.mark.parametrize("part", ["private", *AUDIENCES])
+def test_no_file_was_edited(wave: str, part: str) -> None:
+    folder = store.latest(EXAMPLE, wave)
+    assert folder is not None
+    assert store.verify(folder / part) == ()
