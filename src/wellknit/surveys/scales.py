@@ -28,8 +28,8 @@ def scales_of(
 ) -> tuple[dict[str, Scale], tuple[Problem, ...]]:
     """The lists of the choices sheet by name, in the order of the sheet.
 
-    The value of a choice is its column ``value``; without that column in its list, its position among the choices that
-    have a place in the scale. Not applicable and don't know have none.
+    The value of a choice is its column ``score``; where no choice of its list has one, its position among the choices
+    that have a place in the scale. Not applicable and don't know have none.
     """
     found: list[Problem] = []
     lists: dict[str, list[tuple[Row, Choice]]] = {}
@@ -65,10 +65,10 @@ def _meaning(row: Row, sheet: Sheet, file: str, found: list[Problem]) -> str:
 
 
 def _value(row: Row, sheet: Sheet, file: str, found: list[Problem]) -> int | None:
-    written = row.ours.get("value", "")
+    written = row.ours.get("score", "")
     if not written:
         return None
-    place = Place(file, sheet.name, row.number, sheet.ours["value"])
+    place = Place(file, sheet.name, row.number, sheet.ours["score"])
     if not _WHOLE.fullmatch(written):
         found.append(problem("instrument.value-not-whole", place, value=written))
         return None
@@ -83,7 +83,7 @@ def _placed(
     valued = [choice for choice in choices if choice.value is not None]
     for choice in valued:
         if choice.means in ASIDE:
-            place = Place(file, sheet.name, choice.row, sheet.ours["value"])
+            place = Place(file, sheet.name, choice.row, sheet.ours["score"])
             found.append(problem("instrument.value-aside", place, code=choice.name, means=choice.means))
     if not valued:
         position = 0
@@ -92,8 +92,8 @@ def _placed(
             position += choice.means not in ASIDE
             placed.append(replace(choice, value=None if choice.means in ASIDE else position))
         return tuple(placed)
-    for choice in choices:
-        if choice.value is None and choice.means not in ASIDE:
-            place = Place(file, sheet.name, choice.row, sheet.ours["value"])
+    for row, choice in rows:
+        if not row.ours.get("score") and choice.means not in ASIDE:
+            place = Place(file, sheet.name, choice.row, sheet.ours["score"])
             found.append(problem("instrument.value-missing", place, code=choice.name, list=name))
     return tuple(replace(choice, value=None) if choice.means in ASIDE else choice for choice in choices)

@@ -15,9 +15,9 @@ from wellknit.errors import Place, Problem, WellknitError, problem
 
 __all__ = ["CHOICES_COLUMNS", "SURVEY_COLUMNS", "Row", "Sheet", "Workbook", "from_rows", "read_workbook", "snake"]
 
-#: Our columns beside the standard's. They are set apart before pyxform sees them: it would take 'value' for 'name'.
+#: Our columns beside the standard's.
 SURVEY_COLUMNS = ("asks", "measures", "base")
-CHOICES_COLUMNS = ("means", "value")
+CHOICES_COLUMNS = ("means", "score")
 
 _FORM_SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 _SPACES = re.compile(r"\s+")
@@ -150,10 +150,12 @@ def _sheet(name: str, headings: list[str], rows: list[tuple[int, dict[str, str]]
         ours = {key: plain[key] for key in SURVEY_COLUMNS if key in plain}
     elif name.strip().lower() == "choices":
         ours = {key: plain[key] for key in CHOICES_COLUMNS if key in plain}
-        # Old forms head the codes 'value': only beside a column 'name' is it ours.
-        if "name" not in plain:
-            ours.pop("value", None)
-    taken = set(ours.values())
+        # To the standard 'value' is an old heading of 'name', and a form that has both is refused by its programs. Who
+        # has both for us means the score; it is set apart before pyxform sees it.
+        if "name" in plain and "value" in plain and "score" not in plain:
+            ours["score"] = plain["value"]
+    # A score stays among the columns of its choice too: a calculation may look it up there.
+    taken = set(ours.values()) - {plain.get("score")}
     return Sheet(
         name,
         tuple(heading for heading in headings if heading not in taken),
@@ -196,13 +198,30 @@ def _formulas_without_value(stream: io.BytesIO, file: str) -> list[Problem]:
         for sheet in formulas.sheetnames:
             if sheet.strip().lower() not in _FORM_SHEETS:
                 continue
+            computed = _computed(stream, values[sheet])
             for left, right in zip(formulas[sheet].iter_rows(), values[sheet].iter_rows(), strict=True):
                 for cell, value in zip(left, right, strict=True):
-                    if getattr(cell, "data_type", "") == "f" and value.value is None:
+                    if getattr(cell, "data_type", "") != "f" or value.value is not None:
+                        continue
+                    if cell.coordinate not in computed:
                         place = Place(file, sheet, cell.row, cell.column_letter)
                         found.append(problem("instrument.formula-without-value", place))
     stream.seek(0)
     return found
+
+
+def _computed(stream: io.BytesIO, sheet: Any) -> frozenset[str]:
+    """The cells whose value is stored. That of a formula may be an empty text, which openpyxl gives as no value."""
+    from xml.etree import ElementTree
+
+    found = set()
+    with zipfile.ZipFile(stream) as archive, archive.open(sheet._worksheet_path.lstrip("/")) as part:
+        for _, element in ElementTree.iterparse(part):
+            if element.tag.endswith("}c"):
+                if any(child.tag.endswith("}v") for child in element):
+                    found.add(str(element.get("r")))
+                element.clear()
+    return frozenset(found)
 
 
 def _unreadable(file: str, reason: str) -> Problem:

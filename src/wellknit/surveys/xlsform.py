@@ -1,7 +1,7 @@
 """Reading an XLSForm: pyxform checks its logic, and what it says is put in our words with sheet and row.
 
 The standard: https://xlsform.org/en/ref-table/. Beside it stand our columns ``asks``, ``measures`` and ``base`` on the
-survey sheet, ``means`` and ``value`` on the choices sheet (docs/partnership-folder.md).
+survey sheet, ``means`` and ``score`` on the choices sheet (docs/partnership-folder.md).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SHEET = re.compile(r"[Oo]n the '(\w+)' sheet")
 _COLUMN = re.compile(r"the '([\w:]+)' value is invalid")
 _UNKNOWN_NAME = re.compile(r"find the name '([^']+)'")
 _QUOTED = re.compile(r"'([^'\s]+)'|\[([^\]\s]+)\]|\$\{([^}\s]+)\}")
-_KOBO = re.compile(r"(begin|end)[_ ](kobomatrix|score|rank)|kobomatrix|score__row|rank__level")
+_KOBO = re.compile(r"begin[_ ](kobomatrix|score|rank)\b")
 #: Of pyxform's warnings: translations are named one by one in translations.py, and photo sizes are nothing to us.
 _OTHERWISE_SAID = ("Language '", "language declarations", "Use the max-pixels parameter", "has no label")
 
@@ -52,7 +52,7 @@ def read_questionnaire(
         return None, found
     problems = list(found)
     problems.extend(_misspelt_columns(workbook, file))
-    wrong = tuple(_form_problems(workbook, path.stem, file))
+    wrong = tuple(_kobo_problems(workbook, file)) or tuple(_form_problems(workbook, path.stem, file))
     problems.extend(wrong)
     if any(each.severity == "error" for each in wrong):
         return None, tuple(problems)
@@ -87,6 +87,8 @@ def _build(workbook: Workbook, stem: str, file: str) -> tuple[Questionnaire, tup
         style=settings.get("style", ""),
         file=file,
     )
+    if not any(questionnaire.asked()):
+        more = (*more, problem("instrument.asks-nothing", Place(file, survey.name)))
     missing = missing_translations(languages, rows.items, rows.groups, rows.scales.values(), file)
     return questionnaire, (*found, *more, *rows.problems, *missing)
 
@@ -96,6 +98,15 @@ def _settings(workbook: Workbook) -> Mapping[str, str]:
     rows = workbook.sheet("settings").rows
     cells = rows[0].cells if rows else {}
     return {snake(heading).removeprefix("set_"): cell for heading, cell in cells.items()}
+
+
+def _kobo_problems(workbook: Workbook, file: str) -> Iterator[Problem]:
+    """Rows that KoboToolbox alone understands: pyxform stumbles over what follows from them instead of naming them."""
+    sheet = workbook.sheet("survey")
+    for row in sheet.rows:
+        for heading, cell in row.cells.items():
+            if snake(heading) in ("type", "command") and _KOBO.match(cell):
+                yield problem("instrument.kobo-only", Place(file, sheet.name, row.number, heading))
 
 
 def _form_problems(workbook: Workbook, stem: str, file: str) -> Iterator[Problem]:
@@ -145,8 +156,6 @@ def _problem(message: str, place: Place) -> Problem:
     text = _ROW.sub("", message)
     text = re.sub(r"^ *:? ?\d*\] *", "", text)
     text = " ".join(text.split()).strip()
-    if _KOBO.search(text):
-        return problem("instrument.kobo-only", place)
     return problem("instrument.form-error", place, message=text[:400])
 
 
@@ -170,7 +179,8 @@ def _place(part: str, message: str, workbook: Workbook, file: str) -> Place:
     quoted = [next(filter(None, groups)) for groups in _QUOTED.findall(message)]
     for name in ("survey", "choices"):
         for each in workbook.sheet(name).rows:
-            if any(cell in quoted for heading, cell in each.cells.items() if snake(heading) in ("name", "value")):
+            known = ("name", "value", "type") if name == "survey" else ("name", "value")
+            if any(cell in quoted for heading, cell in each.cells.items() if snake(heading) in known):
                 return Place(file, _as_written(workbook, name), each.number)
     return Place(file, _as_written(workbook, named) if named else None, None, heading)
 
