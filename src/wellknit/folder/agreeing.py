@@ -26,12 +26,12 @@ def problems_between_files(partnership: Partnership, lines: Mapping[str, int]) -
     for table in partnership.rules.tables:
         yield from _table(table, partnership, lines)
     for files in partnership.waves.values():
-        yield from _population(files, partnership)
+        yield from _population(files, partnership, lines)
         yield from _used(files, partnership)
         yield from _measured(files, partnership)
         yield from _years(files, partnership, lines)
     yield from _overlaps(partnership, lines)
-    yield from _brief(partnership)
+    yield from _brief(partnership, lines)
 
 
 def _at(path: str, lines: Mapping[str, int]) -> Place:
@@ -128,9 +128,9 @@ def _rows(table: TableSpec, items: list[Item]) -> Iterator[str]:
 # ---- answers and people
 
 
-def _population(files: WaveFiles, partnership: Partnership) -> Iterator[Problem]:
+def _population(files: WaveFiles, partnership: Partnership, lines: Mapping[str, int]) -> Iterator[Problem]:
     wave, responses = files.wave, files.responses
-    place = Place(FILE, None, None, f"waves.{wave.key}.population")
+    place = _at(f"waves.{wave.key}.population", lines)
     if wave.population == "roster":
         people = {site.key: partnership.roster.population(wave.day, site.key) for site in partnership.initiative.sites}
         if not any(people.values()):
@@ -217,7 +217,7 @@ def _overlaps(partnership: Partnership, lines: Mapping[str, int]) -> Iterator[Pr
 # ---- the brief
 
 
-def _brief(partnership: Partnership) -> Iterator[Problem]:
+def _brief(partnership: Partnership, lines: Mapping[str, int]) -> Iterator[Problem]:
     if partnership.brief is None:
         if partnership.brief_source.strip():
             yield problem("brief.no-settings", Place("brief.md"))
@@ -226,4 +226,4 @@ def _brief(partnership: Partnership) -> Iterator[Problem]:
         yield problem("brief.no-source", Place("brief.md"))
     files = partnership.waves[partnership.brief.wave]
     if files.responses is None or not files.responses.records:
-        yield problem("brief.no-answers", Place(FILE, None, None, "brief.wave"), wave=files.wave.name)
+        yield problem("brief.no-answers", _at("brief.wave", lines), wave=files.wave.name)

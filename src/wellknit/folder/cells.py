@@ -54,6 +54,10 @@ class Record:
     def text(self, column: str) -> str:
         return self.cells.get(column, "")
 
+    def leave_out(self) -> None:
+        """Counts this row among those that are not used; why has been said."""
+        self.found.tally("table.left-out", self.row, None)
+
     def needed(self, column: str) -> str:
         """The text of a cell that may not be empty; '' where it is."""
         text = self.text(column)

@@ -27,12 +27,13 @@ def read_evidence(
     A quote without a word on consent has none: it is shown to nobody, with a warning.
     """
     sites = [site.key for site in initiative.sites]
-    sources, problems = _sources(root, sites)
-    quotes, more = _quotes(root, sites, {source.key: source for source in sources})
+    sources, named, problems = _sources(root, sites)
+    quotes, more = _quotes(root, sites, {source.key: source for source in sources}, named)
     return sources, quotes, (*problems, *more)
 
 
-def _sources(root: Path, sites: list[str]) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+def _sources(root: Path, sites: list[str]) -> tuple[tuple[Source, ...], dict[str, None], tuple[Problem, ...]]:
+    """The sources, all keys that stand in the table (also of rows left out), and the problems."""
     rows, found, _ = records(root, "evidence/sources", ("source", "kind"), ("date", "site", "title"))
     sources = []
     seen: dict[str, int] = {}
@@ -42,10 +43,15 @@ def _sources(root: Path, sites: list[str]) -> tuple[tuple[Source, ...], tuple[Pr
         kind, day, site = row.choice("kind", _KINDS), row.day("date"), row.known("site", sites, "site")
         if key and kind:
             sources.append(Source(key, kind, day, site, row.text("title")))
-    return tuple(sources), found.problems()
+        else:
+            row.leave_out()
+    named = dict.fromkeys(filter(None, (row.text("source") for row in rows)))
+    return tuple(sources), named, found.problems()
 
 
-def _quotes(root: Path, sites: list[str], sources: dict[str, Source]) -> tuple[tuple[Quote, ...], tuple[Problem, ...]]:
+def _quotes(
+    root: Path, sites: list[str], sources: dict[str, Source], named: dict[str, None]
+) -> tuple[tuple[Quote, ...], tuple[Problem, ...]]:
     rows, found, _ = records(
         root,
         "evidence/quotes",
@@ -57,7 +63,7 @@ def _quotes(root: Path, sites: list[str], sources: dict[str, Source]) -> tuple[t
     for row in rows:
         key, text = row.key("quote", seen), row.needed("text")
         role, site = row.choice("role", ROLES), row.known("site", sites, "site")
-        source = row.known("source", sources, "source in evidence/sources.csv with the key")
+        source = row.known("source", named, "source in evidence/sources.csv with the key")
         illustrative = row.text("illustrative").casefold()
         if illustrative not in _YES and illustrative not in _NO:
             found.add("quotes.illustrative", row.row, "illustrative", value=shown(row.text("illustrative")))
@@ -97,4 +103,6 @@ def _quotes(root: Path, sites: list[str], sources: dict[str, Source]) -> tuple[t
                     row.row,
                 )
             )
+        else:
+            row.leave_out()
     return tuple(quotes), found.problems()

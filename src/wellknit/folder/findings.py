@@ -33,9 +33,9 @@ class Findings:
         self._found.append(problem(code, Place(self.file, self.sheet, row, column), **values))
 
     def tally(self, code: str, row: int, column: str | None, value: object = "", /, **values: object) -> None:
-        """The same problem once more, in ``row``; said once at the end with {count}, {rows} and {value}, the first.
+        """The same problem once more, in ``row``; said once at the end.
 
-        ``values`` are further values; problems that differ in them are said apart.
+        Its texts may hold {count}, {times}, {rows}, {column} and {value}, which is the first. ``values`` are further values; problems that differ in them are said apart.
         """
         key = (code, column, repr(sorted(values.items())))
         if key not in self._tallies:
@@ -53,12 +53,5 @@ class Findings:
     def _said(self, tally: _Tally) -> Problem:
         place = Place(self.file, self.sheet, tally.rows[0], tally.column)
         count, times = len(tally.rows), "once" if len(tally.rows) == 1 else f"{len(tally.rows)} times"
-        return problem(
-            tally.code,
-            place,
-            count=count,
-            times=times,
-            rows=rows_listed(tally.rows),
-            value=shown(tally.first),
-            **tally.values,
-        )
+        common = {"count": count, "times": times, "rows": rows_listed(tally.rows), "value": shown(tally.first)}
+        return problem(tally.code, place, **{**common, "column": tally.column, **tally.values})

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from wellknit.errors import Problem
+from wellknit.errors import Place, Problem, problem
 from wellknit.folder.cells import Record, day_of, records
 from wellknit.folder.names import is_key, nearest, shown
 from wellknit.partners.initiative import Initiative
@@ -26,6 +26,7 @@ from wellknit.partners.roster import (
 __all__ = ["read_roster"]
 
 _MAIL = re.compile(r"[^@\s,;:<>\"()\[\]\\]+@[^@\s,;:<>\"()\[\]\\.]+(\.[^@\s,;:<>\"()\[\]\\.]+)+")
+_ORGANIZATION = "organization in partners/organizations.csv with the key"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -37,7 +38,7 @@ def read_roster(root: Path, initiative: Initiative) -> tuple[Roster, tuple[Probl
     """
     sites = [site.key for site in initiative.sites]
     organizations, named, problems = _organizations(root, initiative, sites)
-    organizations, more = _profiles(root, organizations)
+    organizations, more = _profiles(root, organizations, named)
     people, persons, also = _people(root)
     involvements, last = _involvements(root, initiative, sites, named, persons)
     lost = _national_without_row(initiative, named)
@@ -45,8 +46,6 @@ def read_roster(root: Path, initiative: Initiative) -> tuple[Roster, tuple[Probl
 
 
 def _national_without_row(initiative: Initiative, named: Mapping[str, None]) -> tuple[Problem, ...]:
-    from wellknit.errors import Place, problem
-
     return tuple(
         problem(
             "settings.unknown-reference",
@@ -70,7 +69,7 @@ def _organizations(
         ("organization", "name"),
         ("sector", "kind", "site", "affiliate_of", "years_in_education", "profile"),
     )
-    named = dict.fromkeys(row.text("organization") for row in rows)
+    named = dict.fromkeys(filter(None, (row.text("organization") for row in rows)))
     organizations: dict[str, Organization] = {}
     seen: dict[str, int] = {}
     for row in rows:
@@ -95,11 +94,13 @@ def _organizations(
                 years,
                 row.text("profile"),
             )
+        else:
+            row.leave_out()
     return organizations, named, found.problems()
 
 
 def _profiles(
-    root: Path, organizations: dict[str, Organization]
+    root: Path, organizations: dict[str, Organization], named: Mapping[str, None]
 ) -> tuple[dict[str, Organization], tuple[Problem, ...]]:
     """The organizations with the figures that they print about themselves."""
     rows, found, _ = records(root, "partners/profiles", ("organization", "figure", "value", "label", "source"))
@@ -107,20 +108,23 @@ def _profiles(
     seen: dict[str, dict[str, int]] = {}
     for row in rows:
         row.needed("organization")
-        owner = row.known("organization", organizations, "organization")
+        # One whose own row was left out is known: one mistake, one message.
+        owner = row.known("organization", named, _ORGANIZATION)
         key = row.key("figure", seen.setdefault(row.text("organization"), {}))
         value, label, source = row.needed("value"), row.needed("label"), row.text("source")
         if not source:
             found.tally("profiles.no-source", row.row, "source")
-        if owner and key and value and label and source:
+        if owner in organizations and key and value and label and source:
             figures.setdefault(owner, []).append(ProfileFigure(key, value, label, source))
+        else:
+            row.leave_out()
     with_figures = {key: replace(each, figures=tuple(figures.get(key, ()))) for key, each in organizations.items()}
     return with_figures, found.problems()
 
 
 def _people(root: Path) -> tuple[tuple[Person, ...], dict[str, None], tuple[Problem, ...]]:
     rows, found, _ = records(root, "partners/people", ("person", "name"), ("mail", "language", "consents"))
-    named = dict.fromkeys(row.text("person") for row in rows)
+    named = dict.fromkeys(filter(None, (row.text("person") for row in rows)))
     people: list[Person] = []
     seen: dict[str, int] = {}
     mails: dict[str, int] = {}
@@ -137,6 +141,8 @@ def _people(root: Path) -> tuple[tuple[Person, ...], dict[str, None], tuple[Prob
         consents = _consents(row)
         if key and name:
             people.append(Person(key, name, mail, language, consents))
+        else:
+            row.leave_out()
     return tuple(people), named, found.problems()
 
 
@@ -150,7 +156,9 @@ def _consents(row: Record) -> tuple[Consent, ...]:
         if not is_key(what.strip()) or start is None or (slash and end is None):
             row.found.add("people.consent", row.row, "consents", value=shown(part))
         elif end is not None and end < start:
-            row.found.add("people.consent-backwards", row.row, "consents", what=shown(what), given=start, withdrawn=end)
+            row.found.add(
+                "people.consent-backwards", row.row, "consents", what=shown(what.strip()), given=start, withdrawn=end
+            )
         elif what.strip() in consents:
             row.found.add("people.consent-twice", row.row, "consents", what=shown(what.strip()))
         else:
@@ -172,9 +180,7 @@ def _involvements(
     for row in rows:
         good = True
         person = row.known("person", people, "person in partners/people.csv with the key")
-        organization = row.known(
-            "organization", organizations, "organization in partners/organizations.csv with the key"
-        )
+        organization = row.known("organization", organizations, _ORGANIZATION)
         if not row.text("person") and not row.text("organization"):
             found.tally("involvements.nobody", row.row, "person")
             good = False
@@ -213,6 +219,8 @@ def _involvements(
                     ),
                 )
             )
+        else:
+            row.leave_out()
     for (first, _), (row_number, each) in _overlapping(involvements):
         who = each.person or each.organization
         found.add("involvements.overlap", row_number, "from", who=shown(who), role=each.role, first=first)

@@ -95,7 +95,8 @@ def _wave(root: Path, wave: Wave, initiative: Initiative, roster: Roster) -> tup
         code = "waves.no-instrument" if path is None else "waves.instrument-unread"
         found.append(problem(code, Place(answers), instrument=file))
         return WaveFiles(wave, None, None), tuple(found)
-    columns = (*ANSWER_COLUMNS, *(item.path for item in questionnaire.asked()))
+    asked = tuple(questionnaire.asked())
+    columns = tuple(dict.fromkeys((*ANSWER_COLUMNS, *(item.path for item in asked), *(item.name for item in asked))))
     sheet, problems = read_sheet(root / answers, answers, columns=columns)
     found.extend(problems)
     if sheet is None:
@@ -104,7 +105,13 @@ def _wave(root: Path, wave: Wave, initiative: Initiative, roster: Roster) -> tup
     from wellknit.surveys.validity import read_responses
 
     responses, problems = read_responses(
-        sheet.rows, questionnaire, wave=wave, sites=initiative.sites, roster=roster, file=answers
+        sheet.rows,
+        questionnaire,
+        wave=wave,
+        sites=initiative.sites,
+        roster=roster,
+        file=answers,
+        headings=sheet.header,
     )
     found.extend(problems)
     return WaveFiles(wave, questionnaire, responses), tuple(found)
