@@ -41,7 +41,7 @@ def _one(writer: Writer, table: Table, show: str, facts: Mapping[tuple[str, str]
     first = 0.26 if len(table.columns) > 5 else 0.34 if len(table.columns) > 3 else 0.44
     widths = [first, *([(1 - first) / max(len(table.columns), 1)] * len(table.columns))]
     heads = [paper.read_stub(table, words), *(clean(each.label) for each in table.columns)]
-    joined = [False, *(each.kind != "group" for each in table.columns)]
+    joined = [False, *(each.kind in paper.JOINED for each in table.columns)]
     rows = []
     for row in table.rows:
         label, whom = paper.read_row(row, table, words)

@@ -108,12 +108,14 @@ class Writer:
             return [text_run(say(self.words, "hidden"))]
         target = self._facts.get(fact.anchor)
         look = (make("w:rStyle", val=style),) if style else ()
-        run = text_run(clean(display), *look)
+        shown = clean(display)
+        # A short one, '16 of 19', stays on one line.
+        run = text_run(shown.replace(" ", "\u00a0") if len(shown) < 13 else shown, *look)
         if target is None:
             return [run]
         self._uses[fact.anchor] = self._uses.get(fact.anchor, 0) + 1
         # Word refuses a tip of more than 260 letters.
-        tip = "; ".join(paper.read_evidence(fact, self.words))[:250]
+        tip = paper.read_evidence(fact, self.document)[:250]
         link = make("w:hyperlink", run, anchor=target, history=1, tooltip=tip or None)
         return self.marked(f"{target}_use_{self._uses[fact.anchor]}", [link])
 

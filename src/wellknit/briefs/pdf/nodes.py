@@ -187,17 +187,17 @@ class Nodes:
         self._labels.add(name)
         return name
 
-    def _heading(self, block: Heading) -> Node:
+    def _heading(self, block: Heading, listed: bool = True) -> Node:
         level = self._levels(block.level)
         children = self._inlines(block.children)
         label = self._label(block.id or f"section-{len(self._labels)}")
-        if level == 2 and label:
+        if level == 2 and label and listed:
             self._sections.append({"text": clean(paper.flat(block.children)), "target": label})
         return {"type": "heading", "level": level, "label": label, "children": children}
 
     def _titled(self, title: str, name: str) -> Node:
         """The title of a box, profile or call: a heading of the third level."""
-        return self._heading(Heading(3, name, (Text(title),)))
+        return self._heading(Heading(3, name, (Text(title),)), listed=False)
 
     def _cover(self, block: Cover) -> Node:
         return {
@@ -280,7 +280,9 @@ class Nodes:
                 {
                     "title": title if place == 0 else say(self._words, "continued", title=title),
                     "stub": paper.read_stub(table, self._words),
-                    "columns": [{"label": clean(each.label), "joined": each.kind != "group"} for each in cut.columns],
+                    "columns": [
+                        {"label": clean(each.label), "joined": each.kind in paper.JOINED} for each in cut.columns
+                    ],
                     "rows": rows,
                     "notes": list(paper.read_notes(table, show, self._words)) if cut is cuts[-1] else [],
                 }
@@ -307,28 +309,35 @@ class Nodes:
 
     def _sources(self, block: Sources) -> Node:
         words = self._words
-        entries = [
+        groups = [
             {
-                "label": label,
-                "display": clean(fact.display),
-                "name": clean(fact.name),
-                "definition": clean(fact.definition),
-                "people": clean(fact.people),
-                "evidence": list(paper.read_evidence(fact, words)),
-                "origin": paper.read_origin(fact, words),
-                "uses": self._uses.get(fact.anchor, []),
+                "title": self._titled(group.title, ""),
+                "shared": group.shared,
+                "parts": [
+                    {"row": part.row, "name": part.name, "entries": [self._entry(each, part) for each in part.entries]}
+                    for part in group.parts
+                ],
             }
-            for fact in block.facts
-            if not fact.hidden and (label := self._label(fact.anchor))
+            for group in paper.read_groups(block.facts, self._document)
         ]
         return {
             "type": "sources",
-            "title": self._titled(say(words, "figures"), "") if block.facts and block.quotes else None,
-            "entries": entries,
+            "groups": groups,
             "releases": list(paper.read_releases(block.facts, words)),
             "quotes_title": self._titled(say(words, "quotes"), "") if block.quotes else None,
             "quotes": [
                 {**self._quote(each, None), "target": each.anchor if each.anchor in self._labels else None}
                 for each in block.quotes
             ],
+        }
+
+    def _entry(self, entry: paper.Entry, part: paper.Part) -> Node:
+        fact = entry.fact
+        return {
+            "label": self._label(fact.anchor),
+            "display": clean(fact.display),
+            "text": entry.label,
+            "rests": entry.rests,
+            "name": "" if part.row else clean(fact.name),
+            "uses": self._uses.get(fact.anchor, []),
         }
