@@ -226,7 +226,7 @@ def test_the_same_mistake_in_many_rows_is_said_once_with_its_rows(tmp_path: Path
         ("ada_lock,Ada Lock,,,survey", [("people.consent", 5, "consents")], True),
         ("ada_lock,Ada Lock,,,survey=yes", [("people.consent", 5, "consents")], True),
         ("ada_lock,Ada Lock,,,survey=2021-02-30", [("people.consent", 5, "consents")], True),
-        ("ada_lock,Ada Lock,,,=2021-02-03", [("people.consent", 5, "consents")], True),
+        ("ada_lock,Ada Lock,,,; =2021-02-03", [("people.consent", 5, "consents")], True),
         ("ada_lock,Ada Lock,,,survey=2021-02-03/", [("people.consent", 5, "consents")], True),
         ("ada_lock,Ada Lock,,,survey=2021-02-03/2021-02-02", [("people.consent-backwards", 5, "consents")], True),
     ],
