@@ -35,7 +35,8 @@ class Findings:
     def tally(self, code: str, row: int, column: str | None, value: object = "", /, **values: object) -> None:
         """The same problem once more, in ``row``; said once at the end.
 
-        Its texts may hold {count}, {times}, {rows}, {column} and {value}, which is the first. ``values`` are further values; problems that differ in them are said apart.
+        Its texts may hold {count}, {times}, {rows}, {column} and {value}, which is the first. ``values`` are further
+        values; problems that differ in them are said apart.
         """
         key = (code, column, repr(sorted(values.items())))
         if key not in self._tallies:
