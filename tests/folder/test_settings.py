@@ -424,7 +424,7 @@ def test_a_misspelt_word_is_told_the_nearest(tmp_path: Path) -> None:
     _, problems = read(tmp_path, SMALL.replace("anonymous", "anonymus").replace("population", "populaton"))
     assert [each.do for each in problems] == [
         "Write one of identified, confidential, anonymous. Did you mean 'anonymous'?",
-        "Did you mean 'population'? docs/partnership-folder.md lists all settings.",
+        "Did you mean 'population'? docs/settings.md lists all settings.",
     ]
     assert problems[0].what == "'mode' can't be 'anonymus'."
 
