@@ -90,6 +90,7 @@ def _wave(root: Path, wave: Wave, initiative: Initiative, roster: Roster) -> tup
         if not problems:
             code = "waves.no-answers" if path is not None else "waves.no-files"
             found.append(problem(code, Place(folder), wave=wave.name))
+        found.extend(_problems_of(questionnaire))
         return WaveFiles(wave, questionnaire, None), tuple(found)
     if questionnaire is None:
         code = "waves.no-instrument" if path is None else "waves.instrument-unread"
@@ -100,6 +101,7 @@ def _wave(root: Path, wave: Wave, initiative: Initiative, roster: Roster) -> tup
     sheet, problems = read_sheet(root / answers, answers, columns=columns)
     found.extend(problems)
     if sheet is None:
+        found.extend(_problems_of(questionnaire))
         return WaveFiles(wave, questionnaire, None), tuple(found)
 
     from wellknit.surveys.validity import read_responses
@@ -114,7 +116,19 @@ def _wave(root: Path, wave: Wave, initiative: Initiative, roster: Roster) -> tup
         headings=sheet.header,
     )
     found.extend(problems)
+    if not sheet.rows:
+        found.append(problem("waves.no-answers", Place(answers), wave=wave.name))
+        return WaveFiles(wave, questionnaire, None), tuple(found)
     return WaveFiles(wave, questionnaire, responses), tuple(found)
+
+
+def _problems_of(questionnaire: Questionnaire | None) -> tuple[Problem, ...]:
+    """What is wrong with a form is said before it is sent out, while it can still be corrected."""
+    if questionnaire is None:
+        return ()
+    from wellknit.surveys.validity import form_problems
+
+    return form_problems(questionnaire)
 
 
 def _brief(root: Path) -> tuple[str, tuple[Problem, ...]]:

@@ -7,22 +7,28 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 
 from wellknit.surveys.questionnaire import Item, Scale
+from wellknit.surveys.responses import BLANK, NOT_ASKED
 
 __all__ = ["Cell", "ChoiceReader", "read_cell"]
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}(?:[.,]0+)?")
+#: '1,000' and '1.000' are a thousand to some and one to others; '5.0' and '5,00' are five to everybody.
+_MAYBE_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+|[+-]?\d{1,3}(?:\.\d{3})+")
 _DECIMAL = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,2})?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,30},\d{1,30}")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d{1,3}(\.\d{3}){2,}(,\d+)?")
 _MARKUP = re.compile(r"<[^<>]*>|[*_#`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 _SEPARATORS = (";", "|", "\n", ",")
-#: What old exports of KoboToolbox write where nothing was answered.
-_NOTHING = ("n/a",)
+#: What old exports of KoboToolbox, and our own, write where nothing was answered.
+_NOTHING = ("n/a", BLANK, NOT_ASKED)
+_TICKED, _NOT_TICKED = ("ok", "1", "1.0", "true", "yes"), ("0", "0.0", "false", "no")
 _SHOWN = 8
+#: Looking for the nearest word costs most; a column of free text must not cost minutes.
+_MOST_NEAR = 200
 _NO_MOMENT = {"date": "answers.not-a-date", "datetime": "answers.not-a-datetime", "time": "answers.not-a-time"}
 
 
@@ -52,12 +58,7 @@ class ChoiceReader:
             for words in (choice.name, *choice.labels.values()):
                 if words:
                     self._words.setdefault(_plain(words), set()).add(choice.name)
-        self._written = {
-            words: code
-            for choice in scale.choices
-            for code in (choice.name,)
-            for words in (choice.name, *filter(None, choice.labels.values()))
-        }
+        self._nearest: dict[str, str] = {}
         self.allowed = _listed(list(self._codes))
         self._known: dict[str, _Choice] = {}
 
@@ -81,22 +82,27 @@ class ChoiceReader:
 
     def near(self, written: str) -> str:
         """The code whose own name or label is most like ``written``, or ''."""
-        words = {_plain(each): code for each, code in self._written.items()}
-        found = difflib.get_close_matches(_plain(written), words, n=1, cutoff=0.6)
-        return words[found[0]] if found else ""
+        if written not in self._nearest:
+            if len(self._nearest) >= _MOST_NEAR:
+                return ""
+            found = difflib.get_close_matches(_plain(written), self._words, n=1, cutoff=0.6)
+            self._nearest[written] = min(self._words[found[0]], key=self._order.__getitem__) if found else ""
+        return self._nearest[written]
 
     def split(self, written: str) -> tuple[list[str], list[str], tuple[str, ...]]:
         """The codes of a cell with several answers, what is none of them, and the codes of one that is not clear.
 
         Codes are separated by spaces; labels, which hold spaces, by semicolons, bars or line ends.
         """
-        attempts = [written.split(), [written.strip()]]
-        attempts += [parts for mark in _SEPARATORS if len(parts := _parts(written, mark)) > 1]
+        words, marked = written.split(), [_parts(written, mark) for mark in _SEPARATORS]
+        # Codes as they stand go first: '1,0' are two of them before it is a one, 'staff turnover' before a label.
+        attempts = [parts for parts in (words, *marked) if all(part in self._codes for part in parts)]
+        attempts += [[written.strip()], words, *(parts for parts in marked if len(parts) > 1)]
         for parts in attempts:
             codes = [self.find(part).code for part in parts]
-            if all(codes):
+            if codes and all(codes):
                 return sorted(set(codes), key=self._order.__getitem__), [], ()
-        likely = next((_parts(written, mark) for mark in _SEPARATORS[:3] if mark in written), None)
+        likely = next((parts for parts in marked[:3] if len(parts) > 1), None)
         if likely is None:
             known = sum(bool(self.find(part).code) for part in written.split())
             likely = written.split() if known else [written.strip()]
@@ -130,11 +136,11 @@ def read_cell(item: Item, written: str, reader: ChoiceReader | None) -> Cell:
     if item.kind == "integer":
         return _integer(written)
     if item.kind in ("decimal", "range"):
-        return _decimal(written)
+        return _decimal(written, item)
     if item.kind in ("date", "datetime", "time"):
         return _moment(item.kind, written)
     if item.kind == "acknowledge":
-        return Cell("" if written.lower() in ("0", "false", "no") else "OK")
+        return _ticked(written)
     return Cell(written)
 
 
@@ -169,12 +175,22 @@ def _not_found(written: str, several: tuple[str, ...], reader: ChoiceReader) -> 
 
 
 def _integer(written: str) -> Cell:
+    if _MAYBE_THOUSANDS.fullmatch(written):
+        return Cell("", "answers.thousands", (("value", _shown(written)),))
     if _WHOLE.fullmatch(written):
         return Cell(str(int(re.split("[.,]", written)[0])))
     return Cell("", "answers.not-whole", (("value", _shown(written)),))
 
 
-def _decimal(written: str) -> Cell:
+def _ticked(written: str) -> Cell:
+    if written.lower() in _TICKED:
+        return Cell("OK")
+    if written.lower() in _NOT_TICKED:
+        return Cell()
+    return Cell("", "answers.unknown-code", (("value", _shown(written)), ("allowed", "OK"), ("near", "")))
+
+
+def _decimal(written: str, item: Item) -> Cell:
     text = written
     if _THOUSANDS.fullmatch(written):
         return Cell("", "answers.thousands", (("value", _shown(written)),))
@@ -186,15 +202,31 @@ def _decimal(written: str) -> Cell:
         number = Decimal(text)
     except InvalidOperation:
         return Cell("", "answers.not-a-number", (("value", _shown(written)),))
+    if item.kind == "range" and (limits := _outside(number, item)):
+        return Cell("", "answers.not-allowed", (("message", limits),))
     plain = format(number.normalize(), "f")
     return Cell("0" if plain in ("-0", "0") else plain)
+
+
+def _outside(number: Decimal, item: Item) -> str:
+    """The limits of a slider in words where ``number`` lies outside them or between its steps, else ''."""
+    try:
+        start, end, step = (
+            Decimal(item.parameters.get(name, default))
+            for name, default in (("start", "1"), ("end", "10"), ("step", "1"))
+        )
+        low, high = min(start, end), max(start, end)
+        fits = low <= number <= high and (not step or (number - start) % step == 0)
+    except InvalidOperation:
+        return ""
+    return "" if fits else f"from {low} to {high} in steps of {abs(step)}"
 
 
 def _moment(kind: str, written: str) -> Cell:
     try:
         if kind == "date":
             # A spreadsheet may have added midnight to the day.
-            return Cell(date.fromisoformat(re.split("[T ]", written)[0]).isoformat())
+            return Cell(datetime.fromisoformat(written).date().isoformat())
         if kind == "datetime":
             return Cell(datetime.fromisoformat(written).isoformat())
         return Cell(time.fromisoformat(written).isoformat())

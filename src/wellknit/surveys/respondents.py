@@ -3,12 +3,15 @@ answers."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import cast
 
 from wellknit.labels import LANGUAGES, label
 from wellknit.partners.initiative import Site
 from wellknit.partners.involvement import BANDS, band_of, whole_months
-from wellknit.partners.roster import SITE_ROLES, Role, Roster
+from wellknit.partners.roster import JOB_ROLES, SITE_ROLES, Involvement, Role, Roster
 from wellknit.surveys.answer_columns import Columns
 from wellknit.surveys.questionnaire import Item, Questionnaire
 from wellknit.surveys.responses import BLANK, NOT_ASKED, Answer
@@ -31,8 +34,12 @@ class Telling:
             for asks in ("job", "leader", "role", "involvement", "site")
             if (item := questionnaire.telling(asks))
         }
+        self.site_item = self._items.get("site")
         self.sites_by_word = {word.lower(): each.key for each in sites for word in (each.key, each.name)}
         self.site_names = ", ".join(each.key for each in sites)
+        self._involved: dict[tuple[str | None, str | None], list[Involvement]] = {}
+        for each in roster.involvements:
+            self._involved.setdefault((each.person, each.site), []).append(each)
         self._roles: dict[str, Role] = {role: role for role in SITE_ROLES}
         for role in SITE_ROLES:
             for language in LANGUAGES:
@@ -44,9 +51,14 @@ class Telling:
         """The key of the site that ``written`` is the key or name of."""
         return self.sites_by_word.get(" ".join(written.lower().split()))
 
+    def nearest_site(self, written: str) -> str:
+        """The key of the site whose key or name is most like ``written``, or ''."""
+        near = difflib.get_close_matches(written.lower(), self.sites_by_word, n=1, cutoff=0.6)
+        return self.sites_by_word[near[0]] if near else ""
+
     def told_site(self, given: Mapping[str, Answer]) -> str:
         """The site that an item with ``asks`` 'site' tells, as its choice means it or as written."""
-        item = self._items.get("site")
+        item = self.site_item
         answer = given.get(item.path, "") if item else ""
         if item is None or not isinstance(answer, str):
             return ""
@@ -66,10 +78,11 @@ class Telling:
     ) -> Role | None:
         """The role: from the column, else the roster, else the answers. Where they differ, that is told."""
         by_column = self._written_role(row, written, tally)
-        by_roster = self._rostered_role(person, site)
-        by_answers = self._told_role(answers)
-        taken = by_column or by_roster or by_answers
-        said = {"column role": by_column, "roster": by_roster, "answers": by_answers}
+        by_answers = self._told_roles(answers)
+        told = next(iter(by_answers.values()), None)
+        by_roster = self._rostered_role(person, site, (by_column, told))
+        taken = by_column or by_roster or told
+        said = {"column role": by_column, "roster": by_roster, **by_answers}
         differing = {source: role for source, role in said.items() if role is not None}
         if len(set(differing.values())) > 1:
             words = ", ".join(f"{source}: {role}" for source, role in differing.items())
@@ -87,47 +100,63 @@ class Telling:
             tally.add("answers.unknown-role", row, column, role=written[:60], roles=", ".join(SITE_ROLES))
         return role
 
-    def _rostered_role(self, person: str | None, site: str) -> Role | None:
-        """The role on the roster at the reference date; of several, the one closest to the work."""
+    def _running(self, person: str | None, site: str) -> list[Involvement]:
+        """The involvements of a person in a site that run on the wave's reference date."""
         if person is None:
-            return None
-        held = {each.role for each in self.roster.involved(self.wave.day, site=site) if each.person == person}
-        return next((role for role in SITE_ROLES if role in held), None)
+            return []
+        return [each for each in self._involved.get((person, site), ()) if each.on(self.wave.day)]
 
-    def _told_role(self, answers: Mapping[str, Answer]) -> Role | None:
-        """Not through the job is a community partner; through the job, a leader or a core site partner."""
-        told = self._meaning("role", answers)
-        if told in SITE_ROLES:
-            return told
-        job, leader = self._meaning("job", answers), self._meaning("leader", answers)
+    def _rostered_role(self, person: str | None, site: str, said: Sequence[Role | None]) -> Role | None:
+        """The role on the roster; of several the one that was said elsewhere, else the one closest to the work."""
+        held = {each.role for each in self._running(person, site)}
+        return next((role for role in (*said, *SITE_ROLES) if role in held), None)
+
+    def _told_roles(self, answers: Mapping[str, Answer]) -> dict[str, Role]:
+        """The role by each answer that tells one; the first counts.
+
+        Not through the job is a community partner; through the job, a leader or a core site partner.
+        """
+        told: dict[str, Role] = {}
+        role, job, leader = (self._meaning(asks, answers) for asks in ("role", "job", "leader"))
+        if role in SITE_ROLES:
+            told["answer on the role"] = role
         if leader == "yes":
-            return "site_leader"
+            told["answer on leading"] = "site_leader"
         if job == "no":
-            return "community_partner"
-        # Who takes part through the job and is not known to lead is a core partner.
-        return "core_site_partner" if job == "yes" else None
+            told["answer on the job"] = "community_partner"
+        elif job == "yes" and leader != "yes" and not (role in JOB_ROLES and leader != "no"):
+            # Who takes part through the job and is not known to lead is a core partner.
+            told["answer on the job"] = "core_site_partner"
+        return told
 
     def _meaning(self, asks: str, answers: Mapping[str, Answer]) -> str:
+        """What the answer to the item that tells ``asks`` means; without a meaning, the code counts."""
         item = self._items.get(asks)
         answer = answers.get(item.name, BLANK) if item else BLANK
         choice = item.scale.choice(answer) if item and item.scale and isinstance(answer, str) else None
-        return choice.means if choice else ""
+        return (choice.means or choice.name) if choice else ""
 
     # ---- the length of involvement
 
     def involvement(self, row: int, person: str | None, site: str, answers: Mapping[str, Answer], tally: Tally) -> str:
-        """The key of a band: from the answer to the item that asks for it, else from the roster's dates, else BLANK."""
+        """The key of a band, or BLANK. Where the form asks for it the answer alone tells it, and a blank stays a blank;
+        otherwise the roster's dates do."""
         item = self._items.get("involvement")
         if item is not None:
             return self._told_band(row, item, answers, tally)
-        if person is None:
+        running = self._running(person, site)
+        starts = [each.start for each in running if each.start is not None]
+        if not starts:
             return BLANK
-        starts = [
-            each.start
-            for each in self.roster.involved(self.wave.day, site=site)
-            if each.person == person and each.start is not None
-        ]
-        return band_of(whole_months(min(starts), self.wave.day)) if starts else BLANK
+        # A new role in the site goes on from the one that ended the day before: it is one involvement in length.
+        earlier = [each for each in self._involved[person, site] if each not in running and each.start and each.end]
+        start = min(starts)
+        for each in sorted(earlier, key=lambda each: cast(date, each.end), reverse=True):
+            if cast(date, each.end) >= start - timedelta(days=1):
+                start = min(start, cast(date, each.start))
+        band = band_of(whole_months(start, self.wave.day))
+        # An unknown beginning lies before the known one or after it; two years are two years either way.
+        return band if len(starts) == len(running) or band == BANDS[-1].key else BLANK
 
     def _told_band(self, row: int, item: Item, answers: Mapping[str, Answer], tally: Tally) -> str:
         answer = answers.get(item.name, BLANK)

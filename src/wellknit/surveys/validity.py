@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wellknit.errors import Problem
+from wellknit.errors import Place, Problem, problem
 from wellknit.partners.initiative import Site
 from wellknit.partners.roster import Roster
 from wellknit.surveys.answer_columns import Columns, columns_of
@@ -18,10 +17,23 @@ from wellknit.surveys.responses import BLANK, NOT_ASKED, Answer, Response, Respo
 from wellknit.surveys.tally import Tally
 from wellknit.surveys.wave import Wave
 
-__all__ = ["read_responses"]
+__all__ = ["form_problems", "read_responses"]
 
 #: What exports of KoboToolbox write in the column of one choice.
-_CHOSEN, _NOT_CHOSEN = ("1", "1.0", "true", "yes"), ("0", "0.0", "false", "no")
+_CHOSEN, _NOT_CHOSEN = ("1", "1.0", "true", "yes"), ("0", "0.0", "false", "no", "n/a")
+
+
+def form_problems(questionnaire: Questionnaire) -> tuple[Problem, ...]:
+    """What is wrong with a form before anybody has answered: its expressions, and questions that share a name."""
+    return (*Form(questionnaire).problems, *_shared_names(questionnaire))
+
+
+def _shared_names(questionnaire: Questionnaire) -> Iterator[Problem]:
+    first: dict[str, Item] = {}
+    for item in questionnaire.asked():
+        if first.setdefault(item.name, item) is not item:
+            place = Place(questionnaire.file or None, "survey", item.row or None, "name")
+            yield problem("instrument.name-twice", place, name=item.name, path=first[item.name].path)
 
 
 def read_responses(
@@ -32,20 +44,26 @@ def read_responses(
     sites: Sequence[Site],
     roster: Roster,
     file: str,
+    headings: Sequence[str] = (),
 ) -> tuple[Responses, tuple[Problem, ...]]:
     """The responses of ``wave`` from the rows of its table of answers, and all that is wrong with them.
 
-    ``rows`` are (row number, cell text by heading). A respondent without a name, in no known site, or named twice is
-    left out; an answer is left out that the form does not know, did not ask for or does not allow. Each is an error or
+    ``rows`` are (row number, cell text by heading), ``headings`` the header where a table may have no rows yet. A
+    response without a name, of no known site, named twice, or of a person who answered for that site already is left
+    out; an answer is left out that the form does not know, did not ask for or does not allow. Each is an error or
     a warning with its rows, and is counted in ``Responses.left_out``. What the form asked and nobody answered is BLANK,
     what it did not ask NOT_ASKED. Conditions that look at the day of answering are taken at the wave's reference date.
     """
-    headings = list(dict.fromkeys(heading for _, row in rows for heading in row))
-    columns, problems = columns_of(headings, questionnaire, wave, file)
+    named = list(dict.fromkeys((*headings, *(heading for _, row in rows for heading in row))))
+    columns, problems = columns_of(named, questionnaire, wave, file)
     form = Form(questionnaire)
     reading = _Reading(form, columns, Telling(questionnaire, columns, wave, sites, roster), Tally(file))
     records = [record for number, row in rows if (record := reading.response(number, row)) is not None]
-    found = (*form.problems, *problems, *reading.tally.problems())
+    for heading, code in columns.unread.items():
+        for number, row in rows:
+            if row.get(heading, "").strip():
+                reading.tally.leave_out(code, f"cells of a column that is not read ('{heading}')", number)
+    found = (*form.problems, *_shared_names(questionnaire), *problems, *reading.tally.problems())
     return Responses(wave.key, tuple(records), reading.tally.left_out()), found
 
 
@@ -66,13 +84,23 @@ class _Reading:
         given = self.given(number, row)
         who, site = self.own(row, "respondent"), self.site(number, row, given)
         if not self.named(number, who) or site is None:
-            self.tally.leave_out("answers.row", "whole responses, of nobody or of no known site", number)
+            return None
+        person = self.person(number, row)
+        if person is not None and self.people.setdefault((person, site), number) != number:
+            first = self.people[person, site]
+            column = self.columns.own["person"]
+            what = "whole responses of people who had answered for the site"
+            self.whole("answers.person-twice", what, number, column, person=person, site=site, first=first)
             return None
         evaluation = self.form.evaluate(
             given, day=self.telling.wave.day, language=self.own(row, "language"), certain=False
         )
-        answers = {item.name: self.judged(number, item, given, evaluation) for item in self.form.questionnaire.asked()}
-        person = self.person(number, row, site)
+        answers: dict[str, Answer] = {}
+        for item in self.form.questionnaire.asked():
+            if item.name not in answers:
+                answers[item.name] = self.judged(number, item, given, evaluation)
+            elif item.path in given:
+                self.left_out("instrument.name-twice", "answers to a second question of that name", number, item)
         return Response(
             respondent=who,
             site=site,
@@ -94,34 +122,38 @@ class _Reading:
     def named(self, number: int, who: str) -> bool:
         column = self.columns.own.get("respondent", "respondent")
         if not who:
-            self.tally.add("answers.no-respondent", number, column)
+            self.whole("answers.no-respondent", "whole responses of nobody", number, column)
             return False
         if who in self.respondents:
-            self.tally.add("answers.respondent-twice", number, column, respondent=who, first=self.respondents[who])
+            what, first = "whole responses of respondents named before", self.respondents[who]
+            self.whole("answers.respondent-twice", what, number, column, respondent=who, first=first)
             return False
         self.respondents[who] = number
         return True
 
+    def whole(self, code: str, what: str, number: int, column: str, **values: object) -> None:
+        """A row that is left out as a whole."""
+        self.tally.add(code, number, column, **values)
+        self.tally.leave_out(code, what, number)
+
     def site(self, number: int, row: Mapping[str, str], given: Mapping[str, Answer]) -> str | None:
-        written = self.own(row, "site") or self.telling.told_site(given)
+        written, item = self.own(row, "site"), self.telling.site_item
         column = self.columns.own.get("site", "site")
+        if not written and item is not None:
+            written, column = self.telling.told_site(given), self.columns.items.get(item.path, column)
+        sites = self.telling.site_names
         if not written:
-            self.tally.add("answers.no-site", number, column, sites=self.telling.site_names)
+            self.whole("answers.no-site", "whole responses without a site", number, column, sites=sites)
             return None
         found = self.telling.site(written)
         if found is None:
-            near = difflib.get_close_matches(written.lower(), self.telling.sites_by_word, n=1, cutoff=0.6)
-            self.tally.add(
-                "answers.unknown-site-near" if near else "answers.unknown-site",
-                number,
-                column,
-                site=written,
-                sites=self.telling.site_names,
-                near=self.telling.sites_by_word[near[0]] if near else "",
-            )
+            near = self.telling.nearest_site(written)
+            code = "answers.unknown-site-near" if near else "answers.unknown-site"
+            values = {"site": written[:60], "sites": sites, "near": near}
+            self.whole(code, "whole responses of no known site", number, column, **values)
         return found
 
-    def person(self, number: int, row: Mapping[str, str], site: str) -> str | None:
+    def person(self, number: int, row: Mapping[str, str]) -> str | None:
         if self.telling.wave.mode != "identified":
             return None
         person, column = self.own(row, "person"), self.columns.own.get("person", "person")
@@ -129,11 +161,7 @@ class _Reading:
             self.tally.add("answers.no-person", number, column)
             return None
         if self.telling.roster.person(person) is None:
-            self.tally.add("answers.unknown-person", number, column, person=person)
-        elif (person, site) in self.people:
-            first = self.people[person, site]
-            self.tally.add("answers.person-twice", number, column, person=person, site=site, first=first)
-        self.people.setdefault((person, site), number)
+            self.tally.add("answers.unknown-person", number, column, person=person[:60])
         return person
 
     def organization(self, number: int, row: Mapping[str, str], answers: Mapping[str, Answer]) -> str | None:
@@ -144,7 +172,9 @@ class _Reading:
             return None
         if self.telling.roster.organization(organization) is None:
             column = self.columns.own.get("organization", "organization")
-            self.tally.add("answers.unknown-organization", number, column, organization=organization)
+            if item is not None and not self.own(row, "organization"):
+                column = self.columns.items.get(item.path, item.path)
+            self.tally.add("answers.unknown-organization", number, column, organization=organization[:60])
         return organization
 
     # ---- what was answered
@@ -161,26 +191,32 @@ class _Reading:
                     self.left_out(cell.wrong, "answers that could not be understood", number, item)
                 elif cell.answer:
                     given[item.path] = cell.answer
-            if item.path in self.columns.details and item.path not in given:
+            if item.path in self.columns.details:
                 chosen = self.details(number, row, item)
-                if chosen is not None:
+                if chosen and item.path not in given:
                     given[item.path] = chosen
-        for path, heading in self.columns.rounds.items():
-            if text := row.get(heading, "").strip():
-                given[path] = text
+        for path, (item, heading) in self.columns.rounds.items():
+            cell = read_cell(item, row.get(heading, ""), self.reader(item))
+            if cell.wrong:
+                self.tally.add(cell.wrong, number, heading, **dict(cell.values))
+            elif cell.answer:
+                given[path] = cell.answer
         return given
 
-    def details(self, number: int, row: Mapping[str, str], item: Item) -> tuple[str, ...] | None:
-        """A question with several answers that has a column for each choice; None where all of them are blank."""
-        said: dict[str, bool] = {}
+    def details(self, number: int, row: Mapping[str, str], item: Item) -> tuple[str, ...]:
+        """The choices made of a question that has a column for each.
+
+        Where none was made the question is blank, as a cell with the codes would be and as the form itself has it.
+        """
+        chosen: set[str] = set()
         for code, heading in self.columns.details[item.path].items():
-            written = row.get(heading, "").strip().lower()
-            if written in _CHOSEN or written in _NOT_CHOSEN:
-                said[code] = written in _CHOSEN
-            elif written:
+            written = row.get(heading, "").strip()
+            if written.lower() in _CHOSEN:
+                chosen.add(code)
+            elif written and written.lower() not in _NOT_CHOSEN:
                 self.tally.add("answers.not-chosen-or-not", number, heading, value=written[:60])
                 self.left_out("answers.not-chosen-or-not", "answers that could not be understood", number, item)
-        return tuple(code for code, chosen in said.items() if chosen) if said else None
+        return tuple(each.name for each in item.scale.choices if each.name in chosen) if item.scale else ()
 
     def reader(self, item: Item) -> ChoiceReader | None:
         if item.scale is None:
@@ -198,7 +234,8 @@ class _Reading:
                 self.left_out("answers.not-asked", "answers to questions that were not asked", number, item)
             return NOT_ASKED
         if answer is None:
-            if item.path in evaluation.required:
+            # Of a question without any column it is said once that the column is missing.
+            if item.path in evaluation.required and item not in self.columns.missing:
                 self.tally.add("answers.required", number, column)
             return BLANK
         if item.path in evaluation.broken:
