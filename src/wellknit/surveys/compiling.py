@@ -22,6 +22,8 @@ _LONGEST = 8000
 #: Each level of brackets takes a few of the calls within calls that Python allows.
 _DEEPEST = 100
 _CALL = re.compile(r"(?<![\w.$-])([A-Za-z_][\w.-]*)\s*\(")
+#: '5and' is 5 and 'and' to XPath; elementpath wants a space between them.
+_STUCK = re.compile(r"(?<![\w.-])([0-9]+(?:\.[0-9]*)?)(?=(?:and|or|div|mod)\b)")
 _OPERATORS = ("and", "or", "div", "mod")
 _NODE_TESTS = ("node", "text")
 
@@ -112,7 +114,7 @@ class Compiler:
             elif kind == "prefix":
                 text.append(f"{piece}-")
             else:
-                text.append(piece)
+                text.append(_STUCK.sub(r"\1 ", piece))
         return "".join(text), paths
 
     def _resolved(self, name: str, at: str) -> str | None:
@@ -156,7 +158,7 @@ class Compiler:
                 reason = functions.UNSUPPORTED[plain]
                 found.append(problem("expression.unsupported-function", where, name=plain, reason=reason))
             else:
-                near = difflib.get_close_matches(plain, FUNCTIONS, n=1, cutoff=0.6)
+                near = difflib.get_close_matches(plain, FUNCTIONS, n=1, cutoff=0.75)
                 code = "expression.unknown-function-near" if near else "expression.unknown-function"
                 found.append(problem(code, where, name=plain, near=near[0] if near else ""))
         return calls
@@ -217,7 +219,7 @@ class Compiler:
     def _reason(self, error: Exception) -> str:
         """The message of the parser without its code, with references as the form writes them."""
         text = re.sub(r"^.*\[err:\w+\]\s*|\s*at line \d+, column \d+", "", str(error), flags=re.DOTALL)
-        text = re.sub(r"'fn:((?:jr|odk|orx)-)?([^']+)' function: ", _called, text)
+        text = re.sub(r"'fn:((?:jr|odk|orx)-)?([^']+)' function", _called, text)
 
         def written(match: re.Match[str]) -> str:
             reference = self.references.get(match[1])
@@ -278,7 +280,7 @@ def _depth(root: XPathToken) -> int:
 
 def _called(match: re.Match[str]) -> str:
     prefix = (match[1] or "").replace("-", ":")
-    return f"{prefix}{match[2]}(): "
+    return f"{prefix}{match[2]}()"
 
 
 def _patterns(root: XPathToken, where: Place) -> list[Problem]:

@@ -43,7 +43,8 @@ def _moment(read: Value, *, keep_time: bool) -> Value:
     if isinstance(read, date):
         return read if keep_time or not isinstance(read, datetime) else read.date()
     if isinstance(read, str):
-        return coercion.moment(read.strip()) or ""
+        found = coercion.moment(read.strip())
+        return "" if found is None else _moment(found, keep_time=keep_time)
     return coercion.from_days(float(read), keep_time=keep_time)
 
 

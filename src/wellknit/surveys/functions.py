@@ -281,7 +281,9 @@ def _substring(self: XPathToken, context: Asking) -> str:
         return ""
     begin = math.floor(start + 0.5) - 1
     length = number(self[2], context) if len(self) == 3 else math.inf
-    end = len(whole) if length == math.inf else begin + _whole(math.floor(length + 0.5) if length == length else 0, 0)
+    if length == math.inf:
+        return whole[max(begin, 0) :]
+    end = begin + math.floor(length + 0.5) if math.isfinite(length) else 0
     return whole[max(begin, 0) : max(end, 0)]
 
 

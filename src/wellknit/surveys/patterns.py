@@ -67,7 +67,8 @@ def _repetitions(tree: Any) -> int:
         name = str(operation)
         if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
             least, most, inner = argument
-            count += (least != most) + _repetitions(inner)
+            # Within another repetition, even 'a?' can be read in many ways.
+            count += (least != most) + _repetitions(inner) * (2 if int(most) > 1 else 1)
         elif name == "BRANCH":
             count += 1 + sum(_repetitions(each) for each in argument[1])
         elif name in ("SUBPATTERN", "ASSERT", "ASSERT_NOT", "GROUPREF_EXISTS"):
