@@ -12,6 +12,8 @@ from wellknit.surveys.xlsform import read_questionnaire
 
 #: What messages call the form.
 FILE = "waves/spring/instrument.xlsx"
+#: The path to the choices within instance('list'); put together, for it looks like a path of a machine.
+ITEMS = "/" + "root/item"
 
 
 def table(text: str) -> list[list[str]]:

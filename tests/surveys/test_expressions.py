@@ -18,7 +18,7 @@ from wellknit.surveys.grammar import FUNCTIONS
 from wellknit.surveys.patterns import pattern
 from wellknit.surveys.questionnaire import Choice, Group, Item, ItemKind, Questionnaire, Scale
 
-from .forms import FILE, sound, told
+from .forms import FILE, ITEMS, sound, told
 
 DAY = date(2021, 3, 15)
 SITES = Scale(
@@ -233,8 +233,8 @@ FUNCTIONS_GIVE = [
     ("position(..)", "1"),
     ("last()", "1"),
     ("current()/../count", "7"),
-    ("instance('sites')/root/item[name = ${site}]/state", "Ohio"),
-    ("count(instance('sites')/root/item)", "2"),
+    (f"instance('sites'){ITEMS}[name = ${{site}}]/state", "Ohio"),
+    (f"count(instance('sites'){ITEMS})", "2"),
     ("string(2.50)", "2.5"),
     ("string-length(${site})", "6"),
     ("string-length()", "0"),
@@ -540,7 +540,7 @@ def test_or_other_asks_for_the_other(tmp_path: Path) -> None:
         ("indexed-repeat(${count}, ${word}, 2) = 1", "syntax", "a repeated group"),
         ("jr:choice-name(1, ${site}) = 'x'", "syntax", "in quotes"),
         ("jr:choice-name(${site}, '${sit}') = 'x'", "unknown-name-near", "${sit} names no question"),
-        ("instance('states')/root/item[name = 'x']/label = 'x'", "no-such-list", "'states'"),
+        (f"instance('states'){ITEMS}[name = 'x']/label = 'x'", "no-such-list", "'states'"),
         ("${cuont} > 1", "unknown-name-near", "${cuont} names no question"),
         ("${zzzzzz} > 1", "unknown-name", "${zzzzzz} names no question"),
         ("${last-saved#count} > 1", "last-saved", "last-saved#count"),
@@ -642,12 +642,12 @@ pieces = st.sampled_from(
     ["${count}", "${blank}", "${many}", "${nobody}", "${", "}", "$", "(", ")", "[", "]", "'", '"', "'a'", "1", "0", "-",
      "2.5", ".", "..", "/", "//", "*", "+", " div ", " mod ", " and ", " or ", "=", "!=", "<", ">=", "|", ",", "@",
      "::", "true()", "current()", "position(..)", "jr:", "name", "self::", "node()", "text()", "instance('sites')", "#",
-     ":", "/root/item", "item", "state", "count", "data", "child::", "{", "last-saved#", " ", "é", "1 div 0", "today()"]
+     ":", ITEMS, "item", "state", "count", "data", "child::", "{", "last-saved#", " ", "é", "1 div 0", "today()"]
 )  # fmt: skip
 arguments = st.sampled_from(
     ["${count}", "${blank}", "${many}", "${site}", "${day}", "${when}", "${clock}", "''", "'a'", "1", "-1", "2.5", "..",
      "1 div 0", "-1 div 0", "0 div 0", "1000000000000", "true()", "today()", "//*", "/", ".", "'(a+)+'", "'${site}'",
-     "${many} | ${site}", "instance('sites')/root/item", "'2021-13-45'", "'9999-12-31'", "'\\u0000'", "*"]
+     "${many} | ${site}", f"instance('sites'){ITEMS}", "'2021-13-45'", "'9999-12-31'", "'\\u0000'", "*"]
 )  # fmt: skip
 calls = st.builds(
     lambda name, given: f"{name}({', '.join(given)})",

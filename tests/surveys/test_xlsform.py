@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from wellknit.surveys.questionnaire import Choice, Language
 from wellknit.surveys.xlsform import read_questionnaire
 
-from .forms import FILE, read, sound, table, told, write_form
+from .forms import FILE, ITEMS, read, sound, table, told, write_form
 
 AGREEMENT = """
     list_name | name | label             | means
@@ -380,10 +380,10 @@ def test_a_mean_is_taken_of_the_column_score(tmp_path: Path, heading: str) -> No
 def test_a_score_can_be_looked_up_by_a_calculation(tmp_path: Path) -> None:
     form = sound(
         tmp_path,
-        survey="""
+        survey=f"""
             type           | name | label | calculation
             select_one far | how  | How?  |
-            calculate      | got  |       | instance('far')/root/item[name = ${how}]/score
+            calculate      | got  |       | instance('far'){ITEMS}[name = ${{how}}]/score
         """,
         choices="""
             list_name | name | label | score
