@@ -49,16 +49,18 @@ def test_its_roster_has_everyone_who_answered(tmp_path: Path) -> None:
 def test_its_brief_can_be_composed_strictly(language: str, tmp_path: Path) -> None:
     """Every fact and quote that it names is there and shown to the public; nothing in it was typed by hand."""
     from wellknit.briefs.compose import compose
-    from wellknit.briefs.document import Chart
+    from wellknit.briefs.document import Chart, Cover
     from wellknit.folder.publishing import material
 
     def drawn(*_: object, **__: object) -> tuple[Chart, str]:
         return Chart("bars", {}, "<svg/>", b"", 1, 1), "A chart."
 
-    partnership = check(new(tmp_path / "rivers", "River Towns 2030", language))
+    name = "River *Towns* 2030 [a](b) {x}`y` & <c> _d_ $1$ #e"
+    partnership = check(new(tmp_path / "rivers", name, language))
     document, problems = compose(material(partnership), strict=True, draw=drawn)
     assert [str(each) for each in problems if each.severity != "note"] == []
     assert document.language == language
+    assert [each.eyebrow for each in document.blocks if isinstance(each, Cover)] == [name]
     assert len(document.facts) >= 5
     assert not any(fact.hidden for fact in document.facts)
 
