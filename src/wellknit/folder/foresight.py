@@ -4,6 +4,7 @@ built."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from wellknit.errors import Place, Problem, WellknitError, problem
 from wellknit.folder.partnership import Partnership
@@ -40,13 +41,13 @@ def _releases(partnership: Partnership) -> Iterator[Problem]:
                 # A team may keep private/ elsewhere; what is there must be whole.
                 if part == "private" and not (folder / part).is_dir():
                     continue
+                place = Place(f"releases/{wave}/v{version}/{part}")
                 try:
                     changed = store.verify(folder / part)
                 except WellknitError as error:
-                    yield from error.problems
+                    yield from (replace(each, where=place) for each in error.problems)
                     continue
                 if changed:
-                    place = Place(f"releases/{wave}/v{version}/{part}")
                     yield problem("releases.edited", place, files=", ".join(changed))
 
 

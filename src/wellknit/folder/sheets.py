@@ -7,6 +7,7 @@ What a person sees in a spreadsheet is what is read: row 1 is the header, a numb
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +26,8 @@ _NOT_FINITE = re.compile(r"[+-]?(nan|NaN|NAN|inf|Inf|INF|infinity|Infinity|INFIN
 _ERROR_VALUES = frozenset(
     ("#N/A", "#NV", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 )
-#: Characters that no spreadsheet shows: C0 controls but tab and line ends, and DEL.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+#: Characters that no spreadsheet shows: controls but tab and line ends.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 _INVISIBLE_ENDS = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff"
 _ZIP, _OLE2, _PARQUET = b"PK", b"\xd0\xcf\x11\xe0", b"PAR1"
 
@@ -154,7 +155,7 @@ def _header(
     header: list[str | None] = []
     places: dict[str, list[int]] = {}
     for place, text in enumerate(texts):
-        name = text if text in columns else expected.get(_folded(text), " ".join(text.split()))
+        name = text if text in columns else expected.get(_folded(text), _seen(text))
         header.append(None if name in places and name else name)
         places.setdefault(name, []).append(place)
     for name, several in places.items():
@@ -169,7 +170,13 @@ def _header(
 
 
 def _folded(heading: str) -> str:
-    return re.sub(r"[\s_-]+", "_", heading.strip(_INVISIBLE_ENDS).casefold())
+    return re.sub(r"[\s_-]+", "_", _seen(heading).casefold())
+
+
+def _seen(heading: str) -> str:
+    """A heading as it is seen: without marks that turn or hide letters, which would also garble messages."""
+    shown = "".join(letter for letter in heading if letter.isspace() or unicodedata.category(letter)[0] != "C")
+    return " ".join(shown.split())
 
 
 def _text(cell: str, row: int, place: int, header: Sequence[str | None] | None, found: Findings) -> str:

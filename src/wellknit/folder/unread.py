@@ -13,6 +13,8 @@ __all__ = ["unread_files"]
 
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".parquet", ".numbers")
 _TOP = ("wellknit.toml", "brief.md", "partners", "waves", "evidence", "releases")
+#: What editors make of 'brief.md' and 'wellknit.toml'; a brief.pdf or brief.html may lie there as it was built.
+_MISNAMED = {"brief.txt": "brief.md", "brief.markdown": "brief.md", "wellknit.txt": "wellknit.toml"}
 _PARTNERS = ("organizations.csv", "profiles.csv", "people.csv", "involvements.csv")
 _EVIDENCE = ("sources.csv", "quotes.csv")
 _WAVE = ("instrument.xlsx", "answers.csv", "answers.xlsx", "answers.parquet")
@@ -26,8 +28,9 @@ def unread_files(root: Path, waves: Collection[str]) -> tuple[Problem, ...]:
     found: list[Problem] = []
     for path in _entries(root):
         close = get_close_matches(path.name.lower(), _TOP, n=1, cutoff=0.8)
-        if path.name not in _TOP and close:
-            found.append(_unread(path.name, _TOP))
+        meant = [_MISNAMED[path.name.lower()]] if path.name.lower() in _MISNAMED else close
+        if path.name not in _TOP and meant:
+            found.append(_unread(path.name, meant))
     for folder, known in (("partners", _PARTNERS), ("evidence", _EVIDENCE)):
         found.extend(_tables_in(root, folder, known))
     for path in _entries(root / "waves"):
