@@ -163,9 +163,10 @@ def test_a_calculation_that_is_false_stays_false() -> None:
         item("why", relevant="${few}"),
         item("who", relevant="${few} = true()"),
         item("how", relevant="${few} = 'false'"),
+        item("now", relevant="'false' = ${few}"),
     )
     assert made.evaluate({"many": "2"}, day=DAY).relevant == {"many", "few", "why", "who"}
-    assert made.evaluate({"many": "5"}, day=DAY).relevant == {"many", "few", "how"}
+    assert made.evaluate({"many": "5"}, day=DAY).relevant == {"many", "few", "how", "now"}
 
 
 def test_and_or_and_if_leave_alone_what_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
