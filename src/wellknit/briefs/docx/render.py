@@ -34,7 +34,7 @@ from wellknit.briefs.docx.package import Package
 from wellknit.briefs.docx.sources import add_sources
 from wellknit.briefs.docx.tables import add_table
 from wellknit.briefs.docx.writing import Frame, Writer
-from wellknit.briefs.docx.xml import Xml, make, set_property, text_run
+from wellknit.briefs.docx.xml import Xml, make, set_look, set_property, text_run
 from wellknit.briefs.html.palette import Palette
 from wellknit.briefs.paper import clean, say
 from wellknit.packing import repack
@@ -129,11 +129,19 @@ class _Blocks:
     # ---- text
 
     def _heading(
-        self, level: int, children: Sequence[Inline], anchor: str, frame: Frame | None, fresh: bool = False
+        self,
+        level: int,
+        children: Sequence[Inline],
+        anchor: str,
+        frame: Frame | None,
+        fresh: bool = False,
+        size: float | None = None,
     ) -> None:
         """Sections are Word's first level: the title stands above them in a style of its own."""
         style = f"Heading{max(1, min(self._levels(level) - 1, 3))}"
         runs = self._writer.begun(anchor, self._writer.runs(children))
+        if size is not None:
+            set_look(runs, make("w:sz", val=int(size * 2)), make("w:szCs", val=int(size * 2)))
         more = (make("w:pageBreakBefore"),) if fresh else ()
         self._writer.paragraph(style, runs, frame=frame, more=more)
 
@@ -165,7 +173,8 @@ class _Blocks:
 
     def _boxed(self, title: str, anchor: str, children: Sequence[Block], frame: Frame) -> None:
         self._gap()
-        self._heading(3, (Text(title),), anchor, frame)
+        # Titles of boxes look alike, whatever their level among the headings.
+        self._heading(3, (Text(title),), anchor, frame, size=13)
         self._all(children, frame)
         self._gap()
 
@@ -176,28 +185,20 @@ class _Blocks:
     # ---- numbers and quotes
 
     def _callouts(self, block: Callouts) -> None:
-        """Side by side in columns of the page, so that they are read one after the other, without a table."""
-        columns = []
-        if len(block.callouts) == 1:
-            self._gap()
+        """One below the other, the number in the margin of its statement: read in order, and never torn by a page."""
         for each in block.callouts:
-            columns.append(
-                [
-                    self._writer.build(
-                        "CalloutNumber", self._writer.number(each.number.fact, each.number.display, None)
-                    ),
-                    self._writer.build("CalloutText", self._writer.runs(each.statement)),
-                    self._writer.build("CalloutEvidence", self._writer.runs(each.evidence)),
-                ]
-            )
-        for start in range(0, len(columns), 3):
-            self._side_by_side(columns[start : start + 3])
+            number = self._writer.number(each.number.fact, each.number.display, "CalloutNumber")
+            self._writer.paragraph("Callout", number, make("w:r", make("w:tab")), self._writer.runs(each.statement))
+            self._writer.paragraph("CalloutEvidence", self._writer.runs(each.evidence))
 
     def _side_by_side(self, columns: Sequence[Sequence[Xml]]) -> None:
         """Columns of finished paragraphs, in a section of their own."""
         self._package.begin_columns()
         for place, column in enumerate(columns):
             for row, paragraph in enumerate(column):
+                if row < len(column) - 1:
+                    # A column goes to the next page whole.
+                    set_property(paragraph, make("w:keepNext"))
                 if row == 0:
                     # The first lines of all columns stand on one height: no distance above, whatever the style.
                     set_property(paragraph, make("w:spacing", before=0))
@@ -229,9 +230,10 @@ class _Blocks:
     def _profile(self, block: Profile, frame: Frame | None) -> None:
         self._heading(3, (Text(block.name),), "", frame)
         self._all(block.children, frame)
-        for number, label in block.figures:
+        for place, (number, label) in enumerate(block.figures, 1):
             runs = [*self._writer.number(number.fact, number.display), text_run(f"  {clean(label)}")]
-            self._writer.paragraph("ProfileNumber", runs, frame=frame)
+            more = (make("w:keepNext"),) if place < len(block.figures) else ()
+            self._writer.paragraph("ProfileNumber", runs, frame=frame, more=more)
 
     def _columns(self, block: Columns, frame: Frame | None) -> None:
         """Columns of text; within a box, and where they hold more than text, one after the other."""

@@ -48,10 +48,10 @@ def _entry(writer: Writer, entry: paper.Entry, part: paper.Part) -> tuple[list[X
     places = writer.uses(fact)
     if places:
         before, _, after = say(words, "back").partition("{places}")
-        runs += [*([make("w:r", make("w:br"))] if entry.rests else []), text_run(before)]
+        runs.append(text_run(f" ({before}" if entry.rests else before))
         for place, bookmark in enumerate(places, 1):
             runs += [*([text_run(", ")] if place > 1 else []), writer.leads(bookmark, str(place))]
-        runs.append(text_run(after))
+        runs.append(text_run(f"{after})" if entry.rests else after))
     says = [text_run(part.row), text_run(f" {entry.label}", make("w:b"))] if part.row else [text_run(entry.label)]
     name = text_run(clean(fact.name), make("w:rStyle", val="FactName"))
     return (

@@ -33,6 +33,7 @@ class Style:
     keep_next: bool = False
     keep_lines: bool = False
     left: float = 0
+    hanging: float = 0
     edge: str = ""
     edge_side: str = "left"
     edge_width: float = 2.25
@@ -61,10 +62,11 @@ def catalogue(look: Look) -> tuple[Style, ...]:
         _heading("Heading3", "heading 3", size=11, colour=ink, before=12, after=3, line=1.1, level=2),
         Style("ListBullet", "List Bullet", after=3),
         Style("ListNumber", "List Number", after=3),
-        Style("CalloutNumber", "Callout number", size=38, bold=True, colour=primary, before=0, after=2, line=1.0,
-              keep_next=True, edge=accent, edge_side="top", edge_width=3, follow="CalloutText"),
-        Style("CalloutText", "Callout text", size=11.5, bold=True, after=3, line=1.1, keep_next=True, keep_lines=True),
-        Style("CalloutEvidence", "Callout evidence", size=8.5, colour=quiet, after=10, line=1.15, keep_lines=True),
+        Style("Callout", "Callout text", size=12, bold=True, before=12, after=2, line=1.1, keep_next=True,
+              keep_lines=True, left=104, hanging=104, edge=accent, edge_side="top", edge_width=2.25,
+              follow="CalloutEvidence"),
+        Style("CalloutEvidence", "Callout evidence", size=8.5, colour=quiet, after=12, line=1.15, keep_lines=True,
+              left=104),
         Style("Quote", "Quote", size=15, colour=primary, before=16, after=6, line=1.2, keep_next=True, keep_lines=True,
               left=18, edge=accent, edge_width=3, follow="QuoteAttribution"),
         Style("QuoteAttribution", "Quote attribution", size=9.5, bold=True, after=2, left=18, edge=accent, edge_width=3,
@@ -115,6 +117,7 @@ def styles_element(look: Look, language: str) -> Xml:
     characters = (
         ("Hyperlink", "Hyperlink", (make("w:color", val=primary), make("w:u", val="single"))),
         ("FactNumber", "Fact number", (make("w:b"), make("w:u", val="dotted", color=accent))),
+        ("CalloutNumber", "Callout number", (make("w:b"), make("w:color", val=primary), *_size(34))),
         ("FactName", "Fact name", (make("w:i"), make("w:color", val=quiet))),
         ("Strong", "Strong", (make("w:b"),)),
         ("Emphasis", "Emphasis", (make("w:i"),)),
@@ -169,7 +172,7 @@ def _paragraph(style: Style) -> Iterator[Xml]:
         line = {"line": int(style.line * 240), "lineRule": "auto"} if style.line else {}
         yield make("w:spacing", **twips, **line)
     if style.left:
-        yield make("w:ind", left=int(style.left * 20))
+        yield make("w:ind", left=int(style.left * 20), hanging=int(style.hanging * 20) or None)
     if style.align:
         yield make("w:jc", val=style.align)
     if style.level is not None:

@@ -60,7 +60,7 @@ def _one(writer: Writer, table: Table, show: str, facts: Mapping[tuple[str, str]
         [writer.build("TableHead", text_run(head), more=(make("w:jc", val="right" if place else "left"),))]
         for place, head in enumerate(heads)
     ]
-    return grid(writer, header, rows, widths, title)
+    return grid(writer, header, rows, widths, title, len(rows) < _WHOLE)
 
 
 def _figures(writer: Writer, cell: Cell, show: str, fact: Fact | None) -> list[Xml]:
@@ -80,8 +80,12 @@ def grid(
     rows: Sequence[Sequence[tuple[Sequence[Xml], str]]],
     shares: Sequence[float],
     title: str,
+    whole: bool = False,
 ) -> Xml:
-    """A table of paragraphs: ``header`` a cell each, ``rows`` of (paragraphs, ground); ``shares`` are of the width."""
+    """A table of paragraphs: ``header`` a cell each, ``rows`` of (paragraphs, ground); ``shares`` are of the width.
+
+    A ``whole`` table stays on one page.
+    """
     primary, width = Palette.of(writer.document.look).heading.lstrip("#"), text_width(writer)
     widths = [int(width * share) for share in shares]
     line = {"val": "single", "sz": 4, "space": 0, "color": "C4CCD1"}
@@ -104,8 +108,8 @@ def grid(
     cells = [table_cell(each, width, valign="bottom", edges=heavy) for each, width in zip(header, widths, strict=True)]
     table.append(make("w:tr", make("w:trPr", make("w:cantSplit"), make("w:tblHeader")), *cells))
     for row in rows:
-        if len(rows) < _WHOLE:
-            # A short table stays on one page, with its notes: each row holds on to the next.
+        if whole:
+            # Each row holds on to the next, and the last to the notes.
             for paragraph in (each for cell, _ in row for each in cell):
                 set_property(paragraph, make("w:keepNext"))
         made = [table_cell(each, width, ground) for (each, ground), width in zip(row, widths, strict=True)]

@@ -9,7 +9,7 @@ from typing import Any
 from wellknit.briefs import paper
 from wellknit.briefs.document import Break, Document, Emphasis, Inline, Link, Number, Strong, Text
 from wellknit.briefs.docx.numbering import Numbering
-from wellknit.briefs.docx.xml import Xml, extend, make, properties, qn, text_run
+from wellknit.briefs.docx.xml import Xml, extend, make, properties, qn, set_look, text_run
 from wellknit.briefs.facts import Fact
 from wellknit.briefs.paper import clean, say
 
@@ -75,7 +75,7 @@ class Writer:
             own.extend(each for each in _framed(frame) if each.tag not in has)
         flat = [run for each in runs for run in (each if isinstance(each, list | tuple) else [each])]
         if frame is not None and frame.text:
-            _colour(flat, frame.text)
+            set_look(flat, make("w:color", val=frame.text))
         return make("w:p", properties("w:pPr", make("w:pStyle", val=style), *own), *flat)
 
     # ---- inlines
@@ -198,17 +198,6 @@ def _insert_style(run: Xml, style: str) -> None:
         look = make("w:rPr")
         run.insert(0, look)
     look.insert(0, make("w:rStyle", val=style))
-
-
-def _colour(elements: Iterable[Xml], colour: str) -> None:
-    """Letters of one colour for text on a dark ground, those of links too."""
-    for each in elements:
-        for run in each.iter(qn("w:r")):
-            look = run.find(qn("w:rPr"))
-            kept = [] if look is None else [child for child in look if child.tag != qn("w:color")]
-            if look is not None:
-                run.remove(look)
-            run.insert(0, properties("w:rPr", *kept, make("w:color", val=colour)))
 
 
 def _framed(frame: Frame) -> list[Xml]:

@@ -7,6 +7,7 @@ the document, borders and columns have no other way in.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.ns import qn as _qn
 from docx.oxml.parser import OxmlElement, parse_xml
 
-__all__ = ["Xml", "extend", "make", "parse", "properties", "qn", "set_property", "text_run"]
+__all__ = ["Xml", "extend", "make", "parse", "properties", "qn", "set_look", "set_property", "text_run"]
 
 
 @cache
@@ -74,6 +75,18 @@ def properties(tag: str, *children: Xml | None) -> Xml | None:
     order = _ORDER[tag]
     found = sorted((each for each in children if each is not None), key=lambda each: order[each.tag])
     return extend(OxmlElement(tag), found) if found else None
+
+
+def set_look(elements: Iterable[Xml], *look: Xml) -> None:
+    """Gives all runs within ``elements`` some properties; others of theirs stay."""
+    tags = {each.tag for each in look}
+    for element in elements:
+        for run in element.iter(qn("w:r")):
+            held = run.find(qn("w:rPr"))
+            kept = [] if held is None else [each for each in held if each.tag not in tags]
+            if held is not None:
+                run.remove(held)
+            run.insert(0, properties("w:rPr", *kept, *(deepcopy(each) for each in look)))
 
 
 def set_property(paragraph: Xml, new: Xml) -> None:
