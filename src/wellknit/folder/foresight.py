@@ -17,9 +17,10 @@ __all__ = ["problems_ahead"]
 
 
 def problems_ahead(partnership: Partnership) -> tuple[Problem, ...]:
-    """The problems of publishing; a folder with errors is not looked at further than its releases."""
+    """The problems of publishing; a folder with errors, in its releases too, is not looked at any further."""
     found = list(_releases(partnership))
-    if not partnership.errors:
+    # What a damaged release says is read by none of the steps below.
+    if not partnership.errors and not any(each.severity == "error" for each in found):
         drafts: dict[str, Release] = {}
         for wave in asked_waves(partnership):
             try:
