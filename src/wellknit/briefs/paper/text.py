@@ -17,7 +17,8 @@ Words = Mapping[str, str]
 _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 #: Half of a surrogate pair, and the two that Unicode reserves for being no character: XML can't hold them.
 _LOST = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_SPACE = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
+_BLANKS = " \t\r\n\f\v\x85\u2028\u2029"
+_SPACE = re.compile(f"[{_BLANKS}]+")
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.IGNORECASE)
 _MONTHS = {
     name: month
@@ -46,10 +47,9 @@ def clean(text: str) -> str:
     >>> clean("trust\\nbuilds\\x07 slowly")
     'trust builds slowly'
     """
-    text = _INVISIBLE.sub("", _SPACE.sub(" ", text))
-    if text.isprintable():
-        return text
-    return "".join("" if unicodedata.category(each) == "Cc" else _LOST.sub("\ufffd", each) for each in text)
+    # Control characters go first: between two spaces one would keep them apart.
+    plain = "".join(each for each in text if each in _BLANKS or unicodedata.category(each) != "Cc")
+    return _SPACE.sub(" ", _LOST.sub("\ufffd", _INVISIBLE.sub("", plain)))
 
 
 def web_address(href: str) -> str | None:
