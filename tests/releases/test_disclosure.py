@@ -138,3 +138,55 @@ def test_nothing_that_came_in_is_changed(audience: Audience) -> None:
     before = repr(table)
     seen(table, audience=audience)
     assert repr(table) == before
+
+
+def response(**roles: tuple[int, int]) -> Table:
+    """A response table of one site: (answered, on the roster) by role, and all."""
+    everyone = (sum(a for a, _ in roles.values()), sum(n for _, n in roles.values()))
+    rows = tuple(
+        Row(role, role, (share(*numbers), share(*numbers)), "asked", role == "all")
+        for role, numbers in {**roles, "all": everyone}.items()
+    )
+    return Table("response", "T", "response", "site", (Column("chicago", "C"), Column("pooled", "P", "pooled")), rows,
+                 ("winter",))  # fmt: skip
+
+
+def test_a_hidden_role_can_not_be_subtracted_from_all() -> None:
+    (table,) = seen(response(site_leader=(3, 4), core_site_partner=(12, 15), community_partner=(8, 11)))
+    assert [row.key for row in table.rows if row.cells[0].hidden] == ["site_leader", "all"]
+    assert all(row.cells[1].hidden for row in table.rows)
+
+
+def test_a_total_of_several_waves_does_not_undo_a_hole_in_one_of_them() -> None:
+    by_site = agreement(19, 9, wave="winter")
+    cells = (share(40, 50), share(20, 28), Change(Decimal("4.0")))
+    columns = (Column("spring", "Spring"), Column("winter", "Winter"), Column("change", "Change", "change"))
+    change = Table(
+        "change", "T", "change", "wave", columns, (Row("trust", "T", cells, item="trust"),), ("spring", "winter")
+    )
+    _, shown = seen(by_site, change)
+    assert hidden(shown) == ["spring", "winter", "change"]
+
+
+def test_what_another_release_hides_is_not_told_by_this_one() -> None:
+    spring = agreement(19, 9, wave="spring")
+    cells = (share(20, 28), share(40, 50), Change(Decimal("4.0")))
+    columns = (Column("spring", "Spring"), Column("winter", "Winter"), Column("change", "Change", "change"))
+    change = Table(
+        "change", "T", "change", "wave", columns, (Row("trust", "T", cells, item="trust"),), ("spring", "winter")
+    )
+    (alone,), _ = protect([change], ReportingRules(), "public")
+    assert hidden(alone) == []
+    (shown,), plan = protect([change], ReportingRules(), "public", [spring])
+    assert hidden(shown) == ["spring", "winter", "change"]
+    assert {each.table for each in plan} == {"change"}
+
+
+def test_answers_aside_do_not_tell_a_hidden_base() -> None:
+    columns = (Column("dayton", "D"), Column("memphis", "M"))
+    rows = (
+        Row("agree", "Agree", (share(15, 19), share(2, 3)), item="trust"),
+        Row("dont_know", "Don't know", (share(1, 20), share(9, 12)), "asked", item="trust"),
+    )
+    (table,) = seen(Table("answers", "T", "distribution", "site", columns, rows, ("spring",)))
+    assert [hidden(table, row.key) for row in table.rows] == [["memphis"], ["memphis"]]

@@ -154,7 +154,7 @@ def test_change_belongs_to_the_last_wave_and_uses_the_frozen_counts_of_the_first
     ]
     changed_since = asked(SPRING, of("dayton", d=20))
     frozen = {"spring": store.frozen_cube(first, SPRING)}
-    winter = release(WINTER, of("dayton", a=20), changed_since, frozen=frozen)
+    winter = release(WINTER, [*of("dayton", a=20), *of("memphis", a=8)], changed_since, frozen=frozen)
     change = winter.packages["partnership"].tables["exact"][1]
     assert [str(stamp).split(" (")[0] for stamp in change.stamps] == ["spring, release 1", "winter, draft"]
     assert change.cell("trust", "spring").as_dict()["count"] == 23

@@ -45,6 +45,22 @@ def test_cells_are_what_a_counter_says(answers: Path) -> None:
     assert found == expected
 
 
+def test_a_cell_too_large_to_be_packed_is_counted_all_the_same(tmp_path: Path) -> None:
+    # Five counts share 62 bits, 12 each: 5,000 people with one answer run over, which must be seen and counted anew.
+    people = 5000
+    columns = {name: [0] * people for name in ("initiative", "wave", "site", "item")}
+    pyarrow.parquet.write_table(pyarrow.table({**columns, "answer": [1] * people}), tmp_path / "large.parquet")
+    assert cells(tmp_path / "large.parquet", CODES).column("people_1").to_pylist() == [people]
+
+
+def test_keys_below_zero_and_other_codes_are_counted_the_plain_way(tmp_path: Path) -> None:
+    columns = {"initiative": [-1, -1, 2], "wave": [0, 0, 0], "site": [0, 0, 0], "item": [0, 0, 0], "answer": [1, 9, 5]}
+    pyarrow.parquet.write_table(pyarrow.table(columns), tmp_path / "odd.parquet")
+    rows = {row["initiative"]: [row[f"people_{code}"] for code in CODES]
+            for row in cells(tmp_path / "odd.parquet", CODES).to_pylist()}  # fmt: skip
+    assert rows == {-1: [1, 0, 0, 0, 0], 2: [0, 0, 0, 0, 1]}
+
+
 def test_shares_and_averages_are_those_of_one_cell_at_a_time(answers: Path, tmp_path: Path) -> None:
     store(cells(answers, CODES), tmp_path / "cells.parquet")
     table = pyarrow.parquet.read_table(tmp_path / "cells.parquet")

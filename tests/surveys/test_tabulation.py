@@ -76,6 +76,30 @@ def test_without_a_roster_there_is_no_weighted_share_and_it_says_so() -> None:
     assert any("roster" in note for note in agreement.notes)
 
 
+def test_a_site_where_somebody_did_not_know_keeps_its_weight() -> None:
+    people = roster(date(2021, 3, 15), {("dayton", "core_site_partner"): 30, ("memphis", "core_site_partner"): 10})
+    answers = [*of("dayton", a=9, d=9, dk=1), *of("memphis", a=8)]
+    agreement = table("agreement", counted(answers, on=people), joins=("weighted",), roles=("core_site_partner",))
+    weighted = share(agreement.cell("trust", "weighted"))
+    assert weighted.exact == Fraction(30, 40) * Fraction(1, 2) + Fraction(10, 40)
+    assert any("don't know" in note for note in agreement.notes)
+
+
+def test_where_weights_can_not_be_told_there_is_no_weighted_share() -> None:
+    people = roster(date(2021, 3, 15), {("dayton", "core_site_partner"): 3, ("memphis", "core_site_partner"): 3})
+    asked = [response("1", "dayton", "a", improved="sa"), response("2", "memphis", "a")]
+    improved = table("agreement", counted(asked, on=people), items=("improved",), joins=("weighted",))
+    assert share(improved.cell("improved", "weighted")).percent is None
+    assert any("weighted" in note for note in improved.notes)
+
+
+def test_answers_of_people_who_are_not_on_the_roster_are_said() -> None:
+    people = roster(date(2021, 3, 15), {("dayton", "core_site_partner"): 3})
+    rates = table("response", counted(of("dayton", a=5), on=people), items=(), joins=())
+    assert share(rates.cell("all", "dayton")).count == 3
+    assert any("2 more answered" in note for note in rates.notes)
+
+
 def test_an_item_put_to_some_has_no_population() -> None:
     people = roster(date(2021, 3, 15), {("dayton", "core_site_partner"): 3})
     asked = [response("1", "dayton", "a", improved="sa"), response("2", "dayton", "a"), response("3", "dayton", "a")]

@@ -6,7 +6,7 @@ has one look, whatever its reason; the reasons stay in the private plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -34,45 +34,54 @@ class Hidden:
 
 
 def protect(
-    tables: Sequence[Table], rules: ReportingRules, audience: Audience
+    tables: Sequence[Table], rules: ReportingRules, audience: Audience, beside: Sequence[Table] = ()
 ) -> tuple[tuple[Table, ...], tuple[Hidden, ...]]:
     """The tables as ``audience`` may see them, and the plan of what is hidden in them.
 
     Small: a cell of a site, role, band or wave whose own base is under the table's threshold (a group of nobody
     included). Partner: where the same item is also shown by another breakdown, one hidden group alone could be had by
     subtraction, so the smallest of the shown groups follow until the hidden ones hold at least the threshold together.
-    Total: wherever a group of an item is hidden, its average, pooled and weighted shares, its subtotals and its
-    change are hidden in every table of the release.
+    Total: wherever a group of an item is hidden in a wave, its average, pooled and weighted shares, its subtotals and
+    its change are hidden in every table that shows the item in that wave; and what stands under a hidden group in its
+    own column (answers that are aside, the total of roles) is hidden with it. ``beside`` are tables of other waves
+    that are shown elsewhere: what is hidden in them is taken into account.
     """
+    looked_at = [*tables, *beside]
     hidden: dict[tuple[int, str, str], Hidden] = {}
-    breakdowns = _breakdowns(tables)
-    for place, table in enumerate(tables):
+    breakdowns = _breakdowns(looked_at)
+
+    def hide(place: int, row: Row, column: Column, cell: Cell, reason: Reason) -> None:
+        table = looked_at[place]
+        if (place, row.key, column.key) not in hidden:
+            threshold = rules.threshold(audience, table.key)
+            hidden[place, row.key, column.key] = _entry(table, row, column, cell, reason, threshold, audience)
+
+    for place, table in enumerate(looked_at):
         threshold = rules.threshold(audience, table.key)
         for row in table.rows:
             groups = _groups(table, row)
             small = [(column, cell) for column, cell in groups if _base(cell) < threshold]
             for column, cell in small:
-                hidden[place, row.key, column.key] = _entry(table, row, column, cell, "small", threshold, audience)
-            if small and len(breakdowns.get(_subject(table, row), ())) > 1:
+                hide(place, row, column, cell, "small")
+            if small and any(len(breakdowns[each]) > 1 for each in _subjects(table, row)):
                 for column, cell in _partners(groups, small, threshold):
-                    hidden[place, row.key, column.key] = _entry(
-                        table, row, column, cell, "partner", threshold, audience
-                    )
+                    hide(place, row, column, cell, "partner")
+        for row, column, cell in _under_a_hidden_group(table, place, hidden):
+            hide(place, row, column, cell, "total")
     endangered = {
         subject
-        for place, table in enumerate(tables)
+        for place, table in enumerate(looked_at)
         for row in table.rows
         if any((place, row.key, column.key) in hidden for column in table.columns)
-        for subject in [_subject(table, row)]
+        for subject in _subjects(table, row)
     }
     for place, table in enumerate(tables):
-        threshold = rules.threshold(audience, table.key)
         for row in table.rows:
-            if _subject(table, row) not in endangered:
+            if endangered.isdisjoint(_subjects(table, row)):
                 continue
             for column, cell in zip(table.columns, row.cells, strict=True):
-                if (place, row.key, column.key) not in hidden and _gives_away(table, column):
-                    hidden[place, row.key, column.key] = _entry(table, row, column, cell, "total", threshold, audience)
+                if _gives_away(table, column):
+                    hide(place, row, column, cell, "total")
     shown = tuple(
         replace(
             table.with_cells(
@@ -82,20 +91,36 @@ def protect(
         )
         for place, table in enumerate(tables)
     )
-    return shown, tuple(sorted(hidden.values()))
+    return shown, tuple(sorted(each for (place, _, _), each in hidden.items() if place < len(tables)))
 
 
-def _subject(table: Table, row: Row) -> tuple[str, ...]:
-    """What a row counts: the waves and the item."""
-    return (*table.waves, row.item or f"({table.kind})")
+def _under_a_hidden_group(
+    table: Table, place: int, hidden: Mapping[tuple[int, str, str], Hidden]
+) -> list[tuple[Row, Column, Cell]]:
+    """Cells of the same column as a hidden one that would give its numbers away: the total of roles, from which the
+    hidden role could be subtracted, and answers that are aside, whose base tells the hidden base."""
+    found = []
+    for number, column in enumerate(table.columns):
+        if column.kind != "group" or not any((place, row.key, column.key) in hidden for row in table.rows):
+            continue
+        for row in table.rows:
+            if (table.kind == "response" and row.subtotal) or table.kind in ("distribution", "involvement"):
+                found.append((row, column, row.cells[number]))
+    return found
 
 
-def _breakdowns(tables: Sequence[Table]) -> dict[tuple[str, ...], set[str]]:
-    """By which groupings each item is shown."""
-    found: dict[tuple[str, ...], set[str]] = {}
+def _subjects(table: Table, row: Row) -> set[tuple[str, str]]:
+    """What a row counts: an item in a wave, or in each of several."""
+    return {(wave, row.item or f"({table.kind})") for wave in table.waves}
+
+
+def _breakdowns(tables: Sequence[Table]) -> dict[tuple[str, str], set[str]]:
+    """By which groupings each item of a wave is shown."""
+    found: dict[tuple[str, str], set[str]] = {}
     for table in tables:
         for row in table.rows:
-            found.setdefault(_subject(table, row), set()).add(table.by)
+            for subject in _subjects(table, row):
+                found.setdefault(subject, set()).add(table.by)
     return found
 
 

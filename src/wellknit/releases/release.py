@@ -141,11 +141,17 @@ def draft(
     packages: dict[Audience, Package] = {}
     plan: tuple[Hidden, ...] = ()
     complete = {name: tuple(compute(spec, name) for spec in (*alone, *across)) for name in names}
+    # A total of an earlier wave beside this one's must not undo what that wave's own release hides.
+    beside = {
+        name: tuple(compute(spec, name) for key in cached if key != asked.wave.key
+                    for spec in specs_of(rules, key, order)[0])
+        for name in names
+    }  # fmt: skip
     book = codebook(asked.questionnaire, asked.wave, language)
     for audience in AUDIENCES:
         protected: dict[str, tuple[Table, ...]] = {}
         for name in names:
-            protected[name], hidden = protect(complete[name], rules, audience)
+            protected[name], hidden = protect(complete[name], rules, audience, beside[name])
             if name == names[0]:
                 plan += hidden
         packages[audience] = Package(audience, protected, book)

@@ -120,13 +120,15 @@ class Tabulation:
         base: str = "answered",
         subtotal: bool = False,
         item: str = "",
+        whole: bool = True,
     ) -> Row:
+        """A row over the groups; ``whole`` says whether its item was put to everyone, as weights to the roster need."""
         cells: list[Cell] = list(shares)
         for column in self.joins():
             if column.kind == "average":
                 cells.append(average(shares, self.convention))
             elif column.kind == "weighted":
-                cells.append(weighted(shares, self.convention))
+                cells.append(self.weighted(shares, whole))
             elif pooled is not None:
                 cells.append(pooled)
         return Row(key, self.spec.labels.get(key, text), tuple(cells), base, subtotal, item)
@@ -142,6 +144,15 @@ class Tabulation:
                 wave=self.counted.wave.name,
             )
         return found
+
+    def weighted(self, shares: Sequence[Share], whole: bool) -> Share:
+        """The groups' shares weighted to the roster; without numbers where the roster can't tell the weights."""
+        people = [self.counted.population(group.sites, group.roles) if whole else None for group in self.groups()]
+        return weighted(shares, people, self.convention)
+
+    def whole(self, item: str) -> bool:
+        """Whether ``item`` was put to everyone whom the table counts."""
+        return not self.answers(item, self.everyone()).get(NOT_ASKED)
 
     def wording(self, item: Item) -> str:
         return self.spec.labels.get(item.name, item.label(self.language))

@@ -26,7 +26,17 @@ def agreement(table: Tabulation) -> tuple[Row, ...]:
         codes = table.scale(item).agreeing
         shares = [table.parts(item, codes, group) for group in table.groups()]
         pooled = table.parts(item, codes, table.everyone())
-        rows.append(table.row(name, item.label(table.language), shares, pooled, table.base_of(item), item=name))
+        rows.append(
+            table.row(
+                name,
+                item.label(table.language),
+                shares,
+                pooled,
+                table.base_of(item),
+                item=name,
+                whole=table.whole(name),
+            )
+        )
     return tuple(rows)
 
 
@@ -61,11 +71,13 @@ def distribution(table: Tabulation) -> tuple[Row, ...]:
         text = choice.label(table.language)
         key = _key(choice.name)
         pooled = table.parts(item, [choice.name], table.everyone())
-        rows.append(table.row(key, text, shares, pooled, table.base_of(item), item=item.name))
+        rows.append(
+            table.row(key, text, shares, pooled, table.base_of(item), item=item.name, whole=table.whole(item.name))
+        )
     for code, key, text in _asides(table, scale):
         shares = [_of_asked(table, item.name, code, group) for group in table.groups()]
         pooled = _of_asked(table, item.name, code, table.everyone())
-        rows.append(table.row(key, text, shares, pooled, "asked", item=item.name))
+        rows.append(table.row(key, text, shares, pooled, "asked", item=item.name, whole=table.whole(item.name)))
     return tuple(rows)
 
 
@@ -104,6 +116,7 @@ def choices(table: Tabulation) -> tuple[Row, ...]:
     """The choices of a multiple-choice item, each with the share who chose it."""
     item = table.item(table.spec.items[0])
     base_kind = table.base_of(item)
+    whole = table.whole(f"{item.name}/{table.scale(item).choices[0].name}")
     rows = []
     for choice in table.scale(item).choices:
         name = f"{item.name}/{choice.name}"
@@ -122,7 +135,9 @@ def choices(table: Tabulation) -> tuple[Row, ...]:
 
         shares = [chosen(group) for group in table.groups()]
         text = choice.label(table.language)
-        rows.append(table.row(_key(choice.name), text, shares, chosen(table.everyone()), base_kind, item=item.name))
+        rows.append(
+            table.row(_key(choice.name), text, shares, chosen(table.everyone()), base_kind, item=item.name, whole=whole)
+        )
     return tuple(rows)
 
 
@@ -169,6 +184,7 @@ def response(table: Tabulation) -> tuple[Row, ...]:
                 table.counted.counts.cube.answers(wave.key, EVERYONE, sites=group.sites, roles=wanted).values()
             )
             known = invited or 0
+            # Answers of people who are not on the roster can't raise its rate above one; a note counts them.
             cells.append(share([min(answered, known)], known, table.convention, population=invited, interval=False))
         rows.append(
             Row(

@@ -97,11 +97,17 @@ def average(shares: Sequence[Share], convention: Convention) -> Share:
     return _joined(answered, [Fraction(1, len(answered)) for _ in answered], convention)
 
 
-def weighted(shares: Sequence[Share], convention: Convention) -> Share:
-    """The share weighted to the roster: each group counts as many people as its population has."""
-    answered = [each for each in shares if each.base]
-    total = sum(each.population or 0 for each in answered)
-    return _joined(answered, [Fraction(each.population or 0, total) for each in answered], convention)
+def weighted(shares: Sequence[Share], people: Sequence[int | None], convention: Convention) -> Share:
+    """The share weighted to the roster: each group counts as many ``people`` as the roster has in it.
+
+    A share without numbers where the people of a group that answered are not known: leaving that group out would
+    silently weigh the others more.
+    """
+    known = [(each, number) for each, number in zip(shares, people, strict=True) if each.base]
+    total = sum(number or 0 for _, number in known)
+    if total == 0 or any(number is None for _, number in known):
+        return Share(None, None, None)
+    return _joined([each for each, _ in known], [Fraction(number or 0, total) for _, number in known], convention)
 
 
 def _joined(shares: Sequence[Share], weights: Sequence[Fraction], convention: Convention) -> Share:

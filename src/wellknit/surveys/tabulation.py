@@ -13,7 +13,7 @@ from wellknit.partners.initiative import Site
 from wellknit.surveys import kinds
 from wellknit.surveys.counted import CountedWave, Tabulation
 from wellknit.surveys.cube import EVERYONE
-from wellknit.surveys.rounding import average, change, weighted
+from wellknit.surveys.rounding import average, change
 from wellknit.surveys.specification import Convention, TableSpec
 from wellknit.tables import Cell, Column, Row, Share, Table
 
@@ -94,7 +94,8 @@ def _across_waves(
                 shares.append(one.parts(item, codes, one.everyone()))
             else:
                 by_site = [one.parts(item, codes, group) for group in one.groups()]
-                shares.append((average if join == "average" else weighted)(by_site, convention))
+                joined = average(by_site, convention) if join == "average" else one.weighted(by_site, one.whole(name))
+                shares.append(joined)
         cells: list[Cell] = [*shares]
         if spec.kind == "change":
             cells.append(change(shares[-1], shares[0], convention))
@@ -118,6 +119,13 @@ def _notes(table: Tabulation, rows: Sequence[Row]) -> tuple[str, ...]:
         said.append(label("note.silence", table.language))
     if "weighted" in table.spec.joins and not table.weights_known():
         said.append(label("note.no_weights", table.language))
+    if any(row.cells[place].as_dict().get("base") is None for row in rows for place in _places(table, "weighted")):
+        said.append(label("note.no_weights_here", table.language))
+    methods = {each.interval for each in shares if each.count is not None}
+    if "wilson" in methods and methods & {"hypergeometric", "census"} and table.counted.roster is not None:
+        said.append(label("note.roster_cannot_tell", table.language))
+    if table.spec.kind == "response" and (strangers := _strangers(table)):
+        said.append(label("note.not_on_roster", table.language, count=strangers))
     if table.spec.kind == "response" and table.counted.wave.population is None:
         said.append(label("note.no_population", table.language))
     behind = table.counted.counts.people_behind(table.counted.wave.key, EVERYONE, table.spec.roles)
@@ -130,3 +138,20 @@ def _notes(table: Tabulation, rows: Sequence[Row]) -> tuple[str, ...]:
                 said.append(label("note.average_over", table.language, count=answered))
                 break
     return tuple(dict.fromkeys(said))
+
+
+def _places(table: Tabulation, kind: str) -> list[int]:
+    """Where in a row the columns of ``kind`` stand."""
+    after = len(table.groups())
+    return [after + place for place, column in enumerate(table.joins()) if column.kind == kind]
+
+
+def _strangers(table: Tabulation) -> int:
+    """How many more answered in the sites than the roster has people, added up over the sites."""
+    cube, wave = table.counted.counts.cube, table.counted.wave.key
+    over = 0
+    for group in table.groups():
+        known = table.counted.population(group.sites, table.spec.roles)
+        answered = sum(cube.answers(wave, EVERYONE, sites=group.sites, roles=table.spec.roles).values())
+        over += max(answered - known, 0) if known is not None else 0
+    return over
