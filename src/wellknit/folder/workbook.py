@@ -15,7 +15,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from xml.sax import SAXException
-from xml.sax.handler import ContentHandler
 
 import defusedxml.sax
 
@@ -26,11 +25,11 @@ from wellknit.folder.merged import fill_merged
 from wellknit.folder.names import letters, listed, shown
 from wellknit.folder.parquet import written
 from wellknit.folder.sheets import Line
+from wellknit.folder.streams import Elements, Gathering, SharedTexts, unescaped
 
 __all__ = ["workbook_lines"]
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 #: Number formats that show a date or a time: ECMA-376 part 1, 18.8.30, with the East Asian ones.
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 
@@ -44,66 +43,7 @@ class _Book:
     from_1904: bool
 
 
-class _Gathering(ContentHandler):
-    """A part of the workbook as a stream of elements, without their prefixes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.text: list[str] = []
-
-    def startElement(self, name: str, attrs: Any) -> None:
-        self.begin(name.rpartition(":")[2], attrs)
-
-    def endElement(self, name: str) -> None:
-        self.finish(name.rpartition(":")[2])
-
-    def characters(self, content: str) -> None:
-        self.text.append(content)
-
-    def begin(self, name: str, attrs: Any) -> None: ...
-
-    def finish(self, name: str) -> None: ...
-
-    def taken(self) -> str:
-        text = "".join(self.text)
-        self.text.clear()
-        return text
-
-
-class _Elements(_Gathering):
-    """The attributes of every element, in order: for the small parts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str]]] = []
-
-    def begin(self, name: str, attrs: Any) -> None:
-        self.found.append((name, {key.rpartition(":")[2]: attrs[key] for key in attrs.getNames()}))
-        self.text.clear()
-
-
-class _SharedTexts(_Gathering):
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self._runs: list[str] = []
-        self._phonetic = 0
-
-    def begin(self, name: str, attrs: Any) -> None:
-        self.text.clear()
-        if name == "si":
-            self._runs = []
-        self._phonetic += name == "rPh"
-
-    def finish(self, name: str) -> None:
-        if name == "t" and not self._phonetic:
-            self._runs.append(self.taken())
-        self._phonetic -= name == "rPh"
-        if name == "si":
-            self.texts.append(_unescaped("".join(self._runs)))
-
-
-class _Cells(_Gathering):
+class _Cells(Gathering):
     """The cells of one sheet: ``rows`` by number, each a dict of texts by column (both from 1)."""
 
     def __init__(self, book: _Book, found: Findings, limits: Limits) -> None:
@@ -165,7 +105,7 @@ class _Cells(_Gathering):
 
     def _read(self) -> str:
         if self._type == "inlineStr":
-            return _unescaped("".join(self._runs))
+            return unescaped("".join(self._runs))
         value = self._value
         if self._formula:
             code = "sheet.formula" if value or self._type == "str" else "sheet.formula-without-value"
@@ -180,7 +120,7 @@ class _Cells(_Gathering):
         if self._type == "d":
             return value.removesuffix("T00:00:00").removesuffix("T00:00:00Z")
         if self._type in ("str", "e"):
-            return _unescaped(value)
+            return unescaped(value)
         return self._number(value.strip())
 
     def _number(self, value: str) -> str:
@@ -229,7 +169,7 @@ def _lines(rows: dict[int, dict[int, str]]) -> Iterator[Line]:
         yield number, [row.get(column, "") for column in range(1, max(row) + 1)]
 
 
-def _parse(archive: Archive, part: str, handler: _Gathering) -> None:
+def _parse(archive: Archive, part: str, handler: Gathering) -> None:
     parser = defusedxml.sax.make_parser()
     parser.forbid_dtd = True
     parser.setContentHandler(handler)
@@ -240,7 +180,7 @@ def _parse(archive: Archive, part: str, handler: _Gathering) -> None:
 
 
 def _elements(archive: Archive, part: str) -> list[tuple[str, dict[str, str]]]:
-    handler = _Elements()
+    handler = Elements()
     _parse(archive, part, handler)
     return handler.found
 
@@ -284,7 +224,7 @@ def _shared(archive: Archive) -> tuple[str, ...]:
     part = next((name for name in ("xl/sharedStrings.xml", "xl/SharedStrings.xml") if name in archive.names), None)
     if part is None:
         return ()
-    handler = _SharedTexts()
+    handler = SharedTexts()
     _parse(archive, part, handler)
     return tuple(handler.texts)
 
@@ -339,11 +279,6 @@ def _column_number(text: str) -> int:
 def _integer(text: str) -> int:
     """A number of the workbook's own bookkeeping; SAX hands the ValueError on as damaged XML."""
     return int(text)
-
-
-def _unescaped(text: str) -> str:
-    """'_x000D_' is how a workbook writes a character that XML can't hold."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def _damaged(found: Findings, why: str) -> Refused:
