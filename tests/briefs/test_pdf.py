@@ -584,6 +584,61 @@ def _box(node: Any) -> list[float]:
     return next([float(each) for each in found.BBox] for found in attributes if Name.BBox in found)
 
 
+def _long(figures: int) -> Document:
+    """Sections with paragraphs of different length and charts of different height, one after the other."""
+    figure = _figure()
+    blocks: list[Block] = [Cover("A long brief", "", (), "2024")]
+    for place in range(figures):
+        height = 120 + place * 97 % 420
+        text = "Partners hear from each other often enough to keep the work moving. " * (place * 7 % 13 + 1)
+        blocks += [
+            Heading(2, f"section-{place}", (Text(f"Section number {place}"),)),
+            Paragraph((Text(text),)),
+            replace(figure, id=f"figure-{place}", number=place, chart=replace(figure.chart, height=height)),
+        ]
+    return short(*blocks)
+
+
+def test_the_contents_name_the_pages_where_sections_begin() -> None:
+    data = render(_long(14), {})
+    with opened(data) as pdf:
+        found = {
+            str(each.node.T): pdf.pages.index(_page_of(each.node)) + 1 for each in elements(pdf) if each.kind == "H2"
+        }
+    contents = text_of(data).split("\n")[0]
+    said = {
+        f"Section number {number}": int(page) for number, page in re.findall(r"Section number (\d+) +(\d+)", contents)
+    }
+    assert len(said) == 14
+    assert said == found
+
+
+def _page_of(node: Any) -> Any:
+    while Name.Pg not in node:
+        node = node.K[0] if isinstance(node.K, Array) else node.K
+    return node.Pg
+
+
+def test_layout_settles_and_tall_figures_leave_no_holes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typst warns, and prints wrong page numbers, where each pass of the layout undoes the last."""
+    engine = sys.modules["wellknit.briefs.pdf.render"]
+    warned: list[Any] = []
+
+    class Watched:
+        def compile(self, source: Any, **options: Any) -> bytes:
+            made, warnings = compiler.compile_with_warnings(source, **options)
+            warned.extend(warnings)
+            return made
+
+    compiler = engine.compiler()
+    monkeypatch.setattr(engine, "compiler", Watched)
+    with opened(render(_long(14), {})) as filled:
+        monkeypatch.setattr(engine, "_floats", lambda brief, files: [])
+        with opened(render(_long(14), {})) as holed:
+            assert len(filled.pages) < len(holed.pages)
+    assert warned == []
+
+
 def test_a_figure_without_a_table_elsewhere_has_its_own_beneath() -> None:
     figure = _figure()
     assert figure.table is not None

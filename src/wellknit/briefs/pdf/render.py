@@ -32,6 +32,10 @@ _KINDS = {
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 _NO_LETTER = re.compile(r'text `"(.+?)"` could not be displayed|codepoint `"(.+?)"`')
 
+#: A hole of so many points at the end of a page is filled, in at most so many steps.
+_HOLE = 72.0
+_ROUNDS = 12
+
 #: A message names at most so many characters: a text in a script that we have no font for has hundreds.
 _NAMED = 12
 
@@ -76,19 +80,29 @@ def template() -> Mapping[str, bytes]:
 
 
 @cache
+def _typefaces() -> Any:
+    """Lato, and what Typst brings along for letters that Lato has not; never what happens to be on the machine."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts.folder()])
+
+
+@cache
 def compiler() -> Any:
     """One compiler for a process: it keeps the fonts, and what it has set before, for the next brief of a watch."""
     import typst
 
-    lato = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[fonts.folder()])
-    return typst.Compiler(font_paths=lato, ignore_system_fonts=True)
+    return typst.Compiler(font_paths=_typefaces(), ignore_system_fonts=True)
 
 
 def _compile(brief: Mapping[str, Any], files: Mapping[str, bytes], moment: datetime.datetime) -> bytes:
     """The brief set by the template; characters without a letter are collected, one attempt each, and then named."""
     import typst
 
-    data = json.dumps(brief, ensure_ascii=False, sort_keys=True)
+    try:
+        data = _written({**brief, "floats": _floats(brief, files)})
+    except RuntimeError as error:  # asking raises this, not TypstError as setting does
+        raise _other_failure(str(error), []) from error
     without: list[str] = []
     while len(without) < _NAMED:
         source = {**files, "brief.json": data.encode("utf-8")}
@@ -106,6 +120,39 @@ def _compile(brief: Mapping[str, Any], files: Mapping[str, bytes], moment: datet
             return made
         break
     raise fail("paper.no-letter", letters=", ".join(_named(each) for each in without))
+
+
+def _written(brief: Mapping[str, Any]) -> str:
+    return json.dumps(brief, ensure_ascii=False, sort_keys=True)
+
+
+def _floats(brief: Mapping[str, Any], files: Mapping[str, bytes]) -> list[str]:
+    """Which figures go to the top of the next page while the text below them moves up: else each leaves a hole.
+
+    Asked page by page from the front, since moving one moves all that follows: a figure that went to the next page
+    by itself and left a hole is made to float; one that would fit on its page after all is put back, once.
+    """
+    import typst
+
+    floats: list[str] = []
+    kept: set[str] = set()
+    for _ in range(_ROUNDS):
+        source = {**files, "brief.json": _written({**brief, "floats": floats}).encode("utf-8")}
+        found = typst.query(source, "<spot>", field="value", font_paths=_typefaces(), ignore_system_fonts=True)
+        spots = json.loads(found)
+        at = {each["name"]: each for each in spots if each["kind"] == "at"}
+        for before in (each for each in spots if each["kind"] == "before"):
+            name, moved = before["name"], at[before["name"]]["page"] > before["page"]
+            if name in floats and not moved:
+                floats.remove(name)
+                kept.add(name)
+                break
+            if name not in floats and name not in kept and moved and before["left"] > _HOLE:
+                floats.append(name)
+                break
+        else:
+            break
+    return floats
 
 
 def _undrawable(message: str) -> str:
