@@ -149,6 +149,28 @@ def test_tables_of_a_released_wave_come_from_the_release(folder: Path) -> None:
     assert frozen["releases"][0]["digest"] == draft["releases"][0]["digest"]
 
 
+def test_what_was_declared_after_freezing_is_said_to_be_missing(folder: Path) -> None:
+    for wave in ("spring_2021", "winter_2022"):
+        assert run("release", folder, wave).exit_code == 0
+    settings = folder / "wellknit.toml"
+    text = settings.read_text("utf-8").replace(
+        "[reporting.conventions.as-printed]",
+        "[reporting.conventions.rough]\ndecimals = 0\n\n[reporting.conventions.as-printed]",
+    )
+    text += """
+[[tables]]
+key = "newer"
+kind = "agreement"
+title = "Newer"
+waves = ["spring_2021"]
+items = ["trust_partner_organizations"]
+"""
+    settings.write_text(text, "utf-8")
+    assert "[tables.not-in-release]" in run("tables", folder, "newer").stderr
+    assert "[releases.without-rounding]" in run("tables", folder, "--rounding", "rough").stderr
+    assert "[releases.behind]" in run("check", folder).stderr
+
+
 def test_an_edited_release_is_refused(folder: Path) -> None:
     run("release", folder, "spring_2021")
     cells = folder / "releases" / "spring_2021" / "v1" / "partnership" / "cells.csv"

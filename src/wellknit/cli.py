@@ -172,7 +172,9 @@ def tables(
         raise fail("tables.none", Place("wellknit.toml"))
     for key in keys:
         if key not in known:
-            raise fail("tables.no-such-table", Place("wellknit.toml"), table=key, tables=", ".join(known))
+            declared = key in {spec.key for spec in partnership.rules.tables}
+            code = "tables.not-in-release" if declared else "tables.no-such-table"
+            raise fail(code, Place("wellknit.toml"), table=key, tables=", ".join(known))
     chosen = {name: table for name, table in known.items() if not keys or name in keys}
     language = partnership.initiative.language
     shown = {"folder": folder.name, "audience": audience, "rounding": rounding or partnership.rules.rounding}

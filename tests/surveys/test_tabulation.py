@@ -188,6 +188,19 @@ def test_the_mean_of_a_scale_leaves_out_what_has_no_place_in_it() -> None:
     assert (found.mean, found.base) == (Decimal("2.75"), 4)
 
 
+def test_the_average_of_sites_of_a_mean_counts_each_site_the_same() -> None:
+    people = [*of("dayton", sd=1, a=2, sa=1), *of("memphis", a=1, sa=1)]
+    means = table("mean", counted(people), joins=("average", "pooled")).row("trust").cells
+    dayton, memphis, average, pooled = (cell for cell in means if isinstance(cell, Mean))
+    assert [each.mean for each in (dayton, memphis, average, pooled)] == [
+        Decimal("2.75"), Decimal("3.50"), Decimal("3.13"), Decimal("3.00")]  # fmt: skip
+    assert (average.base, average.interval) == (6, "square-and-add")
+    assert dayton.low is not None
+    assert average.low is not None
+    assert average.high is not None
+    assert dayton.low < average.low < Decimal("3.13") < average.high
+
+
 def test_change_is_the_last_wave_less_the_first_with_newcombes_interval() -> None:
     first = counted(of("dayton", a=48, d=32))
     last = counted(of("dayton", a=56, d=14), wave="winter", day=date(2022, 1, 15))

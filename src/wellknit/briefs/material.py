@@ -24,7 +24,8 @@ class Material:
 
     ``tables`` are those of ``audience`` in ``convention``, by key, or by 'key@wave' for another wave than ``wave``.
     ``releases`` are, by wave, the folders whose public files go out with the brief; a draft has none. ``respondents``
-    counts, by (role, site), those who could have said a quote: the roster's people, or the respondents where there is none.
+    counts, by (role, site), those who could have said a quote: the roster's people, or the respondents where there
+    is none.
     """
 
     initiative: Initiative

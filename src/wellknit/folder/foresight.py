@@ -77,7 +77,7 @@ def _hidden(plan: Iterable[Hidden]) -> Iterator[Problem]:
             audience=audience,
             cells=len(cells),
             threshold=cells[0].threshold,
-            groups=", ".join(groups) or "none",
+            groups=", ".join(groups) or "in other tables",
             rest=", ".join(rest) or "nothing else",
         )
 

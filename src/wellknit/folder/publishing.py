@@ -106,7 +106,11 @@ def tables_for(
     home = partnership.brief.wave if partnership.brief else next(iter(releases), "")
     found: dict[str, list[Table]] = {}
     for release in releases.values():
-        for table in release.packages[audience].tables.get(wanted, ()):
+        tables = release.packages[audience].tables
+        if wanted not in tables:
+            place = Place(f"releases/{release.wave.key}/v{release.version}")
+            raise fail("releases.without-rounding", place, wave=release.wave.name, name=rounding)
+        for table in tables[wanted]:
             found.setdefault(table.key, []).append(table)
     named: dict[str, Table] = {}
     for spec in partnership.rules.tables:
@@ -127,7 +131,6 @@ def material(partnership: Partnership, audience: Audience | None = None, roundin
     viewers: Audience = audience or ("partnership" if settings.audience == "partnership" else "public")
     releases = releases_for(partnership, viewers)
     tables = tables_for(partnership, releases, viewers, rounding)
-    responses = partnership.waves[settings.wave].responses
     used = {wave for table in tables.values() for wave in table.waves} | {settings.wave}
     return Material(
         initiative=partnership.initiative,
@@ -157,8 +160,14 @@ def material(partnership: Partnership, audience: Audience | None = None, roundin
             if key in used and (folder := store.latest(partnership.root, key)) is not None
         },
         respondents=respondents(partnership, settings.wave),
-        left_out=tuple(one.what for one in responses.left_out) if responses else (),
+        left_out=_left_out(releases.get(settings.wave), viewers),
     )
+
+
+def _left_out(release: Release | None, audience: Audience) -> tuple[str, ...]:
+    """What was not counted, as the wave's release says it: '3 answers to questions that were not asked'."""
+    book = release.packages[audience].codebook if release else {}
+    return tuple(f"{each['count']} {each['what']}" for each in book.get("left_out", ()))
 
 
 def respondents(partnership: Partnership, wave: str) -> dict[tuple[str, str], int]:

@@ -19,7 +19,7 @@ _JOINS = ("average", "pooled", "weighted")
 _KINDS: Mapping[str, tuple[int, int | None, tuple[str, ...], tuple[str, ...]]] = {
     "agreement": (1, None, (*_GROUPS, "wave"), _JOINS),
     "distribution": (1, None, (*_GROUPS, "answer"), _JOINS),
-    "mean": (1, None, _GROUPS, ("pooled",)),
+    "mean": (1, None, _GROUPS, ("average", "pooled")),
     "choices": (1, 1, _GROUPS, _JOINS),
     "involvement": (0, 0, ("site", "role"), _JOINS),
     "response": (0, 0, ("site",), ("pooled",)),

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from wellknit.surveys.questionnaire import Questionnaire
+from wellknit.surveys.responses import LeftOut
 from wellknit.surveys.wave import Wave
 
 __all__ = ["codebook"]
 
 
-def codebook(questionnaire: Questionnaire, wave: Wave, language: str) -> dict[str, Any]:
+def codebook(
+    questionnaire: Questionnaire, wave: Wave, language: str, left_out: Sequence[LeftOut] = ()
+) -> dict[str, Any]:
     """The codebook as JSON values: the wave, then each item in the order of the form.
 
     Texts stand in every language of the form. ``asked_when`` is the form's own condition; an empty one means always.
+    ``left_out`` says what was not counted, how often, and by which message.
     """
     return {
         "wave": {
@@ -32,6 +37,7 @@ def codebook(questionnaire: Questionnaire, wave: Wave, language: str) -> dict[st
             "languages": [each.code for each in questionnaire.languages],
             "language": language,
         },
+        "left_out": [{"code": each.code, "what": each.what, "count": each.count} for each in left_out],
         "items": [
             {
                 "name": item.name,

@@ -147,7 +147,7 @@ def draft(
                     for spec in specs_of(rules, key, order)[0])
         for name in names
     }  # fmt: skip
-    book = codebook(asked.questionnaire, asked.wave, language)
+    book = codebook(asked.questionnaire, asked.wave, language, asked.responses.left_out)
     for audience in AUDIENCES:
         protected: dict[str, tuple[Table, ...]] = {}
         for name in names:

@@ -16,6 +16,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -39,6 +40,9 @@ from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
 __all__ = ["frozen_cube", "label_of", "latest", "read", "stamped", "verify", "write"]
+
+
+_VERSION = re.compile("v[1-9][0-9]{0,5}")
 
 
 def _json(value: Any) -> bytes:
@@ -170,7 +174,7 @@ def versions(root: Path, wave: str) -> list[int]:
     folder = root / "releases" / wave
     if not folder.is_dir():
         return []
-    return sorted(int(each.name[1:]) for each in folder.iterdir() if each.name[:1] == "v" and each.name[1:].isdigit())
+    return sorted(int(each.name[1:]) for each in folder.iterdir() if _VERSION.fullmatch(each.name))
 
 
 def latest(root: Path, wave: str) -> Path | None:
@@ -215,10 +219,12 @@ def label_of(folder: Path) -> dict[str, Any]:
     """release.json of one of a release's folders: wave, version, reason, audience, digest and files."""
     try:
         data = json.loads((folder / "release.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        raise fail("releases.unreadable", Place(str(folder.name)), folder=folder.parent.name) from None
-    assert isinstance(data, dict)
-    return data
+        whole = isinstance(data, dict) and {"version", "reason", "digest", "files"} <= data.keys()
+    except (OSError, ValueError, RecursionError):
+        whole = False
+    if not whole or not isinstance(data["files"], dict):
+        raise fail("releases.unreadable", Place(f"{folder.parent.name}/{folder.name}"), folder=folder.parent.name)
+    return dict(data)
 
 
 def verify(folder: Path) -> tuple[str, ...]:

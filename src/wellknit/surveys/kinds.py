@@ -11,8 +11,8 @@ from wellknit.surveys.counted import Group, Tabulation
 from wellknit.surveys.cube import CHOSEN, EVERYONE, NOT_CHOSEN
 from wellknit.surveys.questionnaire import Scale
 from wellknit.surveys.responses import BLANK, NOT_ASKED
+from wellknit.surveys.rounding import average_of_means, share
 from wellknit.surveys.rounding import mean as mean_of
-from wellknit.surveys.rounding import share
 from wellknit.tables import Cell, Column, Row, Share
 
 __all__ = ["agreeing", "agreement", "by_answer", "choices", "distribution", "involvement", "mean", "response"]
@@ -45,16 +45,17 @@ def mean(table: Tabulation) -> tuple[Row, ...]:
     rows = []
     for name in table.spec.items:
         item = table.item(name)
-        cells = []
-        columns = [*table.groups(), *([table.everyone()] if "pooled" in table.spec.joins else [])]
-        for group in columns:
+        means = []
+        for group in (*table.groups(), table.everyone()):
             answers = table.answers(name, group)
             values = [
                 (choice.value, answers.get(choice.name, 0))
                 for choice in table.scale(item).choices
                 if choice.value is not None
             ]
-            cells.append(mean_of(values, table.convention, table.population(group, answers)))
+            means.append(mean_of(values, table.convention, table.population(group, answers)))
+        joined = {"average": average_of_means(means[:-1], table.convention), "pooled": means[-1]}
+        cells = [*means[:-1], *(joined[column.key] for column in table.joins() if column.key in joined)]
         rows.append(Row(name, table.wording(item), tuple(cells), item=name))
     return tuple(rows)
 

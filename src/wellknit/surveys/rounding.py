@@ -10,7 +10,7 @@ from wellknit.statistics.intervals import difference, hypergeometric, mean_t, sq
 from wellknit.surveys.specification import Convention
 from wellknit.tables import Change, Interval, Mean, Share, half_up
 
-__all__ = ["average", "change", "mean", "percent", "share", "weighted"]
+__all__ = ["average", "average_of_means", "change", "mean", "percent", "share", "weighted"]
 
 
 def percent(value: Fraction | float, decimals: int) -> Decimal:
@@ -162,6 +162,34 @@ def mean(values: Sequence[tuple[int, int]], convention: Convention, population: 
         half_up(Fraction(high), places),
         "t",
         population,
+        exact=exact,
+    )
+
+
+def average_of_means(means: Sequence[Mean], convention: Convention) -> Mean:
+    """The mean of the groups' means, each group counting the same, with an interval from theirs (square-and-add)."""
+    answered = [each for each in means if each.base]
+    if not answered:
+        return Mean(None, 0)
+    exact = sum((each.exact or Fraction(0) for each in answered), Fraction(0)) / len(answered)
+    base, places = sum(each.base or 0 for each in answered), convention.decimals + 1
+    if all(each.interval == "census" for each in answered):
+        return Mean(half_up(exact, places), base, interval="census", exact=exact)
+
+    def reach(end: str) -> float:
+        # A group that everyone answered for is certain, and adds nothing.
+        ends = [(each.exact, getattr(each, end)) for each in answered]
+        return sum(
+            (float(limit) - float(middle)) ** 2 for middle, limit in ends if limit is not None and middle is not None
+        )
+
+    below, above = reach("low") ** 0.5 / len(answered), reach("high") ** 0.5 / len(answered)
+    return Mean(
+        half_up(exact, places),
+        base,
+        half_up(exact - Fraction(below), places),
+        half_up(exact + Fraction(above), places),
+        "square-and-add",
         exact=exact,
     )
 

@@ -52,7 +52,7 @@ def tabulate(
             columns, rows = kinds.by_answer(only)
         elif spec.kind == "distribution":
             columns, rows = (*group_columns, *only.joins()), kinds.distribution(only)
-        elif spec.kind in ("mean", "response"):
+        elif spec.kind == "response":
             pooled = (only.everyone().column,) if "pooled" in spec.joins else ()
             columns, rows = (*group_columns, *pooled), _ROWS[spec.kind](only)
         else:
@@ -128,7 +128,9 @@ def _notes(table: Tabulation, rows: Sequence[Row]) -> tuple[str, ...]:
         said.append(label("note.not_on_roster", table.language, count=strangers))
     if table.spec.kind == "response" and table.counted.wave.population is None:
         said.append(label("note.no_population", table.language))
-    behind = table.counted.counts.people_behind(table.counted.wave.key, EVERYONE, table.spec.roles)
+    # A table of one item counts those who answered it; one of several, those who took part.
+    item = table.spec.items[0] if len(table.spec.items) == 1 and table.spec.kind != "choices" else EVERYONE
+    behind = table.counted.counts.people_behind(table.counted.wave.key, item, table.spec.roles)
     if behind and behind[0] != behind[1] and "pooled" in table.spec.joins and not table.spec.sites:
         said.append(label("note.answers_from_people", table.language, answers=behind[0], people=behind[1]))
     if "average" in table.spec.joins and table.spec.by == "site":

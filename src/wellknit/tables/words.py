@@ -21,6 +21,7 @@ _ENGLISH: Mapping[str, str] = {
     "census": "everyone answered",
     "hidden": "hidden",
     "nobody": "no answers",
+    "unknown": "not known",
     "point": "{value} point",
     "points": "{value} points",
     "shown": "Shown: {measure}.",
@@ -81,6 +82,7 @@ _SPANISH: Mapping[str, str] = {
     "census": "respondieron todas las personas",
     "hidden": "oculto",
     "nobody": "sin respuestas",
+    "unknown": "no se sabe",
     "point": "{value} punto",
     "points": "{value} puntos",
     "shown": "Se muestra: {measure}.",
@@ -168,7 +170,7 @@ def number(value: Decimal, *, tidy: bool = False, signed: bool = False) -> str:
 
 
 def value(cell: Cell, language: str = "en", *, tidy: bool = False) -> str:
-    """The figure alone: '84.2%', '3.41', '+8.3 points', 'hidden', or 'no answers'.
+    """The figure alone: '84.2%', '3.41', '+8.3 points', 'hidden', 'no answers', or 'not known'.
 
     >>> value(Share(16, 19, Decimal("84.2")))
     '84.2%'
@@ -176,6 +178,8 @@ def value(cell: Cell, language: str = "en", *, tidy: bool = False) -> str:
     if cell.hidden:
         return say("hidden", language)
     match cell:
+        case Share(percent=None, base=None):
+            return say("unknown", language)
         case Share(percent=None) | Mean(mean=None) | Change(points=None):
             return say("nobody", language)
         case Share(percent=Decimal() as percent):
