@@ -90,6 +90,7 @@ class _Matching:
     rounds: dict[str, str] = field(default_factory=dict)
     tools: list[str] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
+    shared: dict[str, Item] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     found: list[Problem] = field(default_factory=list)
 
@@ -120,6 +121,10 @@ def columns_of(
     matching, names = _Matching(file), _Names(questionnaire)
     for heading in headings:
         _match(heading, matching, names, wave)
+    # A question may be called as a column of our own; a column with its path goes before.
+    for heading, item in matching.shared.items():
+        if item.path not in matching.items and not item.repeat:
+            matching.items[item.path] = heading
     for asks in ("site", "role", "organization"):
         telling = questionnaire.telling(asks)
         if telling is not None and asks in matching.own and matching.own[asks] == matching.items.get(telling.path):
@@ -154,8 +159,9 @@ def _match(heading: str, matching: _Matching, names: _Names, wave: Wave) -> None
         return
     if plain in OWN_COLUMNS:
         matching.take(matching.own, plain, heading)
-        if item is None or matching.own[plain] != heading:
-            return
+        if item is not None and matching.own[plain] == heading:
+            matching.shared[heading] = item
+        return
     if ambiguous:
         paths = ", ".join(each.path for each in ambiguous)
         matching.refuse("answers.column-ambiguous", heading, column=heading, paths=paths)
