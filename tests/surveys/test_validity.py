@@ -723,8 +723,10 @@ _HEADINGS = st.sampled_from(
 @st.composite
 def _tables(draw: st.DrawFn) -> list[tuple[int, dict[str, str]]]:
     headings = draw(st.lists(_HEADINGS, unique=True, max_size=14))
-    # Half of them can be read at all.
+    # Half of them are answers to the whole form, of people with names and a site.
     sound = draw(st.booleans())
+    if sound:
+        headings = list(dict.fromkeys((*headings, *(each.path for each in EVERYTHING.items))))
     rows = []
     for number in range(2, 2 + draw(st.integers(0, 6))):
         row = {heading: draw(_CELLS) for heading in headings}
