@@ -11,7 +11,7 @@ from functools import cache
 
 from wellknit.briefs import fonts
 from wellknit.briefs.docx.styles import FONT
-from wellknit.briefs.docx.xml import Xml, make, qn
+from wellknit.briefs.docx.xml import Xml, make, parse, qn
 
 __all__ = ["FACES", "font_table", "mixed"]
 
@@ -37,21 +37,20 @@ def mixed(face: str) -> tuple[str, bytes]:
 
 def font_table(relations: dict[str, str]) -> Xml:
     """Word's table of fonts: Lato with its faces (``relations`` by embed name), and what stands in for it elsewhere."""
-    faces = []
+    # The root declares both prefixes: without, lxml makes one up, which depends on what else the process has loaded.
+    table = parse("<w:fonts {declare}/>", "w", "r")
+    font = make(
+        "w:font",
+        make("w:altName", val="Calibri"),
+        make("w:panose1", val="020F0502020204030203"),
+        make("w:charset", val="00"),
+        make("w:family", val="swiss"),
+        make("w:pitch", val="variable"),
+        name=FONT,
+    )
+    table.append(font)
     for kind, relation in relations.items():
         face = make(f"w:{kind}", fontKey=mixed(FACES[kind])[0])
+        font.append(face)
         face.set(qn("r:id"), relation)
-        faces.append(face)
-    return make(
-        "w:fonts",
-        make(
-            "w:font",
-            make("w:altName", val="Calibri"),
-            make("w:panose1", val="020F0502020204030203"),
-            make("w:charset", val="00"),
-            make("w:family", val="swiss"),
-            make("w:pitch", val="variable"),
-            *faces,
-            name=FONT,
-        ),
-    )
+    return table
