@@ -374,7 +374,10 @@ def test_an_editor_may_add_a_mark_and_other_line_ends(tmp_path: Path) -> None:
         (table(kind='"distribution"', items='["a", "b"]'), [("tables.one-item", 30, "tables.trust.items")]),
         (table(kind='"involvement"', items="", base='"asked"'), [("tables.base-unused", 30, "tables.trust.base")]),
         (table(by='"role"', joins='["average"]'), [("tables.joins", 32, "tables.trust.joins")]),
-        (table(kind='"mean"', joins='["weighted"]'), [("tables.joins", 31, "tables.trust.joins")]),
+        (
+            table(kind='"mean"', joins='["weighted"]'),
+            [("tables.joins", 31, "tables.trust.joins"), ("tables.weighted", 31, "tables.trust.joins")],
+        ),
         (table(kind='"distribution"', by='"answer"', joins='["pooled"]'), [("tables.joins", 32, "tables.trust.joins")]),
         (table(joins='["weighted"]'), [("tables.weighted", 31, "tables.trust.joins")]),
         (
