@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wellknit.briefs.document import Look
-from wellknit.briefs.html.palette import Palette, contrast, mix
+from wellknit.briefs.palette import Palette, contrast, mix
 
 colours = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -89,3 +90,20 @@ def test_a_build_that_fails_leaves_the_last_brief(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"."):
         write({"index.html/below": b"bad"}, tmp_path)
     assert (tmp_path / "index.html").read_bytes() == b"good"
+
+
+def test_a_logo_in_the_folder_is_on_every_rendering(tmp_path: Path) -> None:
+    folder = tmp_path / "river-towns"
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("__pycache__", "making", "*.py"))
+    logo = '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><rect width="120" height="40" fill="#c45"/></svg>'
+    (folder / "logo.svg").write_text(logo, "utf-8")
+    settings = folder / "wellknit.toml"
+    lines = [line for line in settings.read_text("utf-8").splitlines() if not line.startswith("logo =")]
+    settings.write_text("\n".join(lines).replace("[look]", '[look]\nlogo = "logo.svg"'), "utf-8")
+    made_of = material(read_partnership(folder))
+    files = build(compose(made_of)[0])
+    without = build(compose(material(read_partnership(EXAMPLE)))[0])
+    assert files["index.html"] != without["index.html"]
+    assert files["brief.pdf"] != without["brief.pdf"]
+    assert b"data:image/svg" in files["index.html"]
+    assert str(tmp_path).encode() not in files["index.html"] + files["brief.pdf"]

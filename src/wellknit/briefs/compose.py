@@ -64,6 +64,12 @@ def check(material: Material, *, strict: bool = False) -> tuple[Problem, ...]:
         return error.problems
 
 
+def _openable(material: Material) -> Look:
+    """The look with its logo as a file that can be opened from anywhere; the folder names it from its own root."""
+    logo = material.look.logo
+    return replace(material.look, logo=str(material.root / logo)) if logo else material.look
+
+
 def _draw(
     kind: str,
     table: Table,
@@ -148,7 +154,7 @@ def _document(composition: Composition, blocks: tuple[Block, ...]) -> Document:
         date=cover.date,
         blocks=blocks,
         facts=tuple(composition.used.values()),
-        look=material.look,
+        look=_openable(material),
         draft=is_draft(composition),
         words=composition.words,
         author=", ".join(cover.organizations) or initiative.name,

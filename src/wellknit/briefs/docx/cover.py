@@ -10,7 +10,7 @@ from wellknit.briefs.document import Cover, Document, Heading
 from wellknit.briefs.docx.sections import GROUND, SIDE, paper_size
 from wellknit.briefs.docx.writing import Writer
 from wellknit.briefs.docx.xml import Xml, make, text_run
-from wellknit.briefs.html.palette import Palette
+from wellknit.briefs.palette import Palette
 from wellknit.briefs.paper import clean, say
 
 __all__ = ["add_cover"]

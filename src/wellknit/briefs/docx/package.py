@@ -20,7 +20,7 @@ from wellknit.briefs.docx.numbering import Numbering
 from wellknit.briefs.docx.styles import styles_element
 from wellknit.briefs.docx.writing import Writer
 from wellknit.briefs.docx.xml import Xml, make
-from wellknit.briefs.html.palette import Palette
+from wellknit.briefs.palette import Palette
 from wellknit.briefs.paper import clean
 
 __all__ = ["Package"]

@@ -35,7 +35,7 @@ from wellknit.briefs.docx.sources import add_sources
 from wellknit.briefs.docx.tables import add_table
 from wellknit.briefs.docx.writing import Frame, Writer
 from wellknit.briefs.docx.xml import Xml, make, set_look, set_property, text_run
-from wellknit.briefs.html.palette import Palette
+from wellknit.briefs.palette import Palette
 from wellknit.briefs.paper import clean, say
 from wellknit.packing import repack
 

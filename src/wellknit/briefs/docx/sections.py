@@ -6,7 +6,7 @@ from typing import Any
 
 from wellknit.briefs.document import Document, Look
 from wellknit.briefs.docx.xml import Xml, make, parse, properties, qn, text_run
-from wellknit.briefs.html.palette import Palette
+from wellknit.briefs.palette import Palette
 from wellknit.briefs.paper import clean, say
 
 __all__ = [

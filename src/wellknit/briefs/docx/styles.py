@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wellknit.briefs.document import Look
 from wellknit.briefs.docx.xml import Xml, make, properties
-from wellknit.briefs.html.palette import Palette
+from wellknit.briefs.palette import Palette
 
 __all__ = ["FONT", "Style", "catalogue", "styles_element"]
 

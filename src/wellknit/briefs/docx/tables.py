@@ -8,7 +8,7 @@ from wellknit.briefs import paper
 from wellknit.briefs.docx.writing import Writer
 from wellknit.briefs.docx.xml import Xml, make, set_property, text_run
 from wellknit.briefs.facts import Fact
-from wellknit.briefs.html.palette import Palette
+from wellknit.briefs.palette import Palette
 from wellknit.briefs.paper import clean, say
 from wellknit.tables import Cell, Table
 

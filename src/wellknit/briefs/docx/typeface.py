@@ -9,9 +9,6 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import nsmap
-
 from wellknit.briefs import fonts
 from wellknit.briefs.docx.styles import FONT
 from wellknit.briefs.docx.xml import Xml, make, parse, qn

@@ -12,10 +12,10 @@ from wellknit.briefs import document as doc
 from wellknit.briefs.facts import Fact
 from wellknit.briefs.html import cells
 from wellknit.briefs.html.inline import Inlines, Words, plain
-from wellknit.briefs.html.palette import Palette
 from wellknit.briefs.html.picture import inline_svg
 from wellknit.briefs.html.sources import grouped
 from wellknit.briefs.html.templates import macro
+from wellknit.briefs.palette import Palette
 from wellknit.tables import Column, Mean, Row, Share, Table
 
 __all__ = ["Page"]

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from functools import cache
 
 from wellknit.briefs.document import Look
-from wellknit.briefs.html.palette import Palette
+from wellknit.briefs.palette import Palette
 from wellknit.briefs.pdf.render import compiler, template
 
 __all__ = ["cover_art", "drawn"]

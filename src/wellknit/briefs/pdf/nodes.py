@@ -37,7 +37,7 @@ from wellknit.briefs.document import (
     Text,
 )
 from wellknit.briefs.facts import Fact
-from wellknit.briefs.html.palette import Palette
+from wellknit.briefs.palette import Palette
 from wellknit.briefs.paper import clean, say
 from wellknit.tables import Table
 
