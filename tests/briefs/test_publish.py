@@ -95,7 +95,8 @@ def test_a_build_that_fails_leaves_the_last_brief(tmp_path: Path) -> None:
 def test_a_logo_in_the_folder_is_on_every_rendering(tmp_path: Path) -> None:
     folder = tmp_path / "river-towns"
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("__pycache__", "making", "*.py"))
-    logo = '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><rect width="120" height="40" fill="#c45"/></svg>'
+    mark = '<rect width="120" height="40" fill="#c4572b"/>'
+    logo = f'<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40">{mark}</svg>'
     (folder / "logo.svg").write_text(logo, "utf-8")
     settings = folder / "wellknit.toml"
     lines = [line for line in settings.read_text("utf-8").splitlines() if not line.startswith("logo =")]
