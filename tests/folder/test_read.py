@@ -300,3 +300,13 @@ def test_labels_in_place_of_codes_and_groups_before_names(tmp_path: Path) -> Non
     partnership = read_partnership(folder)
     assert partnership.problems == ()
     assert partnership.waves["spring"].responses == plain
+
+
+def test_settings_that_can_not_be_read_are_the_only_thing_said(tmp_path: Path) -> None:
+    # One bracket is missing; without the sites every row of every file would seem to be wrong as well.
+    from wellknit.folder.new import new
+
+    folder = new(tmp_path / "river-towns", "River Towns")
+    settings = folder / "wellknit.toml"
+    settings.write_text(settings.read_text("utf-8").replace("[[sites]]", "[[sites]", 1), "utf-8")
+    assert [each.code for each in read_partnership(folder).problems] == ["settings.syntax"]

@@ -21,6 +21,8 @@ from wellknit.surveys.wave import Wave
 __all__ = ["read_partnership"]
 
 _BRIEF = "brief.md"
+#: Messages after which nothing of wellknit.toml is known.
+_UNREAD = ("settings.syntax", "settings.encoding")
 _LARGEST_BRIEF = 5_000_000
 #: The columns of answers that are no items.
 ANSWER_COLUMNS = ("respondent", "person", "site", "role", "organization", "language")
@@ -41,6 +43,11 @@ def read_partnership(root: Path) -> Partnership:
     settings, problems = read_settings(root)
     found = list(problems)
     initiative = settings.initiative
+    if any(each.code in _UNREAD for each in problems):
+        # Nothing can be judged without the settings: hundreds of rows 'of no known site' would hide the cause.
+        return Partnership(
+            root, initiative, Roster(), {}, (), (), settings.rules, settings.look, None, problems=tuple(found)
+        )
     roster, problems = read_roster(root, initiative)
     found.extend(problems)
     waves: dict[str, WaveFiles] = {}
