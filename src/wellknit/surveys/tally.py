@@ -29,6 +29,13 @@ def rows_in_words(rows: Sequence[int]) -> str:
     return f"rows {', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
+def _printable(value: object) -> object:
+    """What a cell holds as a message may show it: signs that no letter is drawn for become a replacement sign."""
+    if not isinstance(value, str):
+        return value
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in value)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """What makes two findings the same mistake: the message, the column, and the value that is wrong."""
@@ -48,7 +55,8 @@ class Tally:
 
     def add(self, code: str, row: int, column: str | None = None, **values: object) -> None:
         """The mistake ``code`` in a row; the same code, column and values are told together."""
-        rows = self._found.setdefault(_Kind(code, column, tuple(values.items())), [])
+        kind = _Kind(code, column, tuple((name, _printable(value)) for name, value in values.items()))
+        rows = self._found.setdefault(kind, [])
         if not rows or rows[-1] != row:
             rows.append(row)
 
