@@ -10,17 +10,15 @@ __all__ = ["saves"]
 
 def saves(folder: Path, ignore: Path) -> Iterator[None]:
     """Once at the beginning, then each time something in ``folder`` was saved, except under ``ignore``."""
-    from watchfiles import DefaultFilter, watch
+    from watchfiles import Change, DefaultFilter, watch
 
     away = ignore.resolve()
     ordinary = DefaultFilter()
 
-    def counts(change: object, path: str) -> bool:
+    def counts(change: Change, path: str) -> bool:
         # Spreadsheet programs write lock files ('~$answers.xlsx', '.~lock.answers.csv#') while a file is open.
-        name = Path(path).name
-        return (
-            not Path(path).is_relative_to(away) and not name.startswith(("~$", ".~", ".")) and ordinary(change, path)  # type: ignore[arg-type]
-        )
+        hidden = Path(path).name.startswith(("~$", "."))
+        return not hidden and not Path(path).is_relative_to(away) and ordinary(change, path)
 
     yield
     for _ in watch(folder, watch_filter=counts, debounce=200, step=50):

@@ -87,7 +87,7 @@ def _coalesce(self: XPathToken, context: Asking) -> Value:
 
 @function("once", 1)
 def _once(self: XPathToken, context: Asking) -> Value:
-    before = context.instance.recorded.get(context.current.value, "")  # type: ignore[call-overload]
+    before = context.instance.answered(context.current)
     return before or value(self[0], context)
 
 
@@ -424,9 +424,9 @@ def _whole(read: float, otherwise: int) -> int:
 
 @function("random", 0)
 def _random(self: XPathToken, context: Asking) -> str:
-    return context.instance.recorded.get(context.current.value, "")  # type: ignore[call-overload, no-any-return]
+    return context.instance.answered(context.current)
 
 
 @function("uuid", 0, 1)
 def _uuid(self: XPathToken, context: Asking) -> str:
-    return context.instance.recorded.get(context.current.value, "")  # type: ignore[call-overload, no-any-return]
+    return context.instance.answered(context.current)

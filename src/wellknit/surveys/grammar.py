@@ -290,4 +290,4 @@ def _select_reference(self: XPathToken, context: Asking) -> Iterator[Any]:
     yield from context.instance.referred(str(self.value), context.current)
 
 
-setattr(OdkParser.symbol_table["$"], "select", _select_reference)  # noqa: B010
+setattr(OdkParser.symbol_table["$"], "select", _select_reference)  # noqa: B010  mypy forbids assigning to a method

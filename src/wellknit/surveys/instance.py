@@ -130,9 +130,13 @@ class Instance:
                 self._nodes[node.value] = node
         self.by_path = {path: [self._nodes[each] for each in made] for path, made in self._elements.items()}
 
-    def full(self, node: XPathNode) -> str:
+    def full(self, node: Any) -> str:
         """The path of a node with the rounds of the repeats around it: 'partner[2]/trust'."""
-        return self._full[node.value]  # type: ignore[index]
+        return self._full[node.value]
+
+    def answered(self, node: Any) -> str:
+        """What the answers say of a node before anything is calculated: what was drawn by chance stands there."""
+        return self.recorded.get(node.value, "")
 
     def value(self, node: Any) -> Value:
         """The answer in a node as a value of its question; choices of a list hold texts."""

@@ -55,7 +55,7 @@ def _linear(written: str) -> Callable[[str], bool] | None:
 
 def _parsed(written: str) -> Any:
     # The parser of the standard library under its name since Python 3.11; the old one, sre_parse, is deprecated.
-    import re._parser as parser  # type: ignore[import-not-found]
+    import re._parser as parser  # type: ignore[import-not-found]  # it has no stubs
 
     return parser.parse(written)
 

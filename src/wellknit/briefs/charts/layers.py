@@ -52,7 +52,7 @@ def _layer(sheet: Sheet, layer: Layer, records: list[Record]) -> Any:
     def fill() -> Any:
         return alt.Fill("fill:N", scale=None, legend=None)
 
-    data: Any = alt.Data(values=records)  # type: ignore[no-untyped-call]
+    data: Any = alt.Data(values=records)  # type: ignore[no-untyped-call]  # Altair leaves it untyped
     base: Any = alt.Chart(data)
     match layer.mark:
         case "grid":
