@@ -1,0 +1,136 @@
+"""What a partnership's relationships say at the date of a wave, as one audience may see it.
+
+Findings are the only thing that briefs, maps, releases and the command line show. They are plain values and go to JSON
+and back unchanged, since a release keeps them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+__all__ = ["Advice", "Curve", "Findings", "Measured", "ShownOrganization", "ShownRelationship", "Viewer"]
+
+#: 'holder' is whoever holds the folder itself and sees names; 'partnership' with a site is that site's leader.
+Eyes = Literal["holder", "partnership", "public"]
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """For whom findings are shown; ``site`` gives a site's leader the names of people in the own site."""
+
+    eyes: Eyes
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One number. Its fact is ``<group>.<key>.<scope>``.
+
+    ``scope`` is a site's key, 'national' (among the national partners), 'between' (them and the sites), or 'all'.
+    ``low`` and ``high`` are what ``interval`` says: 'silence' (bounds that carry who did not answer), 'wilson',
+    'exact', or 'draws' (the middle 95% of simulated futures). A hidden one has no numbers at all.
+    """
+
+    group: Literal["network", "resilience"]
+    key: str
+    scope: str
+    unit: Literal["share", "mean", "count", "index"]
+    value: float | None = None
+    count: int | None = None
+    base: int | None = None
+    low: float | None = None
+    high: float | None = None
+    interval: str = ""
+    convention: str = ""
+    hidden: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.group}.{self.key}.{self.scope}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOrganization:
+    """An organization on the map: where it stands (0 to 1 both ways), and how many people act for it."""
+
+    key: str
+    name: str
+    site: str | None
+    sector: str
+    people: int
+    x: float = 0.5
+    y: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRelationship:
+    """A relationship between two organizations as the viewer may see it.
+
+    ``links`` is the number of pairs of people that carry it, ``people`` how many of each side. ``hangs_on`` is, as
+    far as the viewer may know, the name or the role of the one person on whom it hangs, '' where it does not.
+    ``survival`` is the chance that it is still carried after ``Findings.months``. ``trust`` (how each rates the
+    other, from 0 to 1), ``gap`` and ``strained`` are there only where both agreed.
+    """
+
+    one: str
+    other: str
+    links: int
+    people: tuple[int, int]
+    hangs: bool
+    hangs_on: str = ""
+    hangs_at: str = ""
+    survival: float | None = None
+    reported: Literal["both", "one", "none", ""] = ""
+    trust: tuple[float, float] | None = None
+    gap: float | None = None
+    strained: Literal["", "one", "both"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One introduction as advice: who (name or role) of which organization, with whom, why, what it changes."""
+
+    question: Literal["each_survives", "all_reachable", "expected"]
+    who: str
+    organization: str
+    whom: str
+    other: str
+    why: str
+    gain: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The expected share of relationships that survive so many months, and the middle 95% of simulated futures."""
+
+    scope: str
+    months: int
+    share: float
+    low: float
+    high: float
+    reach: float | None = None  #: expected share of organizations in the largest connected part
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that ``viewer`` may see of the relationships on ``day``; what is hidden is not in it, or has no numbers."""
+
+    wave: str
+    day: date
+    viewer: Viewer
+    measured: tuple[Measured, ...] = ()
+    organizations: tuple[ShownOrganization, ...] = ()
+    relationships: tuple[ShownRelationship, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    advice_notes: tuple[str, ...] = ()  #: what a plan can't do: 'name a deputy first: ...'
+    months: int = 12
+    active_months: int = 12
+    draws: int = 0
+    seed: int = 0
+    shown_organizations: int = 0  #: of how many organizations in all
+    withheld: int = 0  #: relationships that exist and are not shown
+    thresholds: Mapping[str, int] = field(default_factory=dict)

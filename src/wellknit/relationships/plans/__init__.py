@@ -1,0 +1,1 @@
+"""The fewest introductions that make a partnership safe, for three meanings of safe."""

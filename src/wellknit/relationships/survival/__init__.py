@@ -1,0 +1,1 @@
+"""What becomes of relationships when people leave: chances, exactly and by simulation."""
