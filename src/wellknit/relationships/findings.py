@@ -7,9 +7,9 @@ and back unchanged, since a release keeps them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 __all__ = ["Advice", "Curve", "Findings", "Measured", "ShownOrganization", "ShownRelationship", "Viewer"]
 
@@ -134,3 +134,45 @@ class Findings:
     shown_organizations: int = 0  #: of how many organizations in all
     withheld: int = 0  #: relationships that exist and are not shown
     thresholds: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names of organizations by key."""
+        return {each.key: each.name for each in self.organizations}
+
+    def at(self, name: str) -> Measured | None:
+        """The number whose fact is ``name`` ('network.density.chicago'), None where there is none."""
+        return next((each for each in self.measured if each.name == name), None)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Findings as JSON values; docs/schemas/findings.json describes them."""
+        data = asdict(self)
+        data["day"] = self.day.isoformat()
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Findings:
+        """What ``as_dict`` wrote. Raises TypeError or KeyError for anything else.
+
+        >>> found = Findings("spring", date(2021, 3, 15), Viewer("public"))
+        >>> Findings.from_dict(found.as_dict()) == found
+        True
+        """
+        values = dict(data)
+        values["day"] = date.fromisoformat(values["day"])
+        values["viewer"] = Viewer(**values["viewer"])
+        parts: dict[str, type[Any]] = {
+            "measured": Measured,
+            "organizations": ShownOrganization,
+            "relationships": ShownRelationship,
+            "curves": Curve,
+            "advice": Advice,
+        }
+        for key, kind in parts.items():
+            values[key] = tuple(kind(**_tuples(each)) for each in values[key])
+        return cls(**_tuples(values))
+
+
+def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON knows lists alone; our values hold tuples."""
+    return {key: tuple(each) if isinstance(each, list) else each for key, each in values.items()}
