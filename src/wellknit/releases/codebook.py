@@ -9,7 +9,7 @@ from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.responses import LeftOut
 from wellknit.surveys.wave import Wave
 
-__all__ = ["codebook"]
+__all__ = ["codebook", "wave_of"]
 
 
 def codebook(
@@ -21,15 +21,7 @@ def codebook(
     ``left_out`` says what was not counted, how often, and by which message.
     """
     return {
-        "wave": {
-            "key": wave.key,
-            "name": wave.name,
-            "mode": wave.mode,
-            "population": "unknown" if wave.population is None else wave.population,
-            "date": wave.day.isoformat(),
-            "data": wave.origin,
-            "note": wave.note,
-        },
+        "wave": wave_of(wave),
         "instrument": {
             "title": questionnaire.title,
             "form_id": questionnaire.form_id,
@@ -55,4 +47,17 @@ def codebook(
             }
             for item in questionnaire.asked()
         ],
+    }
+
+
+def wave_of(wave: Wave) -> dict[str, Any]:
+    """The wave as JSON values."""
+    return {
+        "key": wave.key,
+        "name": wave.name,
+        "mode": wave.mode,
+        "population": "unknown" if wave.population is None else wave.population,
+        "date": wave.day.isoformat(),
+        "data": wave.origin,
+        "note": wave.note,
     }

@@ -8,6 +8,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+from wellknit.relationships.ties import DIMENSIONS
 from wellknit.surveys.wave import Wave
 
 __all__ = ["data_package"]
@@ -15,6 +16,7 @@ __all__ = ["data_package"]
 #: Columns that are not text; all others are.
 _TYPES = {
     "people": "integer",
+    "contacts": "integer",
     "count": "integer",
     "base": "integer",
     "population": "integer",
@@ -29,6 +31,9 @@ _TYPES = {
     "hidden": "boolean",
 }
 
+#: Columns of ratings; 'involvement' is one of them in ties.csv and a band elsewhere.
+_RATED = frozenset(each.key for each in DIMENSIONS)
+
 _DESCRIPTIONS = {
     "answers.csv": "Every answer in long form: one row an answer.",
     "cube.csv": "People by wave, site, role, length of involvement, item and answer.",
@@ -37,6 +42,9 @@ _DESCRIPTIONS = {
     "spread.csv": "People and organizations behind each group's answers, and the most from one.",
     "plan.csv": "What is hidden from whom, and why.",
     "left_out.csv": "What was not counted, and why.",
+    "ties.csv": "What each respondent said of each other organization.",
+    "links.csv": "Who was in touch with whom in the months before the wave.",
+    "measured.csv": "Every number on relationships, with what it counts and its bounds.",
     "cells.csv": "Every cell of every table, in the folder's own rounding.",
 }
 
@@ -75,7 +83,8 @@ def _table(name: str, data: bytes, codebook: Mapping[str, Any]) -> dict[str, Any
     # In spread.csv 'people' and 'answers' are numbers; in left_out.csv 'rows' is a list in words.
     fields: list[dict[str, Any]] = []
     for column in header:
-        field: dict[str, Any] = {"name": column, "type": _TYPES.get(column, "string")}
+        rating = name == "ties.csv" and column in _RATED
+        field: dict[str, Any] = {"name": column, "type": "integer" if rating else _TYPES.get(column, "string")}
         if column == "item":
             field["description"] = "Name of the item; 'item/choice' for a choice of a multiple-choice item."
         if column == "answer":

@@ -8,8 +8,10 @@ from typing import Any
 
 from wellknit.partners.initiative import Site
 from wellknit.partners.roster import Roster
-from wellknit.releases.codebook import codebook
+from wellknit.relationships.findings import Findings
+from wellknit.releases.codebook import codebook, wave_of
 from wellknit.releases.disclosure import Hidden, protect
+from wellknit.releases.related import Related
 from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.surveys.cube import Counts, Cube, count
 from wellknit.surveys.questionnaire import Questionnaire
@@ -19,7 +21,7 @@ from wellknit.surveys.tabulation import CountedWave, tabulate
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["FOLDER", "AskedWave", "Package", "Release", "draft", "specs_of"]
+__all__ = ["FOLDER", "AskedWave", "Package", "Release", "draft", "specs_of", "with_relationships", "without_answers"]
 
 #: Stands for a digest while the tables it will be taken of are computed.
 UNSTAMPED = ""
@@ -39,7 +41,7 @@ class AskedWave:
 
 @dataclass(frozen=True)
 class Package:
-    """What one audience may see: its tables by rounding, the codebook, and the digest of all of it.
+    """What one audience may see: its tables by rounding, the findings on relationships, the codebook, and the digest.
 
     ``tables`` has one set for each declared convention, and 'folder': the folder's own, in which single tables may
     have a convention of theirs.
@@ -49,13 +51,15 @@ class Package:
     tables: Mapping[str, tuple[Table, ...]]
     codebook: Mapping[str, Any]
     digest: str = UNSTAMPED
+    findings: Findings | None = None
 
 
 @dataclass(frozen=True)
 class Release:
     """A wave's packages and, for keyholders alone, its counts and the plan of what is hidden.
 
-    ``version`` is None while the wave is a draft. ``counts`` is None in a release read for an audience.
+    ``version`` is None while the wave is a draft. ``counts`` is None in a release read for an audience, and where the
+    wave asked for relationships alone.
     """
 
     wave: Wave
@@ -66,6 +70,7 @@ class Release:
     plan: tuple[Hidden, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     asked: AskedWave | None = None
+    related: Related | None = None
 
     @property
     def draft(self) -> bool:
@@ -156,3 +161,18 @@ def draft(
                 plan += hidden
         packages[audience] = Package(audience, protected, book)
     return Release(asked.wave, None, "", packages, counts, plan, asked.responses.left_out, asked)
+
+
+def with_relationships(release: Release, related: Related) -> Release:
+    """The draft with the findings on the wave's relationships in each audience's package."""
+    packages = {
+        audience: replace(package, findings=related.shown[audience]) for audience, package in release.packages.items()
+    }
+    return replace(release, packages=packages, related=related)
+
+
+def without_answers(wave: Wave, rules: ReportingRules) -> Release:
+    """A draft of a wave that asked for relationships alone: it has no tables."""
+    tables: Mapping[str, tuple[Table, ...]] = dict.fromkeys((FOLDER, *rules.conventions), ())
+    packages = {audience: Package(audience, tables, {"wave": wave_of(wave), "items": []}) for audience in AUDIENCES}
+    return Release(wave, None, "", packages)

@@ -24,7 +24,9 @@ from pathlib import Path
 from typing import Any
 
 from wellknit.errors import Place, fail
+from wellknit.relationships.findings import Findings
 from wellknit.releases.package import data_package
+from wellknit.releases.related import measured_rows, private_rows
 from wellknit.releases.release import Package, Release
 from wellknit.releases.rules import AUDIENCES, Audience
 from wellknit.surveys.cube import (
@@ -91,6 +93,9 @@ def _audience_files(package: Package, wave: Wave) -> dict[str, bytes]:
                 )
             )  # fmt: skip
     files["cells.csv"] = _csv(header, rows)
+    if package.findings is not None:
+        files["findings.json"] = _json(package.findings.as_dict())
+        files["measured.csv"] = _csv(*measured_rows(package.findings))
     files["codebook.json"] = _json(package.codebook)
     files["datapackage.json"] = _json(data_package(wave, package.audience, files, package.codebook))
     return files
@@ -105,11 +110,22 @@ def _unstamped(table: Table) -> dict[str, Any]:
 
 def private_files(release: Release) -> dict[str, bytes]:
     """Answers, counts and plan. CSV throughout: whoever holds the keys can read them in thirty years."""
+    files = _counted_files(release) if release.asked is not None else {}
+    if release.related is not None:
+        files |= {name: _csv(*rows) for name, rows in private_rows(release.related).items()}
+        files["findings.json"] = _json(release.related.complete.as_dict())
+    book = next(iter(release.packages.values())).codebook
+    files["codebook.json"] = _json(book)
+    files["datapackage.json"] = _json(data_package(release.wave, "private", files, book))
+    return files
+
+
+def _counted_files(release: Release) -> dict[str, bytes]:
     counts, asked = release.counts, release.asked
     assert counts is not None and asked is not None
     answers = long_answers([(asked.responses, asked.questionnaire)])
     names = answers.column_names
-    files = {
+    return {
         "answers.csv": _csv(names, zip(*(answers[name].to_pylist() for name in names), strict=True)),
         "cube.csv": _csv((*KEYS, "people"), counts.cube.counts),
         "pairs.csv": _csv((*PAIR_KEYS, "people"), counts.pairs),
@@ -127,10 +143,6 @@ def private_files(release: Release) -> dict[str, bytes]:
             [(one.code, one.what, one.count, " ".join(map(str, one.rows))) for one in release.left_out],
         ),
     }
-    book = next(iter(release.packages.values())).codebook
-    files["codebook.json"] = _json(book)
-    files["datapackage.json"] = _json(data_package(release.wave, "private", files, book))
-    return files
 
 
 def _label(release: Release, audience: str, files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -254,7 +266,9 @@ def read(folder: Path, wave: Wave, audience: Audience) -> Release:
         for path in sorted((place / "tables").glob("*.json"))
     }
     book = json.loads((place / "codebook.json").read_text("utf-8"))
-    package = Package(audience, tables, book, label["digest"])
+    found = place / "findings.json"
+    findings = Findings.from_dict(json.loads(found.read_text("utf-8"))) if found.exists() else None
+    package = Package(audience, tables, book, label["digest"], findings)
     return Release(wave, label["version"], label["reason"], {audience: package})
 
 
