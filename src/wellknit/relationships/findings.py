@@ -82,6 +82,7 @@ class ShownRelationship:
     hangs: bool
     hangs_on: str = ""
     hangs_at: str = ""
+    person: str = ""  #: key of the person on whom it hangs: for the holder alone
     survival: float | None = None
     reported: Literal["both", "one", "none", ""] = ""
     trust: tuple[float, float] | None = None
@@ -100,6 +101,7 @@ class Advice:
     other: str
     why: str
     gain: float = 0.0
+    people: tuple[str, ...] = ()  #: keys of the two: for the holder alone
 
 
 @dataclass(frozen=True, slots=True)
