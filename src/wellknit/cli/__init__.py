@@ -1,0 +1,21 @@
+"""The `wellknit` command: a thin skin over the library. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import click
+
+from wellknit.cli.briefs import brief
+from wellknit.cli.folders import check, new
+from wellknit.cli.tables import release, tables
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="wellknit", message="wellknit %(version)s")
+def main() -> None:
+    """From a partnership's folder of files to tables, releases and a published brief."""
+
+
+for _command in (new, check, release, tables, brief):
+    main.add_command(_command)
