@@ -11,6 +11,7 @@ from wellknit.errors import Problem
 from wellknit.evidence.sources import Quote, Source
 from wellknit.partners.initiative import Initiative
 from wellknit.partners.roster import Roster
+from wellknit.relationships.records import Records
 from wellknit.releases.rules import ReportingRules
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.responses import Responses
@@ -53,6 +54,7 @@ class Partnership:
     brief: BriefSettings | None
     brief_source: str = ""
     problems: tuple[Problem, ...] = field(default=())
+    relationships: Records = field(default_factory=Records)
 
     @property
     def errors(self) -> tuple[Problem, ...]:

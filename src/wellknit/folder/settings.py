@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Day
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from wellknit.briefs.document import Look
 from wellknit.errors import Problem
@@ -19,6 +20,8 @@ from wellknit.folder.paths import readable
 from wellknit.folder.specifications import read_tables
 from wellknit.folder.toml import Section, known, read_toml, unique
 from wellknit.partners.initiative import Grant, Initiative, Period, Phase, Principle, Site
+from wellknit.partners.roster import ROLES
+from wellknit.relationships.settings import RelationshipSettings
 from wellknit.releases.rules import AUDIENCES, Audience, Lowered, ReportingRules
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 from wellknit.surveys.wave import Wave
@@ -41,6 +44,7 @@ class Settings:
     rules: ReportingRules = field(default_factory=ReportingRules)
     brief: BriefSettings | None = None
     look: Look = field(default_factory=Look)
+    relationships: RelationshipSettings = field(default_factory=RelationshipSettings)
 
 
 def read_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
@@ -66,7 +70,9 @@ def read_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
     waves = _waves(file, found)
     rules = _rules(file, initiative, waves, found)
     brief = _brief(file, waves, found)
-    return Settings(initiative, waves, rules, brief, read_look(root, file.section("look"), found)), found.problems()
+    look = read_look(root, file.section("look"), found)
+    relationships = _relationships(file.section("relationships"))
+    return Settings(initiative, waves, rules, brief, look, relationships), found.problems()
 
 
 def _initiative(file: Section, found: Findings) -> Initiative:
@@ -231,3 +237,11 @@ def _brief(file: Section, waves: Mapping[str, Wave], found: Findings) -> BriefSe
     if not wave or wave not in waves:
         return None
     return BriefSettings(wave, section.get("date", ""), section.get("allow", ()), section.get("audience", "public"))
+
+
+def _relationships(section: Section) -> RelationshipSettings:
+    leaving = section.section("leaving")
+    plain = ("active_months", "new_contacts", "coverage", "survive_departures", "seed", "formal")
+    said: dict[str, Any] = {name: section.get(name) for name in plain if name in section.values}
+    chances = {role: leaving.get(role) for role in ROLES if role in leaving.values}
+    return replace(RelationshipSettings(leaving=chances), **said)

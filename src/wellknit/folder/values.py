@@ -34,6 +34,9 @@ def read_value(value: Any, setting: Setting) -> tuple[bool, Any]:
             return isinstance(value, str) and _CONVENTION.fullmatch(value) is not None, value
         case "whole number":
             return _is_whole(value) and setting.low <= value <= setting.high, value
+        case "share":
+            good = (_is_whole(value) or isinstance(value, float)) and 0 <= value <= 1
+            return good, float(value) if good else None
         case "amount":
             good = _is_whole(value) or (isinstance(value, float) and value == value and abs(value) < 1e15)
             good = good and 0 <= value < 10**15

@@ -34,7 +34,8 @@ class RelationshipSettings:
     ``active_months``: a contact within so many months carries a relationship. ``leaving``: the chance that somebody in
     a role leaves within twelve months, between 0 and 1, where the partnership would rather give it than have it
     estimated. ``new_contacts``: the most new contacts that a plan may ask of one person. ``coverage``: the share of
-    organizations that must have answered before organizations are ranked.
+    organizations that must have answered before organizations are ranked. ``formal``: categories of calendar events,
+    in any case, that make a meeting a formal one.
     """
 
     active_months: int = 12
@@ -43,3 +44,4 @@ class RelationshipSettings:
     coverage: float = 0.8
     survive_departures: int = 1
     seed: int = 20210315
+    formal: tuple[str, ...] = ("formal",)
