@@ -1,4 +1,4 @@
-"""Scopes: the parts of a partnership that are looked at by themselves: each site, the national partners, and between."""
+"""Scopes: the parts of a partnership that are looked at: each site, the national partners, what is between, and all."""
 
 from __future__ import annotations
 
