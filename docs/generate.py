@@ -31,6 +31,10 @@ ROOMS = {
     "briefs": "Briefs",
     "releases": "Releases",
     "evidence": "Evidence",
+    "relationships": "Relationships",
+    "network": "Networks and trust",
+    "resilience": "Resilience",
+    "exchange": "Networks from and for other programs",
     "surveys": "Surveys",
     "partners": "Partners",
 }
