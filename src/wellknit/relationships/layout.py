@@ -290,8 +290,8 @@ def _kept(keys: list[str], linked: Array, named: list[str], before: Mapping[str,
         across, high = spacing(len(keys))
         places[i] += (right * across, down * high)
         settled.add(i)
-    inside: Array = np.clip(places, _EDGE / 2, 1 - _EDGE / 2)
-    return inside
+    held: Array = np.clip(places, _EDGE / 2, 1 - _EDGE / 2)
+    return held
 
 
 def _turned(keys: list[str], places: Array, before: Mapping[str, Place]) -> Array:
