@@ -44,7 +44,7 @@ class Standing:
     constraint: float | None
     effective_size: float | None
     core: int
-    cuts: bool  #: without it, some others could not reach each other
+    cuts: bool | None  #: without it, some others could not reach each other; None below the coverage
     community: int | None
     in_core: bool | None
     brokerage: Mapping[str, int] = field(
