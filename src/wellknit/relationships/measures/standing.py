@@ -14,7 +14,7 @@ __all__ = ["standings"]
 
 
 def standings(
-    network: Network, groups_of: Mapping[str, str] | None = None, *, seed: int = 0, coverage: float = 0.8
+    network: Network, groups: Mapping[str, str] | None = None, *, seed: int = 0, coverage: float = 0.8
 ) -> tuple[Standing, ...]:
     """Where each organization stands, in the network's order.
 
@@ -56,7 +56,7 @@ def standings(
     cuts = set(cutting.cuts(network))
     member = communities.found(network, seed=seed).member
     core = core_periphery.found(network, seed=seed)
-    roles = brokerage.brokers(network, groups_of) if groups_of else {}
+    roles = brokerage.brokers(network, groups) if groups else {}
     return tuple(
         Standing(
             organization=key,

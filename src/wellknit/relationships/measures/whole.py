@@ -11,9 +11,9 @@ from wellknit.relationships.measures import (
     communities,
     core_periphery,
     cutting,
-    groups,
     hierarchy,
 )
+from wellknit.relationships.measures.groups import assortativity, e_i
 from wellknit.relationships.measures.missing import Kind, answered, answered_pairs, enough, refusal
 from wellknit.relationships.measures.values import Measure
 from wellknit.relationships.network import Network
@@ -39,9 +39,9 @@ UNBOUNDED: Mapping[str, Kind] = {
 
 
 def whole_network(
-    network: Network, groups_of: Mapping[str, str] | None = None, *, seed: int = 0, coverage: float = 0.8
+    network: Network, groups: Mapping[str, str] | None = None, *, seed: int = 0, coverage: float = 0.8
 ) -> tuple[Measure, ...]:
-    """All measures of ``network`` as a whole, each once, by its key; ``groups_of`` has the group of each organization
+    """All measures of ``network`` as a whole, each once, by its key; ``groups`` has the group of each organization
     (its site or sector) for those that compare groups, which are left out without it.
 
     Measures that can say how far silence may move them do (``low``, ``high``), whoever answered. Those that can't are
@@ -85,11 +85,11 @@ def whole_network(
         unless_few("centralization_betweenness", lambda: centralization.centralization_betweenness(network)),
         unless_few("centralization_closeness", lambda: centralization.centralization_closeness(network)),
     ]
-    if groups_of:
+    if groups:
         measures += [
-            groups.e_i(network, groups_of, seed=seed),
-            unless_few("assortativity", lambda: groups.assortativity(network, groups_of)),
-            unless_few("brokerage", lambda: brokerage.brokerage(network, groups_of)),
+            e_i(network, groups, seed=seed),
+            unless_few("assortativity", lambda: assortativity(network, groups)),
+            unless_few("brokerage", lambda: brokerage.brokerage(network, groups)),
         ]
     if network.directed:
         measures += [
