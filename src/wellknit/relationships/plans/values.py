@@ -16,9 +16,10 @@ Question = Literal["each_survives", "all_reachable", "expected"]
 class Introduction:
     """Two people of two organizations who should get to know each other.
 
-    ``why`` is the key of a reason ('plan.why.<why>'); ``about`` names whom the reason is about: the person on whom it
-    hangs. ``gain`` is what it changes, in relationships expected to survive that would not ('expected'), or in
-    relationships or organizations that no longer hang on one person.
+    ``why`` is the key of a reason (label 'plan_why.<why>'); ``about`` names whom the reason is about: the people on
+    whom it hangs, and ``cut_off`` the organizations that they would take along. ``gain`` is what it changes, in
+    relationships expected to survive that would not ('expected'), or in relationships or organizations that no longer
+    hang on so few people. ``cost`` is its effort: 1 unless the partnership says otherwise.
     """
 
     person: str
@@ -29,6 +30,7 @@ class Introduction:
     about: tuple[str, ...] = ()
     gain: float = 0.0
     cost: float = 1.0
+    cut_off: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Impossible:
     """What no introduction can reach, and why: an organization (or relationship) with too few people, say."""
 
     organizations: tuple[str, ...]
-    why: str  #: label 'plan.impossible.<why>'
+    why: str  #: label 'plan_impossible.<why>'
     missing: int = 1
 
 

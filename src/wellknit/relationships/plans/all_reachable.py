@@ -1,0 +1,132 @@
+"""The fewest introductions after which no one person's departure cuts an organization off from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from wellknit.relationships.ledger import Ledger
+from wellknit.relationships.plans.candidates import Rules, acquainted, rules_of
+from wellknit.relationships.plans.joining import Pair, join
+from wellknit.relationships.plans.parts import Parts, parts_of
+from wellknit.relationships.plans.values import Impossible, Introduction, Plan
+from wellknit.relationships.settings import Constraint
+
+__all__ = ["plan"]
+
+
+def plan(
+    ledger: Ledger,
+    constraints: Iterable[Constraint] = (),
+    *,
+    leaving: Mapping[str, float] | None = None,
+    new_contacts: int = 3,
+    time_limit: float = 60.0,
+) -> Plan:
+    """Introductions after which, whoever leaves, all organizations are still in reach of each other through people.
+
+    Where anybody may be introduced to anybody the plan has as many introductions as the bound says, and no plan has
+    fewer. Organizations with one person ('deputy') or nobody ('nobody') can't be made safe by introductions: they are
+    named as impossible, and the plan is about all others.
+    """
+    constraints = tuple(constraints)
+    ledger = acquainted(ledger, constraints)
+    rules = rules_of(ledger, constraints, new_contacts=new_contacts, leaving=leaving)
+    parts = parts_of(ledger)
+    impossible = tuple(Impossible((key,), "deputy") for key in parts.alone)
+    impossible += tuple(Impossible((key,), "nobody", 2) for key in parts.empty)
+    pairs = join(parts, lambda person: rules.leaving.get(person, 0.0))
+    return Plan(
+        "all_reachable",
+        explained(parts, rules, pairs),
+        float(len(pairs)),
+        float(parts.fewest),
+        0.0,
+        True,
+        impossible,
+        {"new_contacts": float(new_contacts)},
+    )
+
+
+def explained(parts: Parts, rules: Rules, pairs: Iterable[Pair]) -> tuple[Introduction, ...]:
+    """The introductions with why, in the order in which they help most.
+
+    ``gain`` is how many organizations that hung on one person, or were out of touch, lie on the way that the
+    introduction closes to a ring; each counts for the first introduction that has it.
+    """
+    pairs = list(pairs)
+    if not pairs:
+        return ()
+    ways = _ways(parts, [(a[1], b[1]) for a, b in pairs])
+    sizes = [len(part.organizations) for part in parts.parts]
+    sizes[parts.main] = 0
+    order = sorted(range(len(pairs)), key=lambda each: (-sum(sizes[part] for part in ways[each]), pairs[each]))
+    found = []
+    for each in order:
+        gain = sum(sizes[part] for part in ways[each])
+        for part in ways[each]:
+            sizes[part] = 0
+        found.append(_explained(parts, rules, pairs[each], float(gain)))
+    return tuple(sorted(found, key=lambda introduction: -introduction.gain))
+
+
+def _explained(parts: Parts, rules: Rules, pair: Pair, gain: float) -> Introduction:
+    (one, at), (other, to) = pair
+    here, there = parts.parts[at], parts.parts[to]
+    main = parts.parts[parts.main]
+    if here.component != there.component:
+        why, about = "apart", ()
+        cut_off = [
+            key
+            for part in parts.parts
+            if part.component in (here.component, there.component) and part.component != main.component
+            for key in part.organizations
+        ]
+    else:
+        why = "cut_off"
+        about = tuple(
+            sorted(
+                {*(here.between if len(here.between) == 1 else ()), *(there.between if len(there.between) == 1 else ())}
+            )
+        )
+        cut_off = [key for part in (here, there) if part is not main for key in part.organizations]
+    mine, theirs = (
+        next(
+            (key for key in rules.ledger.employers[person] if key in part.organizations),
+            rules.ledger.employers[person][0],
+        )
+        for person, part in ((one, here), (other, there))
+    )
+    effort = rules.effort(one, other)
+    return Introduction(
+        one, mine, other, theirs, why, about, gain, 1.0 if effort is None else effort, tuple(sorted(set(cut_off)))
+    )
+
+
+def _ways(parts: Parts, ends: list[tuple[int, int]]) -> list[tuple[int, ...]]:
+    """For each pair of parts those on the way from one to the other; the two alone where there is no way."""
+    count = len(parts.parts)
+    beside: list[list[int]] = [[] for _ in parts.parts]
+    for node, places in enumerate(parts.between.values(), start=count):
+        beside.append(list(places))
+        for place in places:
+            beside[place].append(node)
+    above, depth = [-1] * len(beside), [-1] * len(beside)
+    for start in range(len(beside)):
+        if depth[start] < 0:
+            depth[start], order = 0, [start]
+            for node in order:
+                for next_one in beside[node]:
+                    if depth[next_one] < 0:
+                        above[next_one], depth[next_one] = node, depth[node] + 1
+                        order.append(next_one)
+    ways = []
+    for one, other in ends:
+        a, b, way = one, other, {one, other}
+        while a != b and a >= 0 and b >= 0:
+            if depth[a] >= depth[b]:
+                a = above[a]
+            else:
+                b = above[b]
+            way |= {each for each in (a, b) if 0 <= each < count}
+        ways.append(tuple(sorted(way)) if a == b else (one, other))
+    return ways
