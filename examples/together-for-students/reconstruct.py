@@ -1,7 +1,8 @@
 """Make the data of this example again: python reconstruct.py writes them, --check says whether they are current.
 
 The published brief prints percentages and no data. What is written here for spring_2021 is one of the data sets that
-give exactly these percentages; winter_2022 and its roster are invented. README.md says what was chosen and why.
+give exactly these percentages; winter_2022, the roster and everything under relationships/ are invented. README.md
+says what was chosen and why.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from making import form, roster, spring, winter
+from making import calendars, contacts, form, history, roster, spring, ties, winter
 from making.files import csv_bytes, same, xlsx_bytes
 
 FOLDER = Path(__file__).resolve().parent
@@ -18,14 +19,19 @@ FOLDER = Path(__file__).resolve().parent
 
 def contents(folder: Path) -> dict[str, bytes]:
     """What each file that this script writes holds, by its path in the folder; organizations.csv is written by hand."""
-    everyone = roster.members(folder)
     return {
-        "partners/people.csv": csv_bytes(roster.people_rows(everyone)),
-        "partners/involvements.csv": csv_bytes(roster.involvement_rows(everyone, folder)),
+        "partners/people.csv": csv_bytes(roster.people_rows()),
+        "partners/involvements.csv": csv_bytes(roster.involvement_rows(folder)),
         "waves/spring_2021/instrument.xlsx": xlsx_bytes(form.spring()),
         "waves/spring_2021/answers.csv": csv_bytes(spring.rows()),
         "waves/winter_2022/instrument.xlsx": xlsx_bytes(form.winter()),
-        "waves/winter_2022/answers.csv": csv_bytes(winter.rows(folder)),
+        "waves/winter_2022/answers.csv": csv_bytes(winter.rows()),
+        "relationships/ties.csv": csv_bytes(ties.rows()),
+        "relationships/contacts.csv": csv_bytes(contacts.rows()),
+        "relationships/history.csv": csv_bytes(history.history_rows()),
+        "relationships/agreements.csv": csv_bytes(history.agreement_rows()),
+        "relationships/introductions.csv": csv_bytes(history.introduction_rows(roster.DAY)),
+        **dict([calendars.calendar()]),
     }
 
 

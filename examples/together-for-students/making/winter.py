@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from random import Random
 
 from wellknit.partners.involvement import band_of, whole_months
@@ -36,11 +35,15 @@ COMMUNITY_TRUST = {"chicago": (1, 2), "dayton": (2, 4), "lehigh_valley": (3, 6),
 IMPROVED = 0.7  # of those involved for more than one year
 
 
-def respondents(folder: Path) -> list[Respondent]:
+def respondents() -> list[Respondent]:
     """Who answered, site by site in the order of the roster."""
     random = Random(SEED)
-    everyone = members(folder)
-    both = {each.person for each in everyone if sum(each.person == other.person for other in everyone) > 1}
+    everyone = [each for each in members() if each.site]
+    both = {
+        each.person
+        for each in everyone
+        if any(each.person == other.person and each.site != other.site for other in everyone)
+    }
     people: list[Respondent] = []
     for place, site in enumerate(SITES):
         here = [each for each in everyone if each.site == site and each.here]
@@ -63,7 +66,7 @@ def _drawn(here: list[Member], count: int, certain: set[str], random: Random) ->
 
 def _respondent(member: Member, random: Random) -> Respondent:
     made = Respondent(member.site, member.role, random.gauss(0, 1), member.person, member.organization, member.language)
-    made.answers["involvement"] = band_of(whole_months(member.start, DAY))
+    made.answers["involvement"] = band_of(whole_months(member.since, DAY)) if member.since else BLANK
     return made
 
 
@@ -88,10 +91,10 @@ def _answer(here: list[Respondent], place: int, site: str, random: Random) -> No
     deal(longer, item, counts, random)
 
 
-def rows(folder: Path) -> list[list[str]]:
+def rows() -> list[list[str]]:
     """The answers file, header first."""
     lines = [list(HEAD)]
-    for number, each in enumerate(respondents(folder), 1):
+    for number, each in enumerate(respondents(), 1):
         cells = {
             "respondent": f"w{number:03}",
             "person": each.person,
