@@ -45,6 +45,7 @@ class Measured:
     high: float | None = None
     interval: str = ""
     convention: str = ""
+    refused: str = ""  #: why there is no value: a label's key
     hidden: bool = False
 
     @property
@@ -92,7 +93,11 @@ class ShownRelationship:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One introduction as advice: who (name or role) of which organization, with whom, why, what it changes."""
+    """One introduction as advice: who (name or role) of which organization, with whom, why, what it changes.
+
+    ``who`` and ``whom`` are names, or roles where the viewer may know no names. ``why`` is the key of a reason (label
+    'plan_why.<why>'); ``about`` names, or gives the roles of, the people on whom it hangs.
+    """
 
     question: Literal["each_survives", "all_reachable", "expected"]
     who: str
@@ -101,7 +106,8 @@ class Advice:
     other: str
     why: str
     gain: float = 0.0
-    people: tuple[str, ...] = ()  #: keys of the two: for the holder alone
+    about: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()  #: keys of the two, then of those it is about: for the holder alone
 
 
 @dataclass(frozen=True, slots=True)
