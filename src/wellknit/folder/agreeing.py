@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from wellknit.errors import Place, Problem, problem
+from wellknit.folder.involved import problems_of_relationships
 from wellknit.folder.names import is_key, listed, nearest, shown
 from wellknit.folder.partnership import Partnership, WaveFiles
 from wellknit.folder.settings import FILE
@@ -30,6 +31,8 @@ def problems_between_files(partnership: Partnership, lines: Mapping[str, int]) -
         yield from _used(files, partnership)
         yield from _measured(files, partnership)
         yield from _years(files, partnership, lines)
+    places = {table.key: _at(f"tables.{table.key}.items", lines) for table in partnership.rules.tables}
+    yield from problems_of_relationships(partnership, places)
     yield from _overlaps(partnership, lines)
     yield from _brief(partnership, lines)
 

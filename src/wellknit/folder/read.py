@@ -10,6 +10,7 @@ from wellknit.folder.evidence import read_evidence
 from wellknit.folder.partnership import Partnership, WaveFiles
 from wellknit.folder.paths import readable
 from wellknit.folder.people import read_roster
+from wellknit.folder.relationships import read_relationships, with_asked
 from wellknit.folder.settings import FILE, read_settings
 from wellknit.folder.sheets import read_sheet
 from wellknit.folder.unread import unread_files
@@ -50,12 +51,16 @@ def read_partnership(root: Path) -> Partnership:
         )
     roster, problems = read_roster(root, initiative)
     found.extend(problems)
+    relationships, about_relationships = read_relationships(root, roster, settings.waves, settings.relationships)
     waves: dict[str, WaveFiles] = {}
     for key, wave in settings.waves.items():
-        waves[key], problems = _wave(root, wave, initiative, roster)
+        told = any(each.wave == key for each in relationships.reports)
+        waves[key], problems = _wave(root, wave, initiative, roster, told)
         found.extend(problems)
     sources, quotes, problems = read_evidence(root, initiative)
     found.extend(problems)
+    relationships, problems = with_asked(root, relationships, waves, roster)
+    found.extend((*about_relationships, *problems))
     source, problems = _brief(root)
     found.extend(problems)
     found.extend(unread_files(root, settings.waves))
@@ -71,11 +76,15 @@ def read_partnership(root: Path) -> Partnership:
         brief=settings.brief,
         brief_source=source,
         problems=tuple(dict.fromkeys(found)),
+        relationships=relationships,
     )
 
 
-def _wave(root: Path, wave: Wave, initiative: Initiative, roster: Roster) -> tuple[WaveFiles, tuple[Problem, ...]]:
-    """The wave's instrument and answers. Answers without an instrument can't be read, which is an error."""
+def _wave(
+    root: Path, wave: Wave, initiative: Initiative, roster: Roster, told: bool
+) -> tuple[WaveFiles, tuple[Problem, ...]]:
+    """The wave's instrument and answers. Answers without an instrument can't be read, which is an error; a wave whose
+    reports are ``told`` by files under relationships/ needs neither."""
     folder = f"waves/{wave.key}"
     found: list[Problem] = []
     questionnaire: Questionnaire | None = None
@@ -94,7 +103,7 @@ def _wave(root: Path, wave: Wave, initiative: Initiative, roster: Roster) -> tup
     answers, problems = found_table(root, f"{folder}/answers", ("csv", "xlsx", "parquet"))
     found.extend(problems)
     if answers is None:
-        if not problems:
+        if not problems and (path is not None or not told):
             code = "waves.no-answers" if path is not None else "waves.no-files"
             found.append(problem(code, Place(folder), wave=wave.name))
         found.extend(_problems_of(questionnaire))

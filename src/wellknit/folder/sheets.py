@@ -48,13 +48,15 @@ def read_sheet(
     *,
     columns: Sequence[str] = (),
     wanted: Sequence[str] = ("answers",),
+    corner: str = "",
     limits: Limits = LIMITS,
 ) -> tuple[Sheet | None, tuple[Problem, ...]]:
     """The table in the file at ``path``, called ``file`` in messages; None where nothing could be read.
 
     ``columns`` are the headings that are expected: one written in another case, or with spaces for underscores, is
     read as the expected one; other headings stay as they are, trimmed. Of a workbook the sheet named as one of
-    ``wanted`` is read, else the first that is not hidden. What kind of file it is follows from its ending; a workbook
+    ``wanted`` is read, else the first that is not hidden. ``corner`` is the heading of a first column that may have
+    none, as that of a matrix. What kind of file it is follows from its ending; a workbook
     or Parquet file named .csv is said to be one. Never raises for what a file holds.
     """
     try:
@@ -62,7 +64,7 @@ def read_sheet(
             return None, (problem("sheet.no-file", Place(file)),)
         if path.stat().st_size > limits.file_bytes:
             return None, (problem("sheet.too-big", Place(file), megabytes=limits.file_bytes // 1_000_000),)
-        return _read(path, file, columns, wanted, limits)
+        return _read(path, file, columns, wanted, corner, limits)
     except Refused as refused:
         return None, (refused.problem,)
     except OSError as error:
@@ -70,7 +72,7 @@ def read_sheet(
 
 
 def _read(
-    path: Path, file: str, columns: Sequence[str], wanted: Sequence[str], limits: Limits
+    path: Path, file: str, columns: Sequence[str], wanted: Sequence[str], corner: str, limits: Limits
 ) -> tuple[Sheet | None, tuple[Problem, ...]]:
     with path.open("rb") as opened:
         start = opened.read(4)
@@ -91,11 +93,13 @@ def _read(
         from wellknit.folder.delimited import delimited_lines
 
         lines = delimited_lines(path, found, columns, limits)
-    sheet = _assemble(lines, found, columns, limits)
+    sheet = _assemble(lines, found, columns, corner, limits)
     return sheet, found.problems()
 
 
-def _assemble(lines: Iterable[Line], found: Findings, columns: Sequence[str], limits: Limits) -> Sheet | None:
+def _assemble(
+    lines: Iterable[Line], found: Findings, columns: Sequence[str], corner: str, limits: Limits
+) -> Sheet | None:
     """Header and rows from numbered lines; the first line with anything in it is the header."""
     header: list[str | None] | None = None
     rows: list[tuple[int, dict[str, str]]] = []
@@ -110,6 +114,7 @@ def _assemble(lines: Iterable[Line], found: Findings, columns: Sequence[str], li
         if not any(texts):
             continue
         if header is None:
+            texts[0] = corner if corner and not texts[0] else texts[0]
             header = _header(texts, number, columns, found, limits)
             if header is None:
                 return None

@@ -12,11 +12,12 @@ from wellknit.surveys.cells import ChoiceReader
 from wellknit.surveys.questionnaire import Item, Questionnaire
 from wellknit.surveys.wave import Wave
 
-__all__ = ["OWN_COLUMNS", "Columns", "columns_of"]
+__all__ = ["OWN_COLUMNS", "ROUND", "Columns", "columns_of"]
 
 OWN_COLUMNS = ("respondent", "person", "site", "role", "organization", "language")
 
-_ROUND = re.compile(r"\[([0-9]{1,6})\]")
+#: The round of a repeated group in a path: 'partner[2]/trust'.
+ROUND = re.compile(r"\[([0-9]{1,6})\]")
 #: Columns that ODK, KoboToolbox and Ona add to an export.
 _OF_TOOLS = re.compile(
     r"_.*|formhub/uuid|meta(/.*)?|(meta-)?instance(ID|Name)|(KEY|SubmissionDate|SubmitterID|SubmitterName|"
@@ -65,7 +66,7 @@ class _Names:
 
     def in_round(self, name: str) -> Item | None:
         """The item of a repeated group that a column 'partner[2]/trust' is about."""
-        item = self.by_path.get(_ROUND.sub("", name))
+        item = self.by_path.get(ROUND.sub("", name))
         return item if item is not None and item.repeat else None
 
     def detail(self, name: str) -> tuple[Item, str] | None:
@@ -134,9 +135,11 @@ def columns_of(
         matching.note("answers.unknown-columns", matching.unknown[_MOST_UNKNOWN:], matching.unknown[_MOST_UNKNOWN:])
     if matching.tools:
         matching.note("answers.columns-of-tools", matching.tools, matching.tools)
-    if matching.rounds:
-        repeats = sorted({_ROUND.sub("", path[: m.start()]) for path in matching.rounds if (m := _ROUND.search(path))})
-        matching.note("answers.repeat-columns", list(matching.rounds), repeats or list(matching.rounds))
+    # Questions on relationships are read in every round; no table counts the others.
+    uncounted = [path for path in matching.rounds if not names.by_path[ROUND.sub("", path)].asks]
+    if uncounted:
+        repeats = sorted({ROUND.sub("", path[: m.start()]) for path in uncounted if (m := ROUND.search(path))})
+        matching.note("answers.repeat-columns", uncounted, repeats or uncounted)
     missing = tuple(
         item
         for item in questionnaire.asked()
@@ -144,7 +147,7 @@ def columns_of(
     )
     if missing:
         matching.found.append(_missing(missing, questionnaire, file))
-    rounds = {path: (names.by_path[_ROUND.sub("", path)], heading) for path, heading in matching.rounds.items()}
+    rounds = {path: (names.by_path[ROUND.sub("", path)], heading) for path, heading in matching.rounds.items()}
     columns = Columns(matching.own, matching.items, matching.details, rounds, missing, matching.unread)
     return columns, tuple(matching.found)
 

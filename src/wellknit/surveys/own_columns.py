@@ -10,12 +10,13 @@ from typing import Literal, cast, get_args
 from wellknit.errors import Place, Problem, problem
 from wellknit.partners.involvement import BANDS
 from wellknit.partners.roster import ROLES
-from wellknit.surveys.questionnaire import UNASKED, Asks, Item
+from wellknit.surveys.questionnaire import OF_RELATIONSHIPS, UNASKED, Asks, Item
+from wellknit.surveys.tie_columns import relating, tie_problems
 from wellknit.surveys.workbook import Row, Sheet
 
 __all__ = ["ASKS", "BASES", "MEASURES", "TELLING", "telling_problems", "with_own_columns"]
 
-ASKS = tuple(each for each in get_args(Asks) if each)
+ASKS = tuple(each for each in get_args(Asks) if each and each not in OF_RELATIONSHIPS)
 BASES = ("answered", "asked")
 #: What the column measures may name, before the colon.
 MEASURES = ("principle", "factor", "challenge")
@@ -31,7 +32,10 @@ def with_own_columns(item: Item, row: Row, sheet: Sheet, file: str) -> tuple[Ite
     for key, written in row.ours.items():
         place = Place(file, sheet.name, row.number, sheet.ours[key])
         plain = "_".join(written.lower().split())
-        if item.kind in UNASKED:
+        if key == "rates" or (key == "asks" and plain.partition(":")[0] in OF_RELATIONSHIPS):
+            item, wrong = relating(item, key, plain, place)
+            found.extend(wrong)
+        elif item.kind in UNASKED:
             found.append(problem("instrument.column-without-effect", place, column=sheet.ours[key]))
         elif key == "measures":
             measures, wrong = _measures(written, place)
@@ -42,7 +46,7 @@ def with_own_columns(item: Item, row: Row, sheet: Sheet, file: str) -> tuple[Ite
         elif key == "asks" and plain in ASKS:
             item = replace(item, asks=cast(Asks, plain))
         else:
-            allowed = ", ".join(BASES if key == "base" else ASKS)
+            allowed = ", ".join(BASES if key == "base" else (*ASKS, "tie:<organization>", "ties", "partner", "contact"))
             found.append(problem("instrument.unknown-value", place, value=written, allowed=allowed))
     return item, tuple(found)
 
@@ -60,10 +64,10 @@ def _measures(written: str, place: Place) -> tuple[tuple[str, ...], list[Problem
 
 def telling_problems(items: Sequence[Item], sheet: Sheet, file: str) -> tuple[Problem, ...]:
     """Each thing is told by one item at most, outside repeats, and by an item that can tell it."""
-    found: list[Problem] = []
+    found: list[Problem] = list(tie_problems(items, sheet, file))
     told: dict[str, Item] = {}
     for item in items:
-        if not item.asks:
+        if not item.asks or item.asks in OF_RELATIONSHIPS:
             continue
         place = Place(file, sheet.name, item.row, sheet.ours["asks"])
         if other := told.get(item.asks):

@@ -10,7 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["UNASKED", "Asks", "Choice", "Group", "Item", "ItemKind", "Language", "Questionnaire", "Scale", "Text"]
+__all__ = [
+    "OF_RELATIONSHIPS",
+    "UNASKED",
+    "Asks",
+    "Choice",
+    "Group",
+    "Item",
+    "ItemKind",
+    "Language",
+    "Questionnaire",
+    "Scale",
+    "Text",
+]
 
 #: A text by language code ('en'); '' holds the text of a form that names no language.
 Text = Mapping[str, str]
@@ -38,8 +50,12 @@ ItemKind = Literal[
 #: Kinds that nobody answers: shown, worked out or filled in by the device.
 UNASKED: tuple[ItemKind, ...] = ("note", "calculate", "hidden", "metadata")
 
-#: What an item tells of the respondent instead of being reported itself (column ``asks`` of the survey sheet).
-Asks = Literal["", "job", "leader", "role", "involvement", "site", "organization"]
+#: What an item tells of the respondent, or asks of a relationship, instead of being reported itself (column ``asks`` of
+#: the survey sheet; 'rating' is an item with a column ``rates``).
+Asks = Literal[
+    "", "job", "leader", "role", "involvement", "site", "organization", "tie", "ties", "partner", "contact", "rating"
+]
+OF_RELATIONSHIPS: tuple[Asks, ...] = ("tie", "ties", "partner", "contact", "rating")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +68,8 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer; ``means`` is 'agree', 'not_applicable', 'dont_know', a role, 'yes' or 'no', the key of a band, or ''.
+    """One answer; ``means`` is 'agree', 'not_applicable', 'dont_know', a role, 'yes' or 'no', the key of a band, 'tie'
+    or 'no_tie', or ''.
 
     ``value`` orders the choices of a scale and is what a mean is taken of; None for answers that have no place in it.
     ``filters`` are the other columns of the choices sheet, for ``choice_filter``.
@@ -113,6 +130,8 @@ class Item:
     and don't know are left out of the base and shown beside) or 'asked' (all who were asked count). ``measures`` names
     the principle, trust-building factor or challenge measured, as 'principle:trusting_relationships'. ``repeat`` is the
     path of the repeated group it stands in: a respondent has many answers to it, or none, so it is not counted.
+    ``about`` is the organization (its key) that an item on a relationship is about, '' where its repeat names it;
+    ``rates`` is the dimension that it rates.
     """
 
     name: str
@@ -139,6 +158,8 @@ class Item:
     or_other: bool = False
     row: int = 0
     repeat: str = ""
+    about: str = ""
+    rates: str = ""
 
     def label(self, language: str) -> str:
         """The wording in ``language``, else in any language the form has, else the name."""

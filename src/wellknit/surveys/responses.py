@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wellknit.partners.roster import Role
 
@@ -22,7 +22,8 @@ class Response:
     """One respondent's answers in one wave, for the site they were given for.
 
     ``answers`` has one entry for each item of ``Questionnaire.asked()``, by the item's name. ``involvement`` is the
-    key of a band or BLANK. ``role`` is None where neither the roster nor the answers tell it.
+    key of a band or BLANK. ``role`` is None where neither the roster nor the answers tell it. ``rounds`` has the
+    answers to questions on relationships in repeated groups, by their path with its rounds ('partner[2]/trust').
     """
 
     respondent: str
@@ -34,6 +35,7 @@ class Response:
     language: str = ""
     involvement: str = BLANK
     row: int = 0
+    rounds: Mapping[str, Answer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ __all__ = ["ASIDE", "MEANINGS", "scales_of"]
 
 #: Choices that are no answer to the question and have no place in its scale.
 ASIDE = ("not_applicable", "dont_know")
-MEANINGS = ("agree", *ASIDE, "yes", "no", *ROLES, *(band.key for band in BANDS))
+MEANINGS = ("agree", *ASIDE, "yes", "no", *ROLES, *(band.key for band in BANDS), "tie", "no_tie")
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}(\.0+)?")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wellknit.errors import Place, Problem, problem
 from wellknit.partners.initiative import Site
 from wellknit.partners.roster import Roster
-from wellknit.surveys.answer_columns import Columns, columns_of
+from wellknit.surveys.answer_columns import ROUND, Columns, columns_of
 from wellknit.surveys.cells import ChoiceReader, read_cell
 from wellknit.surveys.expressions import Evaluation, Form
 from wellknit.surveys.questionnaire import UNASKED, Item, Questionnaire
@@ -111,6 +112,7 @@ class _Reading:
             language=self.own(row, "language"),
             involvement=self.telling.involvement(number, person, site, answers, self.tally),
             row=number,
+            rounds=dict(self.rounds(number, given, evaluation)),
         )
 
     # ---- who answered
@@ -225,32 +227,54 @@ class _Reading:
             self.readers[item.scale.name] = ChoiceReader(item.scale)
         return self.readers[item.scale.name]
 
-    def judged(self, number: int, item: Item, given: Mapping[str, Answer], evaluation: Evaluation) -> Answer:
-        """The answer to ``item`` that counts."""
-        answer, column = given.get(item.path), self.columns.items.get(item.path, item.path)
-        if item.path not in evaluation.relevant:
+    def rounds(self, number: int, given: Mapping[str, Answer], evaluation: Evaluation) -> Iterator[tuple[str, Answer]]:
+        """The answers to questions on relationships in each round of their groups, by path with the rounds."""
+        about = {item.path: item for item in self.form.questionnaire.items if item.repeat and item.asks}
+        if not about:
+            return
+        for path in sorted({*evaluation.values, *given}, key=_by_round):
+            item = about.get(ROUND.sub("", path)) if "[" in path else None
+            if item is None:
+                continue
+            if item.kind in UNASKED:
+                yield path, evaluation.values.get(path) or given.get(path) or BLANK
+            else:
+                yield path, self.judged(number, item, given, evaluation, path)
+
+    def judged(
+        self, number: int, item: Item, given: Mapping[str, Answer], evaluation: Evaluation, path: str = ""
+    ) -> Answer:
+        """The answer to ``item`` that counts; ``path`` is the one with its rounds where it is asked repeatedly."""
+        path = path or item.path
+        answer, column = given.get(path), self.columns.items.get(path, path)
+        if path not in evaluation.relevant:
             if answer is not None:
                 self.tally.add("answers.not-asked", number, column)
                 self.left_out("answers.not-asked", "answers to questions that were not asked", number, item)
             return NOT_ASKED
         if answer is None:
             # Of a question without any column it is said once that the column is missing.
-            if item.path in evaluation.required and item not in self.columns.missing:
+            if path in evaluation.required and item not in self.columns.missing:
                 self.tally.add("answers.required", number, column)
             return BLANK
-        if item.path in evaluation.broken:
+        if path in evaluation.broken:
             message = next((text for text in item.constraint_messages.values() if text), item.constraint)
             self.tally.add("answers.not-allowed", number, column, message=message)
             self.left_out("answers.not-allowed", "answers that the form does not allow", number, item)
             return BLANK
-        if item.path in evaluation.not_offered:
+        if path in evaluation.not_offered:
             self.tally.add("answers.not-offered", number, column)
             self.left_out("answers.not-offered", "answers that the form did not offer", number, item)
             return BLANK
-        if item.path in evaluation.unjudged:
+        if path in evaluation.unjudged:
             self.tally.add("answers.unjudged", number, column)
         return answer
 
     def left_out(self, code: str, what: str, number: int, item: Item) -> None:
         if item.kind not in UNASKED:
             self.tally.leave_out(code, f"{what} ('{item.name}')", number)
+
+
+def _by_round(path: str) -> tuple[str | int, ...]:
+    """Paths in the order of their rounds, the tenth after the ninth."""
+    return tuple(int(part) if part.isdecimal() else part for part in re.split(r"[\[\]]", path))

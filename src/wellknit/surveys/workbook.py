@@ -16,7 +16,7 @@ from wellknit.errors import Place, Problem, WellknitError, problem
 __all__ = ["CHOICES_COLUMNS", "SURVEY_COLUMNS", "Row", "Sheet", "Workbook", "from_rows", "read_workbook", "snake"]
 
 #: Our columns beside the standard's.
-SURVEY_COLUMNS = ("asks", "measures", "base")
+SURVEY_COLUMNS = ("asks", "rates", "measures", "base")
 CHOICES_COLUMNS = ("means", "score")
 
 _FORM_SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
