@@ -243,7 +243,10 @@ def test_everyone_in_the_invented_wave_is_on_the_roster_in_that_site() -> None:
     there = {
         (row["person"], row["site"])
         for row in read("partners/involvements.csv")
-        if row["person"] and row["site"] and row["from"] <= "2022-01-15" and (not row["to"] or row["to"] >= "2022-01-15")
+        if row["person"]
+        and row["site"]
+        and row["from"] <= "2022-01-15"
+        and (not row["to"] or row["to"] >= "2022-01-15")
     }
     answered = [(row["person"], row["site"]) for row in read("waves/winter_2022/answers.csv")]
     assert set(answered) <= there

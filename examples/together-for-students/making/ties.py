@@ -21,7 +21,13 @@ WAVES = {"relationships_2021": SPRING, "relationships_2022": DAY}
 ASKED = 3
 #: Organizations of which nobody answered, by wave.
 SILENT = {
-    "relationships_2021": ("hopscotch_lane_youth", "wheelwright_college", "pecan_street_clinic"),
+    "relationships_2021": (
+        "hopscotch_lane_youth",
+        "copper_spoon_kitchens",
+        "wheelwright_college",
+        "pecan_street_clinic",
+        "three_benches_bank",
+    ),
     "relationships_2022": ("copper_spoon_kitchens", "three_benches_bank"),
 }
 #: The share of people asked who did not answer, in the other organizations.
