@@ -36,14 +36,16 @@ class Network:
     - *not asked* is outside the question: in no base and in no bound. Where paths are followed, only reported ties
       lead on.
 
-    An undirected network has each pair twice, both cells alike. Who answered can't be read from them (what one side
-    said stands in both), so ``respondents`` may say it.
+    An undirected network has each pair twice, both cells alike, with what either side said. Who answered can't be read
+    from them, so ``respondents`` may say it; and ``contested`` where one side said 'no tie' and the other was silent:
+    said, but a tie could still be reported.
     """
 
     organizations: tuple[str, ...]
     states: numpy.ndarray[Any, Any]
     directed: bool = True
     respondents: frozenset[str] | None = None
+    contested: numpy.ndarray[Any, Any] | None = None
 
     @property
     def adjacency(self) -> numpy.ndarray[Any, Any]:
@@ -62,6 +64,11 @@ class Network:
         """Where the question was put and there is no answer, or 'I don't know'."""
         unknown: numpy.ndarray[Any, Any] = (self.states == NOT_ANSWERED) | (self.states == DONT_KNOW)
         return unknown
+
+    @property
+    def open(self) -> numpy.ndarray[Any, Any]:
+        """Where those who were silent could have reported a tie, or none, for all that is known: what bounds vary."""
+        return self.unknown if self.contested is None else self.unknown | self.contested
 
     @property
     def asked(self) -> numpy.ndarray[Any, Any]:
@@ -96,10 +103,11 @@ class Network:
         import numpy
 
         kept = [place for place, key in enumerate(self.organizations) if key in keys]
-        states = self.states[numpy.ix_(kept, kept)]
+        cells = numpy.ix_(kept, kept)
         names = tuple(self.organizations[place] for place in kept)
         respondents = None if self.respondents is None else self.respondents & frozenset(names)
-        return Network(names, _fixed(states), self.directed, respondents)
+        contested = None if self.contested is None else _fixed(self.contested[cells])
+        return Network(names, _fixed(self.states[cells]), self.directed, respondents, contested)
 
     def between(self, ones: Collection[str], others: Collection[str]) -> Network:
         """The pairs of one of ``ones`` with one of ``others`` alone; all other pairs count as not asked."""
@@ -110,18 +118,21 @@ class Network:
         other = numpy.array([key in others for key in network.organizations], dtype=bool)
         across = (one[:, None] & other[None, :]) | (other[:, None] & one[None, :])
         states = numpy.where(across, network.states, NOT_ASKED).astype(numpy.int8)
-        return Network(network.organizations, _fixed(states), network.directed, network.respondents)
+        contested = None if network.contested is None else _fixed(network.contested & across)
+        return Network(network.organizations, _fixed(states), network.directed, network.respondents, contested)
 
     def undirected(self) -> Network:
         """The same as relationships without a direction: what both sides said of a pair, joined.
 
         A tie that either side reports is one; 'no tie' needs one to say so and the other not to report one; then come
-        'I don't know', no answer, and not asked. Who answered stays known.
+        'I don't know', no answer, and not asked. Who answered stays known, and where silence could still make a tie.
         """
         if not self.directed:
             return self
         names = frozenset(key for key, said in zip(self.organizations, self.answered, strict=True) if said)
-        return Network(self.organizations, _fixed(_joined(self.states)), False, names)
+        states = _joined(self.states)
+        contested = (states == NO_TIE) & (self.unknown | self.unknown.T)
+        return Network(self.organizations, _fixed(states), False, names, _fixed(contested))
 
 
 def network_of(
@@ -195,7 +206,7 @@ def network_from_matrix(keys: Sequence[str], matrix: Any, *, directed: bool = Tr
     states = numpy.where(numpy.isnan(numbers), NOT_ANSWERED, numpy.where(numbers > 0, TIE, NO_TIE)).astype(numpy.int8)
     numpy.fill_diagonal(states, NOT_ASKED)
     network = Network(tuple(keys), _fixed(states))
-    # Who answered can't be told from a matrix that both sides fill, so an undirected one keeps no respondents.
+    # Who answered can't be told from a matrix that both sides fill, nor an empty half from a silent side.
     return network if directed else Network(network.organizations, _fixed(_joined(states)), False)
 
 
@@ -233,11 +244,9 @@ def network_from_edges(
     for one, other in ends:
         states[place[one], place[other]] = TIE
     numpy.fill_diagonal(states, NOT_ASKED)
-    network = Network(keys, _fixed(states))
-    if directed:
-        return network
-    who = None if answered is None else frozenset(answered) & frozenset(keys)
-    return Network(keys, _fixed(_joined(states)), False, who)
+    who = None if directed or answered is None else frozenset(answered) & frozenset(keys)
+    network = Network(keys, _fixed(states), respondents=who)
+    return network if directed else network.undirected()
 
 
 def doubts(network: Network) -> tuple[Problem, ...]:

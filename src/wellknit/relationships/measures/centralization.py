@@ -71,13 +71,13 @@ def _degree(network: Network, key: _Degree) -> Measure:
         return Measure(key, "index", None, refused="refused.undirected")
     axis = 0 if key == "centralization_in" else 1
     ties, said, asked = (each.sum(axis=axis) for each in (network.adjacency, network.said, network.asked))
-    unknown = network.unknown.sum(axis=axis)
+    more = network.open.sum(axis=axis)
     full = bool((asked == len(asked) - 1).all())
     convention = f"convention.{key}" if full else "convention.centralization_shares"
     # The greatest sum of differences is a star's. In an undirected one the others have a tie, too.
     spare = 2 if undirected and full else 1
     put, known = asked > 0, said > 0
-    low, high = _bounds(ties[put] / asked[put], (ties + unknown)[put] / asked[put], spare)
+    low, high = _bounds(ties[put] / asked[put], (ties + more)[put] / asked[put], spare)
     count = int(known.sum())
     if count <= spare:
         return Measure(key, "index", None, low=low, high=high, convention=convention, refused="refused.too_few")
@@ -85,7 +85,7 @@ def _degree(network: Network, key: _Degree) -> Measure:
     even = bool((said == said[0]).all())
     total = int((ties.max() - ties).sum()) if even else float(numpy.sum((ties / said).max() - ties / said))
     value = min(total / ((int(said[0]) if even else 1) * (count - spare)), 1.0)
-    if not unknown.any():
+    if not more.any():
         low = high = value
     beside = {}
     if full and not undirected and count > 2:

@@ -200,17 +200,17 @@ def transitivity(network: Network) -> Measure:
     Faust 1994, 6.5.
     """
     tie = network.adjacency.astype(float)
-    may, none = possible(network).astype(float), (network.said & (network.adjacency == 0)).astype(float)
-    maybe_none = (network.said & (network.adjacency == 0) | network.unknown).astype(float)
+    said_none, may = network.said & (network.adjacency == 0), possible(network).astype(float)
     paths, may_paths = tie @ tie, may @ may
-    closed, opened = round(float((paths * tie).sum())), round(float((paths * none).sum()))
-    may_close, may_open = round(float((may_paths * may).sum())), round(float((may_paths * maybe_none).sum()))
+    closed, opened = round(float((paths * tie).sum())), round(float((paths * said_none).sum()))
+    surely_open = round(float((paths * (said_none & ~network.open)).sum()))
+    may_close, may_open = (round(float((may_paths * where).sum())) for where in (may, said_none | network.open))
     base = closed + opened
     low = high = None
     if may_close + may_open:
         # What may close may just as well stay open: each end is taken with the other one at its least or most.
         low = closed / (closed + may_open) if closed + may_open else 1.0
-        high = may_close / (may_close + opened) if may_close + opened else 0.0
+        high = may_close / (may_close + surely_open) if may_close + surely_open else 0.0
     return Measure(
         "transitivity",
         "share",
@@ -295,7 +295,7 @@ def connectedness(network: Network) -> Measure:
 
 
 def _available(network: Network) -> str:
-    return "convention.available" if network.unknown.any() else "convention.complete"
+    return "convention.available" if network.open.any() else "convention.complete"
 
 
 def _why(asked: int) -> str:

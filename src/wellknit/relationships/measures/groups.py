@@ -32,7 +32,7 @@ def e_i(network: Network, groups: Mapping[str, str], *, seed: int = 0, permutati
 
     of, known = _numbers(network, groups)
     ties = _once(network, network.adjacency.astype(bool)) & known
-    said, unknown = _once(network, network.said) & known, _once(network, network.unknown) & known
+    said, unknown = _once(network, network.said) & known, _once(network, network.open) & known
     across = of[:, None] != of[None, :]
     e, i = int((ties & across).sum()), int((ties & ~across).sum())
     e_more, i_more = int((unknown & across).sum()), int((unknown & ~across).sum())

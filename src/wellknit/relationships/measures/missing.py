@@ -100,8 +100,8 @@ def refusal(key: str, kind: Kind = "index", why: str = REFUSED_COVERAGE, convent
 
 
 def possible(network: Network) -> numpy.ndarray[Any, Any]:
-    """1 where a tie is reported or may be, for all that is known: tie, not answered, don't know."""
-    may: numpy.ndarray[Any, Any] = ((network.states == TIE) | network.unknown).astype("int8")
+    """1 where a tie is reported or may be, for all that is known: tie, not answered, don't know, contested."""
+    may: numpy.ndarray[Any, Any] = ((network.states == TIE) | network.open).astype("int8")
     return may
 
 
