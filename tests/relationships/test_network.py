@@ -101,7 +101,11 @@ class TestReports:
         assert state(network, "School", "Library") == state(network, "Library", "School") == TIE
         assert state(network, "School", "Clinic") == TIE
         assert network.answered.tolist() == [True, True, True, False]
-        assert network.among({"Library", "Church"}).answered.tolist() == [True, False]
+        # The school says that it has no tie with the church; the church, which is silent, could still say it has.
+        assert state(network, "School", "Church") == NO_TIE
+        assert network.open.tolist()[1] == [False, False, False, True]
+        assert network.among({"School", "Church"}).answered.tolist() == [True, False]
+        assert network.among({"School", "Church"}).open.tolist() == [[False, True], [True, False]]
 
     def test_an_organization_listed_twice_is_refused(self) -> None:
         with pytest.raises(WellknitError, match=r"Library.*\[network\.twice\]"):

@@ -205,7 +205,7 @@ class TestReconstruction:
 
 
 def test_over_what_was_said_density_keeps_its_place_where_zeros_would_lower_it() -> None:
-    # A fifth of the organizations of five rescue networks silent at random, 60 times: zeros take a fifth of the density.
+    # A fifth of the organizations of five rescue networks silent at random, 60 times: zeros take a fifth away.
     draw = numpy.random.default_rng(20210315)
     available, zeros = [], []
     for site in ("Cheyenne", "HurrFrederic", "LakePomona", "Texas", "Wichita"):
