@@ -94,6 +94,7 @@ class TestReports:
         reports = [
             says("Library", "School", "tie"),
             says("School", "Library", "no_tie"),
+            says("School", "Church", "no_tie"),
             says("Clinic", "School", "tie"),
         ]
         network = network_of(reports, ["Library", "School", "Clinic", "Church"], directed=False)
