@@ -271,7 +271,10 @@ def test_time_in_a_role_ends_with_a_change_of_role_but_time_in_the_site_does_not
         involvements=(line("ana", ago(300), ago(201)), line("ana", ago(200), role="site_leader")),
     )
     assert time_in_role(roster, DAY, role="core_site_partner").ended == 1
-    assert time_in_role(roster, DAY).ended == 0
+    in_the_site, in_each_role = time_in_role(roster, DAY), time_in_role(roster, DAY, roles_apart=True)
+    assert (in_the_site.spells, in_the_site.ended) == (1, 0)
+    assert (in_each_role.spells, in_each_role.ended) == (2, 1)
+    assert [step.time * MONTH for step in in_each_role.steps] == [pytest.approx(100)]
 
 
 def test_a_roster_kept_since_a_day_takes_people_on_at_the_age_they_had() -> None:

@@ -152,9 +152,10 @@ def turnover(
     """
     if end < start:
         raise ValueError(f"the period ends on {end}, before it begins on {start}")
-    everywhere = spells_of(_within(roster.involvements, ALL), pause)
-    here = spells_of(_within(roster.involvements, scope), pause)
-    looked_at = spells_of((each for each in _within(roster.involvements, scope) if role in (None, each.role)), pause)
+    within = _within(roster.involvements, scope)
+    here = spells_of(within, pause)
+    everywhere = here if scope == ALL else spells_of(_within(roster.involvements, ALL), pause)
+    looked_at = here if role is None else spells_of((each for each in within if each.role == role), pause)
     at_start = [person for person in looked_at if _there(looked_at, person, start)]
     stayed = sum(_goes_on(looked_at, person, end) for person in at_start)
     joined = departures = changed = elsewhere = undone = days = 0
@@ -212,20 +213,24 @@ def time_in_role(
     *,
     scope: str = ALL,
     role: Role | None = None,
+    roles_apart: bool = False,
     since: date | None = None,
     pause: int = 0,
 ) -> TimeInRole:
     """For how long people stay in ``role`` in ``scope``, as known on ``day``: Kaplan and Meier, in months.
 
-    Who is still there on ``day`` has stayed at least so long. ``since`` is the day from which the roster names
+    Who is still there on ``day`` has stayed at least so long. Without ``role`` it is the time in the scope, whatever
+    the roles; with ``roles_apart``, the time in each of the roles that somebody had there, all taken together. ``since``
+    is the day from which the roster names
     everybody: whoever had left before is not in it, so those who were there then come under observation at the age
     that they had (delayed entry), and the long-serving are not over-counted. Without it, the roster is taken to name
     everybody who ever took part.
     """
-    spells = spells_of((each for each in _within(roster.involvements, scope) if role in (None, each.role)), pause)
+    within = [each for each in _within(roster.involvements, scope) if role in (None, each.role)]
+    parts = [[each for each in within if each.role == one] for one in ROLES] if roles_apart else [within]
     lifetimes: list[Lifetime] = []
     unknown = 0
-    for spell in (each for mine in spells.values() for each in mine):
+    for spell in (each for part in parts for mine in spells_of(part, pause).values() for each in mine):
         if spell.start is None:
             unknown += spell.end is None or since is None or spell.end >= since
             continue
