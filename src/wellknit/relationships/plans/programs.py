@@ -1,0 +1,98 @@
+"""Linear programs in whole numbers, for plans: built row by row, solved by HiGHS within a time limit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy
+
+__all__ = ["Program", "Solution"]
+
+
+@dataclass(frozen=True)
+class Solution:
+    """``values`` of the columns (None where the time was up before any were found), their ``cost``, and the ``bound``
+    under which no solution costs; ``proved`` where the two are one."""
+
+    values: numpy.ndarray[Any, Any] | None
+    cost: float
+    bound: float
+    proved: bool
+
+
+@dataclass
+class Program:
+    """Columns from 0 to ``most`` with a cost, rows with a lower and an upper bound: minimize the cost."""
+
+    costs: list[float] = field(default_factory=list)
+    most: list[float] = field(default_factory=list)
+    whole: list[bool] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    factors: list[float] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+
+    def column(self, cost: float, most: float = 1.0, *, whole: bool = True) -> int:
+        self.costs.append(cost)
+        self.most.append(most)
+        self.whole.append(whole)
+        return len(self.costs) - 1
+
+    def row(self, entries: Iterable[tuple[int, float]], low: float, high: float) -> None:
+        """low <= sum of factor * column <= high; a column may be entered once."""
+        number = len(self.low)
+        for column, factor in entries:
+            self.rows.append(number)
+            self.columns.append(column)
+            self.factors.append(factor)
+        self.low.append(low)
+        self.high.append(high)
+
+    def solve(self, until: float) -> Solution:
+        """The cheapest whole-number solution that HiGHS finds before ``until`` (of ``time.monotonic``).
+
+        The program is first solved in fractions. Those of flows are whole numbers already; only where they are not the
+        search for whole numbers begins. Every program of ours has a solution: rows have a column for giving up.
+        """
+        fractions = self._highs(until, whole=False)
+        if fractions.values is None:
+            return fractions
+        if all(
+            abs(value - round(value)) < 1e-6
+            for value, whole in zip(fractions.values.tolist(), self.whole, strict=True)
+            if whole
+        ):
+            return fractions
+        found = self._highs(until, whole=True)
+        return Solution(found.values, found.cost, max(found.bound, fractions.bound), found.proved)
+
+    def _highs(self, until: float, *, whole: bool) -> Solution:
+        import numpy
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
+        left = until - time.monotonic()
+        if left <= 0:
+            return Solution(None, numpy.inf, -numpy.inf, False)
+        matrix = csr_array((self.factors, (self.rows, self.columns)), shape=(len(self.low), len(self.costs)))
+        found = milp(
+            numpy.array(self.costs),
+            integrality=numpy.array(self.whole if whole else [False] * len(self.whole), dtype=numpy.int64),
+            bounds=Bounds(0.0, numpy.array(self.most)),
+            constraints=LinearConstraint(matrix, self.low, self.high),
+            options={"time_limit": left, "mip_rel_gap": 0.0},
+        )
+        if found.x is None:
+            bound = found.mip_dual_bound if whole and found.mip_dual_bound is not None else -numpy.inf
+            return Solution(None, numpy.inf, bound, False)
+        proved = found.status == 0
+        if not whole:
+            # A simplex that was stopped is feasible at best; its objective is no bound.
+            return Solution(found.x if proved else None, found.fun, found.fun if proved else -numpy.inf, proved)
+        bound = found.fun if proved else found.mip_dual_bound
+        return Solution(found.x, found.fun, bound, proved)
