@@ -140,7 +140,8 @@ class Findings:
     draws: int = 0
     seed: int = 0
     shown_organizations: int = 0  #: of how many organizations in all
-    withheld: int = 0  #: relationships that exist and are not shown
+    withheld: int = 0  #: relationships that contacts carry and that are not shown; 0 where they may not be counted
+    withheld_note: str = ""  #: in words, where they may not be counted
     thresholds: Mapping[str, int] = field(default_factory=dict)
 
     @property

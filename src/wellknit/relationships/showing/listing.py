@@ -1,0 +1,106 @@
+"""Which relationships a viewer sees, and what of each: that it exists, on whom it hangs, what the two think of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from wellknit.relationships.findings import Findings, ShownRelationship, Viewer
+from wellknit.relationships.showing.consent import Consent
+from wellknit.relationships.showing.people import People
+from wellknit.relationships.trust.ratings import Rating
+
+__all__ = ["Evidence", "listed"]
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for each pair of organizations (sorted): contacts that carry it, who reported a tie, who agreed."""
+
+    carried: frozenset[Pair]
+    reported: Mapping[Pair, frozenset[str]]
+    consent: Consent
+
+    @classmethod
+    def of(cls, complete: Findings, ratings: Iterable[Rating], consent: Consent) -> Evidence:
+        reported: dict[Pair, frozenset[str]] = {}
+        for each in ratings:
+            if each.state == "tie":
+                pair = (min(each.rater, each.rated), max(each.rater, each.rated))
+                reported[pair] = reported.get(pair, frozenset()) | {each.rater}
+        carried = frozenset((each.one, each.other) for each in complete.relationships if each.links)
+        return cls(carried, reported, consent)
+
+    def by_word(self, pair: Pair) -> bool:
+        """Whether the pair is shown, or not, for what the two answered: both agreed to have shown that the relationship
+        exists, no contact carries it, and not both named the other when they agreed."""
+        return (
+            pair not in self.carried
+            and self.consent.to("tie", *pair)
+            and not (self.consent.named(*pair) and self.consent.named(*reversed(pair)))
+        )
+
+    def open(self, pair: Pair) -> bool:
+        """Whether the two agreed to something by which their answers on each other become known: to have their
+        ratings shown, or to have it shown that the relationship exists where nothing but their answers says so.
+        Nobody needs to be kept from these answers, and nobody's answer may hide behind them."""
+        return self.consent.to("ratings", *pair) or self.by_word(pair)
+
+    def shown(self, pair: Pair) -> bool:
+        """Whether everybody may see that the relationship exists.
+
+        Both organizations agreed to that, and it does exist: active contacts carry it, or each side stands for it,
+        by having named the other when it agreed or by reporting the tie. Contacts come first, since both sides know of
+        them: then neither finding the relationship in a list nor missing it there tells anything of an answer. Without
+        contacts one side that reported the tie may take from a missing line that the other did not report it, did not
+        answer, or did not agree; that is what agreeing for all partners at once means, and naming a partner ends it.
+        """
+        if not self.consent.to("tie", *pair):
+            return False
+        return pair in self.carried or all(
+            self.consent.named(side, other) or side in self.reported.get(pair, ())
+            for side, other in (pair, (pair[1], pair[0]))
+        )
+
+
+def listed(
+    complete: Findings, evidence: Evidence, viewer: Viewer, people: People, agreed_pairs: Iterable[Pair]
+) -> Iterator[ShownRelationship]:
+    """The relationships that ``viewer`` may see, sorted, without anything in them that is not for these eyes.
+
+    ``agreed_pairs`` are all pairs where both agreed to have the relationship shown: where each named the other it is
+    shown also when nobody reported it, so that its line does not hang on an answer.
+    """
+    known = {(each.one, each.other): each for each in complete.relationships}
+    for pair in sorted({*known, *agreed_pairs}):
+        in_own_site = viewer.site is not None and all(people.site(key) == viewer.site for key in pair)
+        if evidence.shown(pair) or (in_own_site and pair in evidence.carried):
+            found = known.get(pair) or ShownRelationship(*pair, links=0, people=(0, 0), hangs=False)
+            yield _for_eyes(found, pair, evidence, viewer, people)
+
+
+def _for_eyes(
+    found: ShownRelationship, pair: Pair, evidence: Evidence, viewer: Viewer, people: People
+) -> ShownRelationship:
+    # Named one by one, so that a field that is added to ShownRelationship stays behind until somebody decides here.
+    shown = ShownRelationship(
+        found.one,
+        found.other,
+        found.links,
+        found.people,
+        found.hangs,
+        people.called(found.person, found.hangs_at) if found.hangs else "",
+        found.hangs_at,
+        survival=None if found.survival is None else round(found.survival, 2),
+    )
+    if viewer.eyes == "partnership" and evidence.consent.to("ratings", *pair):
+        shown = replace(
+            shown,
+            reported="both" if found.trust else "",
+            trust=found.trust,
+            gap=found.gap,
+            strained=found.strained,
+        )
+    return shown

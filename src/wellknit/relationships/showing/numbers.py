@@ -1,0 +1,243 @@
+"""Which numbers a viewer may see: by how many they rest on, and by what else is shown.
+
+A number is shown, hidden, or shown rounded. Whatever is not named here is hidden: a measure that is added to the
+findings stays with whoever holds the folder until somebody decides here who else may see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from wellknit.relationships.findings import Measured
+from wellknit.relationships.scopes import ALL, BETWEEN, Scope
+from wellknit.relationships.showing.answers import Answers
+from wellknit.relationships.showing.carried import Carried
+from wellknit.relationships.ties import Level
+from wellknit.relationships.trust.ratings import PARTNER_TRUST, Kind
+
+__all__ = ["Gates", "carried_scopes", "shown_numbers"]
+
+Pair = tuple[str, str]
+Name = tuple[str, str, str]
+Test = Callable[[Collection[Pair]], bool]
+
+#: How many organizations take part is in the roster; whether organizations answered is told as any response rate is.
+_TAKING_PART = ("organizations",)
+_ANSWERED = ("answered",)
+_TIES = ("ties", "answered_pairs", "density")
+_PAIRS = ("reciprocity_ties", "reciprocity_pairs")
+_RATINGS: Mapping[str, tuple[Kind, Level, tuple[str, ...]]] = {
+    "trust": ("trust", "organization", ()),
+    "trust_person": ("trust", "person", ()),
+    "trust_partner": ("trust", "organization", PARTNER_TRUST),
+    "value": ("value", "organization", ()),
+    "collaboration": ("collaboration", "organization", ()),
+}
+_STRAIN = ("strained",)
+_STRAIN_PAIRS = ("strained_both", "strained_one", "strained_one_answered")
+#: What is not made of single answers that could change places: the shape of the whole network.
+_SHAPE = (
+    "transitivity", "components", "largest_part", "connectedness", "cut_points", "bridges", "core_number",
+    "centralization_in", "centralization_out", "centralization_degree", "centralization_betweenness",
+    "centralization_closeness", "hierarchy", "efficiency", "lubness", "communities", "modularity",
+    "communities_agreement", "core_periphery",
+)  # fmt: skip
+#: Shapes that compare groups, here sites: they say how many ties there are inside all sites together.
+_GROUPS = ("e_i", "assortativity")
+#: From so many organizations on (or twice the threshold) shapes are shown, and rounded: twenty numbers to many digits,
+#: each a function of every answer, would together be as good as the network itself.
+SHAPE_FROM, SHAPE_FINE_FROM = 10, 30
+SHAPE_STEP, SHAPE_FINE_STEP = 0.05, 0.01
+
+#: History and people, by the key whose base says how many each rests on.
+_BY_BASE: Mapping[str, tuple[str, ...]] = {
+    "strain_open": ("strain_noted", "strain_open", "strain_under_way", "strain_addressed", "strain_repaired"),
+    "strain_cause_funding": (
+        "strain_cause_funding", "strain_cause_turf", "strain_cause_recognition", "strain_cause_how_to_serve",
+        "strain_cause_other",
+    ),
+    "survived_departures": ("survived_departures", "kept", "taken_over", "lapsed"),
+    "new": ("new", "months_in_role"),
+    "stayed": ("stayed",),
+    "departures": ("departures", "turnover"),
+}  # fmt: skip
+_CARRIED = ("relationships", "hanging", "links")
+_CARRIED_ALL = ("cut_people", "introductions_each_survives", "introductions_all_reachable", "introductions_expected")
+_ALONE = "survived_departures_alone"
+_ONE_PERSON = "one_person"
+
+
+@dataclass(frozen=True)
+class Gates:
+    """What decides on numbers: the scopes' pairs of organizations, the answers, and the relationships carried."""
+
+    pairs: Mapping[str, frozenset[Pair]]
+    sites: Mapping[str, str | None]
+    answers: Answers
+    carried: Carried
+    organizations: Mapping[str, int]
+
+    @classmethod
+    def of(cls, scopes: Sequence[Scope], sites: Mapping[str, str | None], answers: Answers, carried: Carried) -> Gates:
+        pairs = {
+            scope.key: frozenset(pair for pair in combinations(sorted(scope.organizations), 2) if scope.has(*pair))
+            for scope in scopes
+        }
+        return cls(pairs, sites, answers, carried, {scope.key: len(scope.organizations) for scope in scopes})
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The scopes that 'all' is made of; pairs of two sites are in 'all' alone."""
+        return tuple(key for key in self.pairs if key != ALL)
+
+    def rest(self, shown: Collection[str]) -> frozenset[Pair]:
+        """The pairs in 'all' that are in none of the scopes ``shown``: what subtracting those from it leaves."""
+        return self.pairs[ALL].difference(*(self.pairs[key] for key in shown if key != ALL))
+
+    def scopes_where(self, safe: Test, rest_safe: Test, among: Collection[str] | None = None) -> frozenset[str]:
+        """The scopes (of ``among``, where given) whose number may be shown, if it is ``safe`` to know it of a set of
+        pairs.
+
+        All less the parts that are shown leaves the rest, which must be ``rest_safe``. Where it is not, what is between
+        the national partners and the sites is hidden too, if that helps; otherwise the total is.
+        """
+        possible = self.pairs.keys() if among is None else among
+        shown = {key for key in self.parts if key in possible and safe(self.pairs[key])}
+        if ALL not in possible or not safe(self.pairs[ALL]):
+            return frozenset(shown)
+        for kept in (shown, shown - {BETWEEN}):
+            if rest_safe(self.rest(kept)):
+                return frozenset({*kept, ALL})
+        return frozenset(shown)
+
+    def scopes_beside(self, ties: Collection[str], safe: Test, silent: Test) -> frozenset[str]:
+        """The scopes among ``ties``, where the number of ties is shown, that may show a number made of pairs beside it.
+
+        The total is shown where every part that shows its ties shows this number too (or has nobody who answered, so
+        that it is ``silent``): then the rest is the same as that of ties, and its ties and pairs are safe together.
+        """
+        shown = {key for key in self.parts if key in ties and safe(self.pairs[key])}
+        rest = self.rest(ties) if ALL in self.pairs else frozenset()
+        whole = (
+            ALL in ties
+            and safe(self.pairs[ALL])
+            and all(key in shown or silent(self.pairs[key]) for key in self.parts if key in ties)
+            and (silent(rest) or safe(rest))
+        )
+        return frozenset({*shown, ALL} if whole else shown)
+
+
+def shown_numbers(
+    measured: Iterable[Measured], gates: Gates, threshold: int, eyes: Literal["partnership", "public"]
+) -> dict[Name, float]:
+    """The numbers that may be shown, by group, key and scope; the others are hidden.
+
+    The value is the step to which a number is rounded, 0 where it is shown as it is.
+    """
+    numbers = list(measured)
+    found: dict[Name, float] = {}
+
+    def show(keys: Iterable[str], scopes: Iterable[str], step: float = 0.0) -> None:
+        wanted, where = set(keys), set(scopes)
+        for each in numbers:
+            if each.key in wanted and each.scope in where:
+                found[each.group, each.key, each.scope] = step
+
+    show(_TAKING_PART, gates.pairs)
+    show(_ANSWERED, [key for key, pairs in gates.pairs.items() if gates.answers.answering(pairs) >= threshold])
+    ties, pairs = _answers(show, gates, threshold)
+    for scope, step in _shapes(gates, pairs, threshold).items():
+        show(_SHAPE, [scope], step)
+        if scope == ALL and _groups_safe(gates, ties, threshold):
+            show(_GROUPS, [scope], step)
+    for key, keys in _BY_BASE.items():
+        show(keys, _by_base(numbers, key, threshold))
+    show(
+        [_ALONE],
+        [key for key in _by_base(numbers, "survived_departures", threshold) if _both_many(numbers, key, threshold)],
+    )
+    carried = carried_scopes(gates, threshold)
+    show(_CARRIED, carried)
+    show(_CARRIED_ALL, carried & {ALL})
+    # Partners see beside each organization how many people act for it; the public sees few of them.
+    show([_ONE_PERSON], gates.pairs if eyes == "partnership" else _by_base(numbers, _ONE_PERSON, threshold))
+    return found
+
+
+def carried_scopes(gates: Gates, threshold: int) -> frozenset[str]:
+    """The scopes of which it may be shown how many relationships there are, and what becomes of them."""
+    return gates.scopes_where(
+        lambda pairs: gates.carried.safe(pairs, threshold), lambda rest: gates.carried.rest_safe(rest, threshold)
+    )
+
+
+def _answers(
+    show: Callable[[Iterable[str], Iterable[str]], None], gates: Gates, threshold: int
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Show what is made of answers; the scopes that show ties, and of these the ones that show kinds of pairs."""
+    answers = gates.answers
+
+    def ties_safe(pairs: Collection[Pair]) -> bool:
+        return answers.ties_safe(pairs, threshold)
+
+    ties = gates.scopes_where(ties_safe, lambda rest: not answers.any(rest) or ties_safe(rest))
+    pairs = gates.scopes_beside(ties, answers.pairs_safe, lambda part: not answers.any(part))
+    show(_TIES, ties)
+    show(_PAIRS, pairs)
+    for key, rated in _RATINGS.items():
+
+        def safe(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> bool:
+            return answers.ratings_safe(part, threshold, *rated)
+
+        def rest_safe(rest: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> bool:
+            return not answers.rated(rest, *rated) or answers.ratings_safe(rest, threshold, *rated)
+
+        show([key], gates.scopes_where(safe, rest_safe, ties))
+
+    def nobody_strained(part: Collection[Pair]) -> bool:
+        return not answers.rated(part, "strain", "organization", ())
+
+    strained = gates.scopes_beside(pairs, lambda part: answers.strain_safe(part, threshold), nobody_strained)
+    show(_STRAIN, strained)
+    show(_STRAIN_PAIRS, gates.scopes_beside(strained, answers.strain_pairs_safe, nobody_strained))
+    return ties, pairs
+
+
+def _shapes(gates: Gates, pairs: Iterable[str], threshold: int) -> dict[str, float]:
+    """The scopes that show their network's shape, and the step to which it is rounded there."""
+    answering = {key: gates.answers.answering(gates.pairs[key]) for key in pairs}
+    return {
+        key: SHAPE_FINE_STEP if count >= SHAPE_FINE_FROM else SHAPE_STEP
+        for key, count in answering.items()
+        if count >= max(SHAPE_FROM, 2 * threshold)
+    }
+
+
+def _groups_safe(gates: Gates, ties: Collection[str], threshold: int) -> bool:
+    """Whether the number of ties inside all sites may be known, beside those of the sites that are shown."""
+    sites = [key for key in gates.parts if key in set(gates.sites.values()) and key not in ties]
+    rest: frozenset[Pair] = frozenset().union(*(gates.pairs[key] for key in sites))
+    return not gates.answers.any(rest) or gates.answers.ties_safe(rest, threshold)
+
+
+def _by_base(numbers: Sequence[Measured], key: str, threshold: int) -> frozenset[str]:
+    """The scopes in which enough stand behind ``key``. The total is hidden where the hidden parts hold fewer than the
+    threshold together, or would for somebody who knows the largest of them from inside."""
+    bases = {each.scope: each.base or 0 for each in numbers if each.key == key}
+    shown = {scope for scope, base in bases.items() if base >= threshold}
+    hidden = [base for scope, base in bases.items() if scope != ALL and 0 < base < threshold]
+    if ALL in shown and hidden:
+        rest = bases[ALL] - sum(bases[scope] for scope in shown if scope != ALL)
+        if rest - max(hidden) < threshold:
+            shown.discard(ALL)
+    return frozenset(shown)
+
+
+def _both_many(numbers: Sequence[Measured], scope: str, threshold: int) -> bool:
+    """Whether those that hung on one person, and those that did not, are both many or none."""
+    bases = {each.key: each.base or 0 for each in numbers if each.scope == scope}
+    alone, every = bases.get(_ALONE, 0), bases.get("survived_departures", 0)
+    return alone >= threshold and (every - alone == 0 or every - alone >= threshold)
