@@ -292,6 +292,12 @@ def test_a_roster_kept_since_a_day_takes_people_on_at_the_age_they_had() -> None
     assert [step.at_risk for step in found.steps] == [1]
 
 
+def test_who_left_on_the_first_day_of_the_roster_is_in_it() -> None:
+    roster = Roster(involvements=(line("ana", ago(300), ago(199)),))
+    assert [step.at_risk for step in time_in_role(roster, DAY, since=ago(199)).steps] == [1]
+    assert time_in_role(roster, DAY, since=ago(198)).steps == ()
+
+
 # ---- newcomers
 
 

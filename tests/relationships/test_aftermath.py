@@ -62,6 +62,17 @@ def test_it_was_taken_over_by_who_came_and_when() -> None:
     assert (case.pause, case.by_newcomers, case.alone) == (61, True, True)  # all of October and November
 
 
+def test_who_came_before_the_departure_is_no_newcomer() -> None:
+    people = (*PEOPLE[:2], works("dov", "school", LEFT), PEOPLE[3])
+    case = the(after(met(date(2020, 12, 1), "dov", "lea"), people=people))
+    assert (case.fate, case.by, case.by_newcomers) == ("taken_over", ("dov",), False)
+
+
+def test_a_departure_on_the_last_day_known_is_one() -> None:
+    assert the(after(day=LEFT)).fate == "too_early"
+    assert after(day=LEFT - timedelta(days=1)) == ()
+
+
 def test_a_colleague_who_had_not_been_in_touch_can_take_it_over_too() -> None:
     case = the(after(met(date(2020, 10, 2), "ben", "lea")))
     assert (case.fate, case.by, case.pause, case.by_newcomers) == ("taken_over", ("ben",), 1, False)
@@ -165,10 +176,11 @@ def test_the_same_contact_logged_twice_changes_nothing() -> None:
     assert after(*contacts) == after(contacts[0])
 
 
-def test_a_log_that_begins_late_is_said() -> None:
-    assert not the(after()).short_log
-    late = after_departures(Roster(involvements=PEOPLE), BEFORE[1:], TODAY)
-    assert the(late).short_log
+@pytest.mark.parametrize(("log_begins", "short"), [(date(2019, 10, 1), False), (date(2019, 10, 2), True)])
+def test_a_log_that_begins_less_than_a_year_before_is_said(log_begins: date, short: bool) -> None:
+    contacts = (met(log_begins, "lea", "someone_else"), BEFORE[1])
+    people = (*PEOPLE, works("someone_else", "clinic"))
+    assert the(after_departures(Roster(involvements=people), contacts, TODAY)).short_log is short
 
 
 def test_months_below_one_are_refused() -> None:
@@ -235,6 +247,24 @@ def test_carriages_of_a_day_are_that_days_ledger(
     assert {pair: links for pair, links in of_the_day.items() if links} == dict(
         ledger_of(roster, contacts, day, active).relationships
     )
+
+
+@pytest.mark.parametrize(
+    ("contact", "active", "last"),
+    [
+        (date(2021, 3, 15), 12, date(2022, 3, 14)),
+        (date(2021, 2, 28), 1, date(2021, 3, 27)),
+        (date(2021, 1, 31), 1, date(2021, 2, 28)),  # February is too short: all of it counts
+        (date(2020, 2, 29), 12, date(2021, 2, 28)),
+        (date(2021, 3, 1), 1, date(2021, 3, 31)),
+    ],
+)
+def test_until_when_a_contact_counts(contact: date, active: int, last: date) -> None:
+    roster = Roster(involvements=(works("ana", "school"), works("lea", "library")))
+    (carriage,) = carriages(roster, [met(contact, "ana", "lea")], active)["library", "school"]
+    assert (carriage.start, carriage.end) == (contact, last)
+    for day in (last, last + timedelta(days=1)):
+        assert bool(ledger_of(roster, [met(contact, "ana", "lea")], day, active).links) == (day == last)
 
 
 @given(st.dates(date(2019, 12, 1), date(2021, 3, 31)), st.integers(0, 400), st.sampled_from([1, 3, 12]))

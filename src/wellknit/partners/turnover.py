@@ -220,11 +220,11 @@ def time_in_role(
     """For how long people stay in ``role`` in ``scope``, as known on ``day``: Kaplan and Meier, in months.
 
     Who is still there on ``day`` has stayed at least so long. Without ``role`` it is the time in the scope, whatever
-    the roles; with ``roles_apart``, the time in each of the roles that somebody had there, all taken together. ``since``
-    is the day from which the roster names
-    everybody: whoever had left before is not in it, so those who were there then come under observation at the age
-    that they had (delayed entry), and the long-serving are not over-counted. Without it, the roster is taken to name
-    everybody who ever took part.
+    the roles; with ``roles_apart``, the time in each of the roles that somebody had there, all taken together.
+
+    ``since`` is the day from which the roster names everybody: whoever had left before is not in it, so those who were
+    there then come under observation at the age that they had (delayed entry), and the long-serving are not
+    over-counted. Without it, the roster is taken to name everybody who ever took part.
     """
     within = [each for each in _within(roster.involvements, scope) if role in (None, each.role)]
     parts = [[each for each in within if each.role == one] for one in ROLES] if roles_apart else [within]

@@ -114,17 +114,17 @@ class Fared:
         return self.survived / self.settled if self.settled else None
 
 
+def _months_after(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 @cache
 def _active_until(day: date, months: int) -> date:
     """The last day on which a contact of ``day`` counts as one within ``months`` (``ledger_of``'s window, inverted)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-    # Months of different lengths: a contact of 28 February counts on 27 February, one of 29 February on the 28th too.
-    while months_before(last, months) >= day:
-        last -= _DAY
-    while months_before(last + _DAY, months) < day:
-        last += _DAY
-    return last
+    same = _months_after(day, months)
+    # Where that month is too short, all of it still lies within the months: from 31 January to 28 February.
+    return same if same.day < day.day else same - _DAY
 
 
 def _employments(roster: Roster) -> dict[str, dict[str, tuple[Spell, ...]]]:
@@ -235,11 +235,6 @@ def after_departures(
                         )
                     )
     return tuple(sorted(found, key=lambda each: (each.left, each.person, each.organization, each.other)))
-
-
-def _months_after(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _came_after(spells: Iterable[Spell], left: date) -> bool:
