@@ -24,9 +24,10 @@ LARGEST_CALENDAR = 20_000_000
 _MOST_EVENTS = 50_000
 _MOST_CONTACTS = 100_000
 #: Rules that never come cost most to follow (see recurrence.py).
-_MOST_NEVER = 50
+_MOST_NEVER = 10
 
-_COMPONENTS = ("VCALENDAR", "VEVENT")
+#: What holds these lines: an event right in a calendar.
+_COMPONENTS = ["VCALENDAR", "VEVENT"]
 
 
 def consents(person: Person, day: date) -> bool:
@@ -95,28 +96,36 @@ def _parsed(data: bytes) -> list[Component] | None:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The unfolded lines of calendars and events that are read; of what lies inside of other components, none."""
+    """The unfolded lines of calendars and of the events right in them that are read; of anything else, none.
+
+    What is nested deeper is left out here: icalendar takes time that grows with the square of the depth.
+    """
     inside: list[str] = []
-    line = ""
-    for written in (*text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), ""):
-        if written[:1] in (" ", "\t"):
-            line += written[1:]
-            continue
+    for line in _unfolded(text):
         name = line.split(":", 1)[0].split(";", 1)[0].strip().upper()
-        plain = all(each in _COMPONENTS for each in inside)
         if name == "BEGIN":
             inside.append(line.partition(":")[2].strip().upper())
-            if plain and inside[-1] in _COMPONENTS:
+            if inside == _COMPONENTS[: len(inside)]:
                 yield line
         elif name == "END":
-            closed = line.partition(":")[2].strip().upper()
-            if plain and inside and closed == inside[-1]:
-                yield line
-            if inside and closed == inside[-1]:
+            if inside and line.partition(":")[2].strip().upper() == inside[-1]:
+                if inside == _COMPONENTS[: len(inside)]:
+                    yield line
                 inside.pop()
-        elif name in READ and plain:
+        elif name in READ and inside and inside == _COMPONENTS[: len(inside)]:
             yield line
-        line = written
+
+
+def _unfolded(text: str) -> Iterator[str]:
+    """The lines of a calendar, those joined that were folded."""
+    parts: list[str] = []
+    for written in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        if written[:1] in (" ", "\t"):
+            parts.append(written[1:])
+        else:
+            yield "".join(parts)
+            parts = [written]
+    yield "".join(parts)
 
 
 @dataclass(slots=True)

@@ -51,8 +51,8 @@ def event_of(
 ) -> Event:
     """The event ``component`` of ``calendar``; ``mails`` gives people by their addresses, in small letters.
 
-    Raises ValueError, TypeError, KeyError, IndexError, AttributeError or OverflowError for one that can't be read:
-    icalendar gives a broken property no value of its own.
+    Raises ValueError, TypeError, KeyError, IndexError, AttributeError or OverflowError for one that can't be read: a
+    broken property of icalendar has no value and raises when it is asked for one.
     """
     zone = _zone(calendar)
     start = moment(component, "DTSTART")
@@ -69,8 +69,8 @@ def event_of(
         people=frozenset() if hidden else _people(component, mails),
         cancelled=status == "CANCELLED" or method == "CANCEL",
         formal=any(word.casefold() in formal for word in _categories(component)),
-        rules=tuple(_several(component, "RRULE")),
-        excluded_rules=tuple(_several(component, "EXRULE")),
+        rules=tuple(dict(each.items()) for each in _several(component, "RRULE")),
+        excluded_rules=tuple(dict(each.items()) for each in _several(component, "EXRULE")),
         added=frozenset(_days(component, "RDATE", start)),
         excluded=frozenset(_days(component, "EXDATE", start)),
         moved=None if moved is None else day_of(_like(moved, start)),
