@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from wellknit.errors import Place, Problem, WellknitError, problem
 from wellknit.folder.partnership import Partnership
-from wellknit.folder.publishing import asked_waves, draft_release, material
+from wellknit.folder.publishing import draft_release, material, published_waves
 from wellknit.releases import store
 from wellknit.releases.disclosure import Hidden
 from wellknit.releases.release import Release
@@ -22,7 +22,7 @@ def problems_ahead(partnership: Partnership) -> tuple[Problem, ...]:
     # What a damaged release says is read by none of the steps below.
     if not partnership.errors and not any(each.severity == "error" for each in found):
         drafts: dict[str, Release] = {}
-        for wave in asked_waves(partnership):
+        for wave in published_waves(partnership):
             try:
                 drafts[wave] = draft_release(partnership, wave, drafts=drafts)
             except WellknitError as error:

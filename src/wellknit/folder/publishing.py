@@ -8,10 +8,12 @@ from pathlib import Path
 from wellknit.briefs.material import Material
 from wellknit.errors import Place, WellknitError, fail
 from wellknit.folder.partnership import Partnership
+from wellknit.folder.relating import earlier_wave, related, related_waves
 from wellknit.partners.roster import SITE_ROLES
+from wellknit.relationships.findings import Findings
 from wellknit.releases import store
-from wellknit.releases.release import FOLDER, AskedWave, Release, draft
-from wellknit.releases.rules import Audience
+from wellknit.releases.release import FOLDER, AskedWave, Release, draft, with_relationships, without_answers
+from wellknit.releases.rules import AUDIENCES, Audience
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
@@ -42,20 +44,51 @@ def draft_release(
     Of other waves the frozen counts are taken, where their release and its ``private`` folder are here; of those in
     ``drafts``, the counts and the digest of the draft.
     """
-    wave_of(partnership, wave)
-    asked = asked_waves(partnership)
-    if wave not in asked:
+    frozen_wave = wave_of(partnership, wave)
+    asked, has_ties = asked_waves(partnership), wave in related_waves(partnership)
+    if wave not in asked and not has_ties:
         raise fail("releases.nothing-to-freeze", Place(f"waves/{wave}"), wave=partnership.waves[wave].wave.name)
+    release = (
+        _counted(partnership, wave, sisters=sisters, drafts=drafts or {})
+        if wave in asked
+        else without_answers(frozen_wave, partnership.rules)
+    )
+    if has_ties:
+        before = _before(partnership, frozen_wave, drafts or {})
+        release = with_relationships(release, related(partnership, frozen_wave, before))
+    return store.stamped(release)
+
+
+def _before(partnership: Partnership, wave: Wave, drafts: Mapping[str, Release]) -> dict[Audience, Findings]:
+    """What each audience sees of the relationships of the wave before, frozen or not."""
+    earlier = earlier_wave(partnership, wave)
+    if earlier is None:
+        return {}
+    folder = store.latest(partnership.root, earlier)
+    found: dict[Audience, Findings] = {}
+    for audience in AUDIENCES:
+        if folder is not None:
+            package = store.read(folder, partnership.waves[earlier].wave, audience).packages[audience]
+        else:
+            package = (drafts.get(earlier) or draft_release(partnership, earlier)).packages[audience]
+        if package.findings is not None:
+            found[audience] = package.findings
+    return found
+
+
+def _counted(partnership: Partnership, wave: str, *, sisters: bool, drafts: Mapping[str, Release]) -> Release:
+    """The draft of a wave's answers, with the counts of other waves for tables across waves."""
+    asked = asked_waves(partnership)
     frozen = {
         key: store.frozen_cube(folder, each.wave)
         for key, each in asked.items()
         if key != wave and (folder := store.latest(partnership.root, key)) is not None and (folder / "private").is_dir()
     }
-    for key, release in (drafts or {}).items():
+    for key, release in drafts.items():
         if key != wave and release.counts is not None and key not in frozen:
             stamp = Stamp(key, None, release.packages["public"].digest, True)
             frozen[key] = (release.counts.cube, stamp)
-    release = draft(
+    return draft(
         asked[wave],
         [each for key, each in asked.items() if key != wave],
         frozen,
@@ -65,7 +98,12 @@ def draft_release(
         language=partnership.initiative.language,
         sisters=sisters,
     )
-    return store.stamped(release)
+
+
+def published_waves(partnership: Partnership) -> tuple[str, ...]:
+    """The waves that have something to publish, answers or ties, by their dates."""
+    known = {*asked_waves(partnership), *related_waves(partnership)}
+    return tuple(sorted(known, key=lambda key: (partnership.waves[key].wave.day, key)))
 
 
 def freeze(partnership: Partnership, wave: str, reason: str = "") -> tuple[Release, Path]:
@@ -87,10 +125,10 @@ def rounding_set(partnership: Partnership, rounding: str) -> str:
 def releases_for(partnership: Partnership, audience: Audience) -> dict[str, Release]:
     """Every wave's newest release as ``audience`` may see it, or its draft, by wave in the order of their dates."""
     found: dict[str, Release] = {}
-    for key, each in sorted(asked_waves(partnership).items(), key=lambda pair: (pair[1].wave.day, pair[0])):
+    for key in published_waves(partnership):
         folder = store.latest(partnership.root, key)
         found[key] = (
-            store.read(folder, each.wave, audience)
+            store.read(folder, partnership.waves[key].wave, audience)
             if folder is not None
             else draft_release(partnership, key, drafts=found)
         )
@@ -131,7 +169,8 @@ def material(partnership: Partnership, audience: Audience | None = None, roundin
     viewers: Audience = audience or ("partnership" if settings.audience == "partnership" else "public")
     releases = releases_for(partnership, viewers)
     tables = tables_for(partnership, releases, viewers, rounding)
-    used = {wave for table in tables.values() for wave in table.waves} | {settings.wave}
+    findings = {key: found for key, each in releases.items() if (found := each.packages[viewers].findings)}
+    used = {wave for table in tables.values() for wave in table.waves} | {settings.wave, *findings}
     return Material(
         initiative=partnership.initiative,
         roster=partnership.roster,
@@ -161,6 +200,7 @@ def material(partnership: Partnership, audience: Audience | None = None, roundin
         },
         respondents=respondents(partnership, settings.wave),
         left_out=_left_out(releases.get(settings.wave), viewers),
+        findings=findings,
     )
 
 

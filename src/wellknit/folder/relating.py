@@ -1,0 +1,92 @@
+"""From the folder's files on relationships to findings: for whoever holds it, and for each audience."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wellknit.folder.partnership import Partnership
+from wellknit.relationships.findings import Findings, Viewer
+from wellknit.relationships.ledger import ledger_of
+from wellknit.relationships.scopes import scopes_of
+from wellknit.relationships.showing.protection import protect
+from wellknit.relationships.summary import findings_of
+from wellknit.releases.related import Related
+from wellknit.releases.rules import AUDIENCES, Audience
+from wellknit.surveys.wave import Wave
+
+__all__ = ["NETWORK", "complete_findings", "earlier_wave", "related", "related_waves", "shown_findings"]
+
+#: The name under which [[reporting.lowered]] lowers the threshold of what relationships say.
+NETWORK = "network"
+
+
+def related_waves(partnership: Partnership) -> tuple[str, ...]:
+    """The waves that have findings on relationships, by their dates.
+
+    They are those that asked for ties; in a folder that has contacts alone, those whose people the roster knows.
+    """
+    records = partnership.relationships
+    asked = {each.wave for each in records.reports}
+    first = min((each.day for each in records.contacts), default=None)
+
+    def has(wave: Wave) -> bool:
+        if asked:
+            return wave.key in asked
+        return first is not None and wave.population == "roster" and first <= wave.day
+
+    found = [each.wave for each in partnership.waves.values() if has(each.wave)]
+    return tuple(each.key for each in sorted(found, key=lambda wave: (wave.day, wave.key)))
+
+
+def earlier_wave(partnership: Partnership, wave: Wave) -> str | None:
+    """The last wave with findings before ``wave``."""
+    before = [key for key in related_waves(partnership) if partnership.waves[key].wave.day < wave.day]
+    return before[-1] if before else None
+
+
+def complete_findings(partnership: Partnership, wave: Wave, *, months: int = 12, introductions: int = 10) -> Findings:
+    """All that the folder says of relationships at the date of ``wave``, for whoever holds it."""
+    return findings_of(
+        partnership.relationships,
+        partnership.roster,
+        partnership.initiative,
+        wave=wave.key,
+        day=wave.day,
+        months=months,
+        introductions=introductions,
+    )
+
+
+def shown_findings(
+    partnership: Partnership, complete: Findings, viewer: Viewer, before: Findings | None = None
+) -> Findings:
+    """What ``viewer`` may see of ``complete``; ``before`` is what the same viewer saw of the wave before, whose places
+    on the map are kept."""
+    records, rules = partnership.relationships, partnership.rules
+    wave = partnership.waves[complete.wave].wave
+    earlier = earlier_wave(partnership, wave)
+    public = viewer.eyes == "public"
+    return protect(
+        complete,
+        viewer,
+        agreements=records.agreements,
+        roster=partnership.roster,
+        reports=records.of_wave(wave.key),
+        scopes=scopes_of(partnership.initiative, partnership.roster, [each.key for each in complete.organizations]),
+        threshold=rules.threshold("public" if public else "partnership", NETWORK),
+        partnership_threshold=rules.threshold("partnership", NETWORK),
+        earlier=records.of_wave(earlier) if earlier else (),
+        start={each.key: (each.x, each.y) for each in before.organizations} if before else None,
+        language=partnership.initiative.language,
+    )
+
+
+def related(partnership: Partnership, wave: Wave, before: Mapping[Audience, Findings]) -> Related:
+    """The relationships of ``wave`` as its release keeps them; ``before`` are the findings of the wave before."""
+    records = partnership.relationships
+    complete = complete_findings(partnership, wave)
+    shown: dict[Audience, Findings] = {
+        each: shown_findings(partnership, complete, Viewer(each), before.get(each)) for each in AUDIENCES
+    }
+    ledger = ledger_of(partnership.roster, records.contacts, wave.day, records.settings.active_months)
+    return Related(shown, complete, records.of_wave(wave.key), ledger.links)
