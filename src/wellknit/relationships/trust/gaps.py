@@ -119,7 +119,7 @@ def _both(first: Rating, second: Rating, kind: Kind) -> tuple[Fraction, Fraction
     common = {each.dimension for each in first.of(kind)} & {each.dimension for each in second.of(kind)}
     if not common:
         return None
-    one, other = first.score(kind, only=common), second.score(kind, only=common)
+    one, other = first.score(kind, only=tuple(sorted(common))), second.score(kind, only=tuple(sorted(common)))
     return None if one is None or other is None else (one, other)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -56,9 +56,13 @@ class Rating:
     asked: int
     respondents: int
     dimensions: tuple[Rated, ...] = ()
+    # The same scores are asked for again and again (each scope, each audience), and fractions are slow.
+    _scores: dict[tuple[str, ...], Fraction | None] = field(init=False, repr=False, compare=False, default_factory=dict)
 
-    def of(self, kind: Kind, level: Level = "organization", only: Iterable[str] = ()) -> tuple[Rated, ...]:
+    def of(self, kind: Kind, level: Level = "organization", only: tuple[str, ...] = ()) -> tuple[Rated, ...]:
         """What was rated of ``kind`` at ``level``; ``only`` these dimensions, where given."""
+        if not self.dimensions:
+            return ()
         wanted = set(only)
         return tuple(
             each
@@ -67,12 +71,23 @@ class Rating:
             and (not wanted or each.dimension in wanted)
         )
 
-    def score(self, kind: Kind, level: Level = "organization", only: Iterable[str] = ()) -> Fraction | None:
+    def score(self, kind: Kind, level: Level = "organization", only: tuple[str, ...] = ()) -> Fraction | None:
         """The mean of the dimensions' means, each from 0 to 1; None where none was rated, which is not 0."""
+        return self._once(("share", kind, level, *only), lambda: self._score(kind, level, only))
+
+    def _score(self, kind: Kind, level: Level, only: tuple[str, ...]) -> Fraction | None:
         return _mean_of_means(self.of(kind, level, only), lambda each: each.share)
 
-    def on_scale(self, kind: Kind, level: Level = "organization", only: Iterable[str] = ()) -> Fraction | None:
+    def _once(self, key: tuple[str, ...], value: Callable[[], Fraction | None]) -> Fraction | None:
+        if key not in self._scores:
+            self._scores[key] = value()
+        return self._scores[key]
+
+    def on_scale(self, kind: Kind, level: Level = "organization", only: tuple[str, ...] = ()) -> Fraction | None:
         """The same in the scale's own steps; None where none was rated, or where the dimensions' scales differ."""
+        return self._once(("scale", kind, level, *only), lambda: self._on_scale(kind, level, only))
+
+    def _on_scale(self, kind: Kind, level: Level, only: tuple[str, ...]) -> Fraction | None:
         found = self.of(kind, level, only)
         scales = {(_DIMENSION[each.dimension].bottom, _DIMENSION[each.dimension].top) for each in found}
         return _mean_of_means(found, lambda each: each.consensus.mean) if len(scales) == 1 else None

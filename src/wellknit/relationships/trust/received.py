@@ -44,7 +44,7 @@ def received(
     *,
     kind: Kind = "trust",
     level: Level = "organization",
-    only: Iterable[str] = PARTNER_TRUST,
+    only: tuple[str, ...] = PARTNER_TRUST,
 ) -> Received | None:
     """T_j: the mean over the organizations that report a tie to ``organization`` of the mean of their items (BMC
     Public Health 2016, Table 1, notes 7 and 8); None where nobody rated it.
