@@ -92,11 +92,12 @@ class Record:
         return None
 
     def choice(self, column: str, allowed: Sequence[_Choice]) -> _Choice | None:
-        """One of ``allowed``, whatever its case, and with spaces or hyphens for underscores; None where it is empty."""
+        """One of ``allowed``, whatever its case, with spaces or hyphens for underscores, and with the apostrophe of
+        "don't know" or without it; None where it is empty."""
         text = self.text(column)
         if not text:
             return None
-        folded = re.sub(r"[\s_-]+", "_", text.casefold())
+        folded = re.sub(r"[\s_-]+", "_", re.sub(r"['’]", "", text.casefold()))
         for each in allowed:
             if each == folded:
                 return each
