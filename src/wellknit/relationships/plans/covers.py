@@ -116,7 +116,9 @@ def pivotal(links: Links, most: int, both: Iterable[str] = ()) -> tuple[str, ...
 
     For a relationship that hangs on one person these are that person, or both where a single link is all there is.
     """
-    both = tuple(both)
+    both = set(both)
+    if both.isdisjoint(person for link in links for person in link):
+        return _pivotal_of_sides(links, most)
     cover = smallest_cover(links, most, both)
     if cover is None:
         return ()
@@ -126,3 +128,24 @@ def pivotal(links: Links, most: int, both: Iterable[str] = ()) -> tuple[str, ...
         for person in people
         if smallest_cover([link for link in links if person not in link], len(cover) - 1, both) is not None
     )
+
+
+def _pivotal_of_sides(links: Links, most: int) -> tuple[str, ...]:
+    """The same for two separate sides: all but those whom some largest matching leaves out (Dulmage and Mendelsohn)."""
+    matched = matching(links)
+    if len(matched) > most:
+        return ()
+    spared: set[str] = set()
+    for turned in (False, True):
+        beside: dict[str, list[str]] = {}
+        for one, other in links:
+            beside.setdefault(other if turned else one, []).append(one if turned else other)
+        back = matched if turned else {b: a for a, b in matched.items()}
+        reached = [one for one in beside if one not in back.values()]
+        spared.update(reached)
+        for one in reached:
+            for other in beside[one]:
+                if back[other] not in spared:
+                    spared.add(back[other])
+                    reached.append(back[other])
+    return tuple(sorted({person for link in links for person in link} - spared))

@@ -10,7 +10,7 @@ from wellknit.relationships.ledger import Ledger
 from wellknit.relationships.plans.candidates import Rules, acquainted, rules_of
 from wellknit.relationships.plans.covers import pivotal
 from wellknit.relationships.plans.goals import Goal, Pair, goals_of
-from wellknit.relationships.plans.meetings import meetings
+from wellknit.relationships.plans.meetings import effort_of, meetings
 from wellknit.relationships.plans.values import Impossible, Introduction, Plan
 from wellknit.relationships.settings import Constraint
 
@@ -52,13 +52,17 @@ def plan(
     found = meetings(rules, goals, departures, until)
     full = tuple(Impossible(goal.organizations, "full", goal.missing) for goal in found.unfilled)
     introductions = tuple(_introduction(rules, pair, serves, departures) for pair, serves in found.pairs.items())
-    value = sum(introduction.cost for introduction in introductions)
-    gap = abs(value - found.bound) / max(1.0, abs(found.bound))
-    reached = {goal.organizations: goal.missing for goal in goals if goal not in found.unfilled}
+    gap = max(
+        abs(found.effort - found.bound) / max(1.0, abs(found.bound)),
+        (len(found.unfilled) - found.fewest_unfilled) / max(1, len(goals)) if not found.proved else 0.0,
+    )
+    left_out = {goal.organizations for goal in found.unfilled}
+    missing = sum(goal.missing for goal in goals if goal.organizations not in left_out)
+    wanting = {goal.organizations for goal in goals} | {tuple(sorted(each.organizations)) for each in impossible}
     return Plan(
         "each_survives",
         tuple(sorted(introductions, key=lambda each: _first_things_first(rules, each))),
-        value,
+        found.effort,
         found.bound,
         gap,
         found.proved,
@@ -66,15 +70,8 @@ def plan(
         {
             "departures": float(departures),
             "new_contacts": float(new_contacts),
-            "wanting": float(
-                len(
-                    {
-                        *(goal.organizations for goal in goals),
-                        *(tuple(sorted(each.organizations)) for each in impossible),
-                    }
-                )
-            ),
-            "missing": float(sum(reached.values())),
+            "wanting": float(len(wanting)),
+            "missing": float(missing),
         },
     )
 
@@ -96,7 +93,7 @@ def _introduction(rules: Rules, pair: Pair, serves: tuple[Goal, ...], departures
         why,
         about,
         sum(1.0 / each.missing for each in serves),
-        1.0 if goal.pairs is None else rules.effort(one, other) or 0.0,
+        effort_of(rules, pair, serves),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -15,16 +15,23 @@ from wellknit.relationships.plans.programs import Program, Solution
 __all__ = ["Meetings", "meetings"]
 
 
+#: A program with more columns is not searched for whole numbers; HiGHS would not look at the time for too long.
+LARGE = 100_000
+
+
 @dataclass(frozen=True)
 class Meetings:
-    """For each goal that is reached the pairs introduced for it; ``unfilled`` are the goals that are not.
+    """The pairs to introduce, each with the goals that it serves; ``unfilled`` are the goals that are not reached.
 
-    ``bound`` is the effort under which nobody can reach as many goals, ``proved`` whether this is the least.
+    No plan that reaches as many goals takes less effort than ``bound``, and none leaves fewer than ``fewest_unfilled``;
+    ``proved`` says that this one is the best in both.
     """
 
     pairs: dict[Pair, tuple[Goal, ...]]
     unfilled: tuple[Goal, ...]
+    effort: float
     bound: float
+    fewest_unfilled: int
     proved: bool
 
 
@@ -37,22 +44,30 @@ def meetings(rules: Rules, goals: Sequence[Goal], departures: int, until: float)
     each pair, and a row for each group of people without whom enough links must be left; such rows are added when they
     are found to be broken. When the time is up before that is solved, people are placed one goal after another.
     """
-    stopgap = _one_after_another(rules, goals, departures)
-    if not goals or (stopgap.proved and not any(rules.leaving.values())):
-        return stopgap
+    plain = all(goal.pairs is None for goal in goals)
+    best = _measured(rules, goals, one_after_another(rules, goals, departures, {}), departures)
+    if not best.unfilled and plain and not any(rules.leaving.values()):
+        return replace(best, bound=best.effort, proved=True)
     model = _Model(rules, tuple(goals), departures)
     while True:
-        solution = model.program.solve(until)
-        if solution.values is None:
-            bound = model.effort_under(solution, given_up=sum(goal.missing for goal in stopgap.unfilled))
-            return replace(stopgap, bound=max(bound, stopgap.bound))
+        solution = model.program.fractions(until)
+        if solution.values is not None and not model.program.whole_numbers(solution.values):
+            begun = model.read(solution.values.tolist(), sure=0.999)
+            rounded = _measured(rules, goals, one_after_another(rules, goals, departures, begun), departures)
+            best = min(best, rounded, key=lambda found: (sum(goal.missing for goal in found.unfilled), found.effort))
+            if len(model.program.costs) <= LARGE:
+                searched = model.program.search(until)
+                solution = replace(searched, bound=max(searched.bound, solution.bound))
+        if solution.values is None or not model.program.whole_numbers(solution.values):
+            break
         chosen = model.read(solution.values.tolist())
         if model.complete(chosen):
+            found = _measured(rules, goals, chosen, departures)
+            if solution.proved:
+                return replace(found, bound=found.effort, fewest_unfilled=len(found.unfilled), proved=True)
+            best = min(best, found, key=lambda found: (sum(goal.missing for goal in found.unfilled), found.effort))
             break
-    pairs, unfilled = _checked(chosen, goals, departures)
-    effort = sum(rules.effort(*pair) or 0.0 for pair in pairs)
-    bound = model.effort_under(solution, given_up=sum(goal.missing for goal in unfilled))
-    return Meetings(pairs, unfilled, effort if solution.proved else min(effort, bound), solution.proved)
+    return model.bounded(best, solution)
 
 
 class _Model:
@@ -130,15 +145,15 @@ class _Model:
         entries = [(column, 1.0) for column in sorted(columns)]
         self.program.row([*entries, (self.given_up[number], float(enough))], float(enough), math.inf)
 
-    def read(self, values: list[float]) -> dict[Pair, list[int]]:
-        """The pairs that a solution introduces, and the goals for which; the first of a pair is of the first side."""
+    def read(self, values: list[float], sure: float = 0.5) -> dict[Pair, list[int]]:
+        """The pairs that a solution introduces, each with the numbers of the goals for which."""
         chosen: dict[Pair, list[int]] = {}
         for number, goal in enumerate(self.goals):
-            if values[self.given_up[number]] > 0.5:
+            if values[self.given_up[number]] > 1.0 - sure:
                 continue
             if goal.pairs is None:
                 first, second = (
-                    [person for person in side if values[self.places[number, person]] > 0.5]
+                    [person for person in side if values[self.places[number, person]] > sure]
                     for side in (goal.first, goal.second)
                 )
                 known = set(goal.links)
@@ -148,7 +163,7 @@ class _Model:
             else:
                 for pair in goal.pairs:
                     key = pair if pair[0] < pair[1] else pair[::-1]
-                    if values[self.choices[key]] > 0.5:
+                    if values[self.choices[key]] > sure:
                         chosen.setdefault(key, []).append(number)
         return chosen
 
@@ -162,19 +177,27 @@ class _Model:
         for number, pairs in added.items():
             goal = self.goals[number]
             if goal.pairs is not None:
-                links = [*goal.links, *(pair if pair in goal.pairs else pair[::-1] for pair in pairs)]
+                links = [*goal.links, *(_turned(goal, pair) for pair in pairs)]
                 gone = smallest_cover(links, self.departures, goal.both)
                 if gone is not None:
                     self.without(number, goal, gone, self.departures + 1 - len(gone))
                     whole = False
         return whole
 
-    def effort_under(self, solution: Solution, given_up: int) -> float:
-        """Under which effort no plan that leaves out as little as this one can be, by the bound of ``solution``."""
+    def bounded(self, found: Meetings, solution: Solution) -> Meetings:
+        """``found`` with what the bound of ``solution`` says about any other plan."""
         if solution.bound == -math.inf:
-            return 0.0
-        left = solution.bound - self.dear * given_up - self.slack
-        return max(0.0, math.ceil(left / self.grain - 1e-6) * self.grain)
+            return found
+        left_out = sum(goal.missing for goal in found.unfilled)
+        effort = solution.bound - self.dear * left_out - self.slack
+        effort = max(found.bound, math.ceil(effort / self.grain - 1e-6) * self.grain)
+        # What is left out costs dear, all the rest at most what all goals together could take.
+        rest = (max((*self.rules.efforts.values(), 1.0)) + self.weight) * sum(goal.missing for goal in self.goals)
+        largest = max((goal.missing for goal in self.goals), default=1)
+        unfilled = math.ceil((solution.bound - rest) / (self.dear * largest) - 1e-6)
+        unfilled = min(len(found.unfilled), max(found.fewest_unfilled, unfilled))
+        bound = min(found.effort, effort)
+        return replace(found, bound=bound, fewest_unfilled=unfilled)
 
 
 def _grain(efforts: Iterable[float]) -> float:
@@ -183,84 +206,121 @@ def _grain(efforts: Iterable[float]) -> float:
     return thousandths / 1000
 
 
-def _checked(
-    chosen: Mapping[Pair, list[int]], goals: Sequence[Goal], departures: int
-) -> tuple[dict[Pair, tuple[Goal, ...]], tuple[Goal, ...]]:
-    """Pairs with the goals they serve, without pairs that nothing needs, and the goals that are not reached."""
+def _measured(rules: Rules, goals: Sequence[Goal], chosen: Mapping[Pair, list[int]], departures: int) -> Meetings:
+    """What ``chosen`` pairs reach, without pairs that nothing needs."""
     added: dict[int, set[Pair]] = {number: set() for number in range(len(goals))}
     for pair, numbers in chosen.items():
         for number in numbers:
-            added[number].add(pair)
+            added[number].add(_turned(goals[number], pair))
 
     def reached(number: int, spared: Pair | None = None) -> bool:
         goal = goals[number]
-        turned = goal.pairs or {}
-        new = (pair if pair in turned or not turned else pair[::-1] for pair in added[number] if pair != spared)
-        return smallest_cover([*goal.links, *new], departures, goal.both) is None
+        return smallest_cover([*goal.links, *(added[number] - {spared})], departures, goal.both) is None
 
     done = {number for number in added if added[number] and reached(number)}
     pairs: dict[Pair, tuple[Goal, ...]] = {}
     for pair in sorted(chosen):
         serves = [number for number in chosen[pair] if number in done]
-        needed = any(goals[number].pairs is None or not reached(number, pair) for number in serves)
-        if needed:
+        if any(goals[number].pairs is None or not reached(number, _turned(goals[number], pair)) for number in serves):
             pairs[pair] = tuple(goals[number] for number in serves)
         else:
             for number in chosen[pair]:
-                added[number].discard(pair)
-    return pairs, tuple(goal for number, goal in enumerate(goals) if number not in done)
+                added[number].discard(_turned(goals[number], pair))
+    unfilled = tuple(goal for number, goal in enumerate(goals) if number not in done)
+    effort = sum(effort_of(rules, pair, serves) for pair, serves in pairs.items())
+    plain = all(goal.pairs is None for goal in goals)
+    # Where no introduction serves two goals, as many are needed as pairs are missing, whichever goals are reached.
+    fewest = sum(sorted(goal.missing for goal in goals)[: len(done)]) if plain else 0
+    return Meetings(pairs, unfilled, effort, min(effort, float(fewest)), 0, not goals)
 
 
-def _one_after_another(rules: Rules, goals: Sequence[Goal], departures: int) -> Meetings:
+def _turned(goal: Goal, pair: Pair) -> Pair:
+    """``pair`` with the one first who acts for the first of the goal's organizations."""
+    return pair if goal.pairs is None or pair in goal.pairs else pair[::-1]
+
+
+def effort_of(rules: Rules, pair: Pair, serves: Sequence[Goal]) -> float:
+    """What introducing ``pair`` takes."""
+    if any(goal.pairs is None for goal in serves):
+        return 1.0
+    return rules.effort(*pair) or 0.0
+
+
+def one_after_another(
+    rules: Rules, goals: Sequence[Goal], departures: int, begun: Mapping[Pair, list[int]]
+) -> dict[Pair, list[int]]:
     """Goals one after another, each with the pairs of least effort at hand: a plan in any case, seldom the best.
 
-    Where nothing is special about any goal and all are reached, the number of introductions is the least possible.
+    Goals that ``begun`` reaches keep those pairs.
     """
     contacts: dict[str, int] = {}
-    pairs: dict[Pair, list[Goal]] = {}
-    unfilled = []
-
-    def free(person: str) -> bool:
-        return contacts.get(person, 0) < rules.most
+    chosen: dict[Pair, list[int]] = {}
+    ready: dict[int, list[Pair]] = {}
+    for pair, numbers in begun.items():
+        for number in numbers:
+            ready.setdefault(number, []).append(_turned(goals[number], pair))
 
     def order(person: str) -> tuple[int, float, str]:
         return contacts.get(person, 0), rules.leaving.get(person, 0.0), person
 
-    for goal in sorted(goals, key=lambda goal: (min(len(goal.first), len(goal.second)), goal.organizations)):
-        links = list(goal.links)
+    def left(person: str, used: Mapping[str, int]) -> int:
+        return rules.most - contacts.get(person, 0) - used.get(person, 0)
+
+    def take(number: int, pairs: Iterable[Pair]) -> None:
+        for pair in pairs:
+            key = pair if goals[number].pairs is None or pair[0] < pair[1] else pair[::-1]
+            if key not in chosen:
+                for person in pair:
+                    contacts[person] = contacts.get(person, 0) + 1
+            chosen.setdefault(key, []).append(number)
+
+    done = set()
+    for number, pairs in sorted(ready.items()):
+        if smallest_cover([*goals[number].links, *pairs], departures, goals[number].both) is None:
+            take(number, pairs)
+            done.add(number)
+    order_of_goals = sorted(
+        set(range(len(goals))) - done,
+        key=lambda number: (min(len(goals[number].first), len(goals[number].second)), number),
+    )
+    for number in order_of_goals:
+        goal = goals[number]
         turned = goal.pairs or {}
-        links += [each for pair in pairs for each in (pair, pair[::-1]) if each in turned]
+        served = [pair for pair in turned if pair in chosen or pair[::-1] in chosen]
         added: list[Pair] = []
-        while (cover := smallest_cover(links, departures, goal.both)) is not None:
-            if goal.pairs is None:
-                matched = matching(links)
-                taken = {*matched, *matched.values()}
-                sides = [
-                    min((person for person in side if person not in taken and free(person)), key=order, default=None)
-                    for side in (goal.first, goal.second)
-                ]
-                pair = (sides[0], sides[1]) if sides[0] is not None and sides[1] is not None else None
-            else:
-                stuck = set(pivotal(links, departures, goal.both))
-                pair = min(
-                    (pair for pair in goal.pairs if pair not in links and free(pair[0]) and free(pair[1])),
-                    key=lambda pair: (not stuck.isdisjoint(pair), turned[pair], order(pair[0]), order(pair[1])),
-                    default=None,
-                )
-            if pair is None:
+        used: dict[str, int] = {}
+        while smallest_cover([*goal.links, *served, *added], departures, goal.both) is not None:
+            room = {key for side in (goal.first, goal.second) for key in side if left(key, used) > 0}
+            found = _next_pair(goal, [*goal.links, *served, *added], departures, order, room)
+            if found is None:
                 break
-            links.append(pair)
-            added.append(pair)
-            for person in pair:
-                contacts[person] = contacts.get(person, 0) + 1
-        if cover is not None:
-            unfilled.append(goal)
-            for person in (person for pair in added for person in pair):
-                contacts[person] -= 1
+            added.append(found)
+            for person in found:
+                used[person] = used.get(person, 0) + 1
         else:
-            for pair in added:
-                key = pair if goal.pairs is None or pair[0] < pair[1] else pair[::-1]
-                pairs.setdefault(key, []).append(goal)
-    proved = not unfilled and all(goal.pairs is None for goal in goals)
-    bound = float(sum(goal.missing for goal in goals if goal not in unfilled)) if proved else 0.0
-    return Meetings({pair: tuple(found) for pair, found in pairs.items()}, tuple(unfilled), bound, proved)
+            take(number, [*served, *added])
+    return chosen
+
+
+def _next_pair(
+    goal: Goal,
+    links: list[Pair],
+    departures: int,
+    order: Callable[[str], tuple[int, float, str]],
+    room: set[str],
+) -> Pair | None:
+    """The pair of least effort that brings ``goal`` nearer; None where nobody is left to ask."""
+    if goal.pairs is None:
+        matched = matching(links)
+        taken = {*matched, *matched.values()}
+        first, second = (
+            min((person for person in side if person not in taken and person in room), key=order, default=None)
+            for side in (goal.first, goal.second)
+        )
+        return None if first is None or second is None else (first, second)
+    stuck, known, efforts = set(pivotal(links, departures, goal.both)), set(links), goal.pairs
+    return min(
+        (pair for pair in efforts if pair not in known and pair[0] in room and pair[1] in room),
+        key=lambda pair: (not stuck.isdisjoint(pair), efforts[pair], order(pair[0]), order(pair[1])),
+        default=None,
+    )

@@ -53,29 +53,29 @@ class Program:
         self.low.append(low)
         self.high.append(high)
 
-    def solve(self, until: float) -> Solution:
-        """The cheapest whole-number solution that HiGHS finds before ``until`` (of ``time.monotonic``).
+    def fractions(self, until: float) -> Solution:
+        """The cheapest solution in fractions; those of flows are whole numbers already. None is found after ``until``
+        (of ``time.monotonic``). Every program of ours has a solution: where rows demand, a column gives up."""
+        return self._highs(until, whole=False)
 
-        The program is first solved in fractions. Those of flows are whole numbers already; only where they are not the
-        search for whole numbers begins. Every program of ours has a solution: rows have a column for giving up.
-        """
-        fractions = self._highs(until, whole=False)
-        if fractions.values is None:
-            return fractions
-        if all(
-            abs(value - round(value)) < 1e-6
-            for value, whole in zip(fractions.values.tolist(), self.whole, strict=True)
-            if whole
-        ):
-            return fractions
-        found = self._highs(until, whole=True)
-        return Solution(found.values, found.cost, max(found.bound, fractions.bound), found.proved)
+    def search(self, until: float) -> Solution:
+        """The cheapest solution in whole numbers that is found before ``until``."""
+        return self._highs(until, whole=True)
+
+    def whole_numbers(self, values: numpy.ndarray[Any, Any]) -> bool:
+        """Whether those of ``values`` are whole that should be."""
+        import numpy
+
+        whole = values[numpy.array(self.whole, dtype=bool)]
+        return bool((numpy.abs(whole - whole.round()) < 1e-6).all())
 
     def _highs(self, until: float, *, whole: bool) -> Solution:
         import numpy
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csr_array
 
+        if not self.costs:
+            return Solution(numpy.zeros(0), 0.0, 0.0, True)
         left = until - time.monotonic()
         if left <= 0:
             return Solution(None, numpy.inf, -numpy.inf, False)
