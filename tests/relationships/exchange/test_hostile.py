@@ -104,7 +104,7 @@ def test_broken_graphml_says_where(tmp_path: Path, content: str, code: str, row:
         ("ties.csv", b"from,to\n\x81,b\n", "exchange.encoding", 2),
         ("m.csv", ",a,b,c,d\na,0,1,0,0\nb,1,0,0,0\nc,0,0,0,0\n", "exchange.not-square", 1),
         ("m.csv", ",a,b,c\na,0,1,0\nb,1,0,0\nx,0,0,0\n", "exchange.names-differ", 4),
-        ("m.csv", ",a,b,c,d\na,0,1,0,0\nb,1,0,0,0\nc,0,0,maybe,0\nd,0,0,0,0\n", "exchange.matrix-cell", 4),
+        ("m.csv", ",a,b,c,d\na,0,1,0,0\nb,1,0,0,0\nc,0,maybe,0,0\nd,0,0,0,0\n", "exchange.matrix-cell", 4),
         ("map.json", "[1, 2", "exchange.not-json", 1),
         ("map.json", '{"elements": [], "connections": [{"weight": NaN}]}', "exchange.not-json", None),
         ("map.json", "[" * 100_000, "exchange.not-json", None),

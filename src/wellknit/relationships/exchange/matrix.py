@@ -59,7 +59,8 @@ def is_matrix(rows: Sequence[Line]) -> bool:
     fitting = sum(map(_fits, cells))
     square = len(body) == (len(names) if names is not None else max(len(each) for _, each in body))
     # One cell that can't be read, or one row too few, is a mistake in a matrix, and to be said as such.
-    return bool(cells) and (square and fitting == len(cells) or len(rows[0][1]) > 3 and fitting >= 0.8 * len(cells))
+    most = len(rows[0][1]) > 3 and fitting >= 0.8 * len(cells)
+    return bool(cells) and (most or (square and fitting == len(cells)))
 
 
 def read(rows: Sequence[Line], found: Gathering, directed: bool | None = None) -> Exchanged:
