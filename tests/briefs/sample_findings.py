@@ -224,11 +224,20 @@ def relationships() -> tuple[ShownRelationship, ...]:
         rated = (one, other) in RATED
         made.append(
             ShownRelationship(
-                one, other, links, (mine, theirs), bool(person), person, where, chance,
-                "both" if links else "one", (a, b) if rated else None, round(abs(a - b), 2) if rated else None,
-                strained,
+                one,
+                other,
+                links,
+                (mine, theirs),
+                bool(person),
+                hangs_on=person,
+                hangs_at=where,
+                survival=chance if links else None,
+                reported="both" if links else "one",
+                trust=(a, b) if rated else None,
+                gap=round(abs(a - b), 2) if rated else None,
+                strained=strained,  # type: ignore[arg-type]
             )
-        )  # fmt: skip
+        )
     return tuple(made)
 
 

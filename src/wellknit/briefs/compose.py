@@ -10,22 +10,27 @@ from wellknit.briefs import words as written
 from wellknit.briefs.blocks import makers
 from wellknit.briefs.blocks.frame import is_draft
 from wellknit.briefs.blocks.generated import filled_methods, filled_sources
-from wellknit.briefs.composition import Composition, Draw
+from wellknit.briefs.composition import Composition, Draw, DrawMap
 from wellknit.briefs.document import Block, Box, Chart, Cover, Document, Heading, Look, Paragraph, Sources, Text
 from wellknit.briefs.material import Material
 from wellknit.briefs.naming import from_material
+from wellknit.briefs.sketch import Sketch
 from wellknit.errors import Problem, WellknitError
 from wellknit.tables import Table
 
 __all__ = ["check", "compose"]
 
+#: Which blocks have a number of their own, and among which.
+NUMBERED = {"figure": "figure", "map": "figure", "survival": "figure", "table": "table", "relationships": "table"}
+
 
 def compose(
-    material: Material, *, strict: bool = False, draw: Draw | None = None
+    material: Material, *, strict: bool = False, draw: Draw | None = None, draw_map: DrawMap | None = None
 ) -> tuple[Document, tuple[Problem, ...]]:
     """The brief of ``material`` as a document, and what its authors should know (warnings and notes).
 
-    ``strict`` makes a number typed by hand an error. ``draw`` draws the charts, ``briefs.charts.draw`` unless given.
+    ``strict`` makes a number typed by hand an error. ``draw`` draws the charts, ``briefs.charts.draw`` unless
+    given, and ``draw_map`` the maps, ``briefs.charts.map.draw_map`` unless given.
     Raises WellknitError with every problem found, as soon as one of them is an error.
     """
     words = written.load(material.initiative.language)
@@ -37,6 +42,7 @@ def compose(
         words,
         makers=makers(),
         draw=draw or _draw,
+        draw_map=draw_map or _draw_map,
         strict=strict,
     )
     composition.problems += problems
@@ -58,8 +64,11 @@ def check(material: Material, *, strict: bool = False) -> tuple[Problem, ...]:
     def undrawn(kind: str, table: Table, **_: object) -> tuple[Chart, str]:
         return Chart(kind, {}, "", b"", 0, 0), kind
 
+    def unmapped(sketch: Sketch, **_: object) -> Chart:
+        return Chart("map", {}, "", b"", 0, 0, live=True)
+
     try:
-        return compose(material, strict=strict, draw=undrawn)[1]
+        return compose(material, strict=strict, draw=undrawn, draw_map=unmapped)[1]
     except WellknitError as error:
         return error.problems
 
@@ -85,6 +94,12 @@ def _draw(
     return draw(kind, table, look=look, words=words, options=options, second=second)
 
 
+def _draw_map(sketch: Sketch, *, look: Look, words: Mapping[str, str], alt: str, prefix: str) -> Chart:
+    from wellknit.briefs.charts.map import draw_map
+
+    return draw_map(sketch, look=look, words=words, alt=alt, prefix=prefix)
+
+
 def _reading_order(problem: Problem) -> tuple[str, int]:
     return problem.where.file or "", problem.where.row or 0
 
@@ -93,12 +108,12 @@ def _number(composition: Composition) -> None:
     """Gives figures and tables their numbers and ids, so that a text can refer to one that comes later."""
     counts = {"figure": 0, "table": 0}
     for directive in composition.source.directives():
-        kind = directive.name
-        if kind not in counts:
+        kind = NUMBERED.get(directive.name, "")
+        if not kind:
             continue
         counts[kind] += 1
         given = directive.options.get("name")
-        own = directive.argument.text if kind == "table" else str(counts[kind])
+        own = directive.argument.text if directive.name == "table" else str(counts[kind])
         anchor = composition.new_id(f"{kind}-{given.text if given else own}")
         numbered = counts[kind], anchor
         composition.numbered[id(directive)] = numbered
@@ -106,7 +121,7 @@ def _number(composition: Composition) -> None:
             if (kind, given.text) in composition.references:
                 composition.report("brief.name-twice", given.line, kind=kind, name=given.text)
             composition.references[kind, given.text] = numbered
-        if kind == "table":
+        if directive.name == "table":
             composition.references.setdefault((kind, own), numbered)
 
 

@@ -32,15 +32,17 @@ from wellknit.briefs.document import (
     Strong,
     Text,
 )
-from wellknit.briefs.facts import Fact, Facts
+from wellknit.briefs.facts import RELATED, Fact, Facts
 from wellknit.briefs.inlines import joined, said
 from wellknit.briefs.material import Material
 from wellknit.briefs.saying import Unsayable, say
+from wellknit.briefs.sketch import Sketch
 from wellknit.briefs.strict import names_of, typed_numbers
 from wellknit.errors import Place, Problem, problem
+from wellknit.relationships.findings import Findings
 from wellknit.tables import Table
 
-__all__ = ["Composition", "Draw", "said"]
+__all__ = ["Composition", "Draw", "DrawMap", "said"]
 
 
 class Draw(Protocol):
@@ -56,6 +58,12 @@ class Draw(Protocol):
         options: Mapping[str, str] = ...,
         second: Table | None = None,
     ) -> tuple[Chart, str]: ...
+
+
+class DrawMap(Protocol):
+    """Draws a map of relationships: ``briefs.charts.map.draw_map``."""
+
+    def __call__(self, sketch: Sketch, *, look: Look, words: Mapping[str, str], alt: str, prefix: str) -> Chart: ...
 
 
 #: How one directive becomes blocks.
@@ -74,10 +82,11 @@ class Composition:
         *,
         makers: Mapping[str, Make],
         draw: Draw,
+        draw_map: DrawMap,
         strict: bool = False,
     ) -> None:
         self.material, self.source, self.facts, self.words = material, source, facts, words
-        self.makers, self.draw, self.strict = makers, draw, strict
+        self.makers, self.draw, self.draw_map, self.strict = makers, draw, draw_map, strict
         self.problems: list[Problem] = []
         #: All facts that the brief shows, and those of them that it says where their evidence does not stand beside
         #: them: the appendix has entries for these alone, or it would be longer than the brief.
@@ -86,6 +95,8 @@ class Composition:
         self.quotes: dict[str, PullQuote] = {}
         self.attributions: dict[str, Attribution] = {}
         self.tables: dict[str, Table] = {}
+        #: The findings that the brief draws on, by wave.
+        self.networks: dict[str, Findings] = {}
         #: Numbers and ids of figures and tables, given before anything is composed: a text may refer ahead.
         self.numbered: dict[int, tuple[int, str]] = {}
         self.references: dict[tuple[str, str], tuple[int, str]] = {}
@@ -139,6 +150,8 @@ class Composition:
         self.used.setdefault(fact.name, fact)
         if not beside:
             self.said.setdefault(fact.name, fact)
+        if fact.table in RELATED and fact.stamp is not None and fact.stamp.wave in self.material.findings:
+            self.networks.setdefault(fact.stamp.wave, self.material.findings[fact.stamp.wave])
         for key, table in self.material.tables.items():
             _, at, wave = key.partition("@")
             if table.key == fact.table and fact.name.endswith(at + wave) and (at or "@" not in fact.name):

@@ -130,7 +130,9 @@ class PullQuote:
 class Chart:
     """A drawn chart: Vega-Lite specification, SVG text and PNG bytes (2x), width and height in CSS pixels.
 
-    ``narrow`` is the same chart as SVG for the screen of a phone, where the page would have to shrink the other.
+    ``narrow`` is the same chart as SVG for the screen of a phone, where the page would have to shrink the other. A
+    ``live`` one has parts that are read and reached one by one, with roles and texts of their own; any other is one
+    picture with one text.
     """
 
     kind: str
@@ -140,11 +142,39 @@ class Chart:
     width: float
     height: float
     narrow: str = ""
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A column of a grid; ``spoken`` is its whole name where ``label`` is short, ``share`` its part of the width."""
+
+    label: str
+    align: Literal["left", "right"] = "left"
+    share: float = 1.0
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A plain table: its cells are text, in which facts may stand, and the first cell of a row is its header.
+
+    ``number`` is 0 for one that stands by a figure. A 'matrix' has a narrow column for each row; it is for the screen
+    alone, since a list says the same.
+    """
+
+    id: str
+    number: int
+    title: str
+    columns: tuple[GridColumn, ...]
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    notes: tuple[str, ...] = ()
+    kind: Literal["list", "matrix"] = "list"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart with the finding as its title, its alternative text, and its table nearby."""
+    """A chart with the finding as its title, its alternative text, and its table, or its ``grids``, nearby."""
 
     id: str
     number: int
@@ -155,6 +185,7 @@ class Figure:
     chart: Chart
     table: Table | None
     facts: tuple[Fact, ...] = ()
+    grids: tuple[Grid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +272,7 @@ Block = (
     | PullQuote
     | Figure
     | DataTable
+    | Grid
     | Profile
     | Principles
     | Box

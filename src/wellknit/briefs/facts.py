@@ -1,7 +1,7 @@
 """Facts: the numbers of a brief, each with its name and all that stands behind it.
 
 ``Fact`` is the value; ``Facts`` all that a brief may print, by name. ``briefs/naming.py`` makes them from tables,
-profiles and grants, ``briefs/saying.py`` says how a text prints one.
+profiles and grants, ``briefs/networking.py`` from relationships, ``briefs/saying.py`` says how a text prints one.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from typing import Any, Literal
 
 from wellknit.tables import Stamp
 
-__all__ = ["Fact", "Facts", "Unit"]
+__all__ = ["RELATED", "Fact", "Facts", "Unit"]
 
-Unit = Literal["percent", "points", "mean", "count", "figure"]
+#: The first part of the names of facts of relationships, which are cells of no table.
+RELATED = ("network", "resilience")
+
+Unit = Literal["percent", "points", "mean", "index", "count", "figure"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from wellknit.briefs.document import Look
 from wellknit.evidence.sources import Quote, Source
 from wellknit.partners.initiative import Initiative
 from wellknit.partners.roster import Roster
+from wellknit.relationships.findings import Findings
 from wellknit.releases.rules import Audience, ReportingRules
 from wellknit.surveys.specification import Convention
 from wellknit.surveys.wave import Wave
@@ -25,7 +26,7 @@ class Material:
     ``tables`` are those of ``audience`` in ``convention``, by key, or by 'key@wave' for another wave than ``wave``.
     ``releases`` are, by wave, the folders whose public files go out with the brief; a draft has none. ``respondents``
     counts, by (role, site), those who could have said a quote: the roster's people, or the respondents where there
-    is none.
+    is none. ``findings`` are what the relationships say, by wave, as ``audience`` may see it.
     """
 
     initiative: Initiative
@@ -49,3 +50,4 @@ class Material:
     releases: Mapping[str, Path] = field(default_factory=dict)
     respondents: Mapping[tuple[str, str], int] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    findings: Mapping[str, Findings] = field(default_factory=dict)

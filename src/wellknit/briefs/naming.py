@@ -10,6 +10,7 @@ from fractions import Fraction
 from wellknit.briefs import words as written
 from wellknit.briefs.facts import Fact, Facts
 from wellknit.briefs.material import Material
+from wellknit.briefs.networking import from_findings
 from wellknit.briefs.outside import from_grants, from_organizations
 from wellknit.briefs.saying import share_text, signed_points
 from wellknit.statistics.intervals import hypergeometric, square_and_add, wilson
@@ -32,7 +33,8 @@ def from_material(material: Material, words: Words) -> Facts:
         specifications=material.rules.tables,
     )
     facts = facts.joined(from_organizations(material.roster.organizations, words))
-    return facts.joined(from_grants(material.initiative.grants, words))
+    facts = facts.joined(from_grants(material.initiative.grants, words))
+    return facts.joined(from_findings(material, words))
 
 
 def from_tables(

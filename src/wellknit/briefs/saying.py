@@ -78,7 +78,7 @@ def _rounded(fact: Fact, decimals: int, words: Words) -> str:
     if fact.rounding != "exact" and fact.value is not None and decimals > _places(fact.value):
         # A printed value has no more decimals than it was printed with; further ones would be made up.
         raise Unsayable("brief.too-many-decimals", fact=fact.name, display=fact.display)
-    if fact.unit == "mean":
+    if fact.unit in ("mean", "index"):
         return written.number(words, half_up(fact.exact, decimals))
     value = half_up(fact.exact * 100, decimals)
     return share_text(words, value) if fact.unit == "percent" else signed_points(words, value)
@@ -120,7 +120,7 @@ def interval(fact: Fact, words: Words) -> str:
     low, high = fact.low, fact.high
     if fact.limits is not None and fact.unit == "percent":
         low, high = (half_up(Fraction(each) * 100, 0) for each in fact.limits)
-    if fact.unit == "mean":
+    if fact.unit in ("mean", "index"):
         return words["interval.limits"].format(low=written.number(words, low), high=written.number(words, high))
     return words["interval.limits"].format(low=_number(words, low), high=_number(words, high))
 
@@ -133,7 +133,9 @@ def evidence(fact: Fact, words: Words) -> list[str]:
     if fact.interval == "census":
         parts.append(words["interval.census"])
     elif fact.low is not None:
-        parts.append(words["interval.named"].format(interval=interval(fact, words)))
+        # Bounds that carry who did not answer, and futures that were simulated, are no intervals of a sample.
+        named = words.get(f"interval.named-{fact.interval}", words["interval.named"])
+        parts.append(named.format(interval=interval(fact, words)))
     return parts
 
 
@@ -146,7 +148,7 @@ def _bare(fact: Fact, words: Words) -> str:
     if fact.unit == "figure":
         return fact.display if fact.value is None else _number(words, fact.value)
     assert fact.value is not None
-    return written.number(words, fact.value) if fact.unit == "mean" else _number(words, fact.value)
+    return written.number(words, fact.value) if fact.unit in ("mean", "index") else _number(words, fact.value)
 
 
 def _size(fact: Fact, words: Words) -> str:

@@ -35,7 +35,13 @@ def cover(composition: Composition, directive: tree.Directive) -> tuple[Block, .
 
 def is_draft(composition: Composition) -> bool:
     """Whether any wave that the brief draws on is not frozen."""
-    return composition.material.draft or any(stamp.draft for stamp in composition.material.stamps)
+    material = composition.material
+    frozen = {stamp.wave for stamp in material.stamps if not stamp.draft}
+    return (
+        material.draft
+        or any(stamp.draft for stamp in material.stamps)
+        or any(wave not in frozen for wave in composition.networks)
+    )
 
 
 def columns(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:

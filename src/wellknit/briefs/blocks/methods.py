@@ -33,6 +33,7 @@ def paragraphs(composition: Composition) -> tuple[Block, ...]:
         ("methods.averages", averages),
         ("methods.rounding", rounding),
         ("methods.intervals", intervals),
+        ("methods.related", _related),
         ("methods.small", _small),
         ("methods.left-out", _left_out),
         ("methods.quotes", _quotes),
@@ -169,6 +170,23 @@ def _small(composition: Composition) -> Iterator[Inline]:
         yield sentence(words["methods.hidden"].format(tables=written.listed(words, hidden)))
     elif tables:
         yield sentence(words["methods.hidden-none"])
+
+
+def _related(composition: Composition) -> Iterator[Inline]:
+    """How the relationships were measured that the brief shows or gives figures of."""
+    words, networks = composition.words, list(composition.networks.values())
+    for findings in networks:
+        day, months = written.day(words, findings.day), written.number(words, findings.active_months)
+        yield sentence(words["methods.related.day"].format(day=day, months=months))
+    shown = any(each.relationships for each in networks)
+    if shown:
+        yield sentence(words["methods.related.hangs"])
+    for draws, seed in dict.fromkeys((each.draws, each.seed) for each in networks if each.draws):
+        yield sentence(words["methods.related.futures"].format(draws=written.number(words, draws), seed=seed))
+    if any(fact.interval == "silence" for fact in composition.used.values()):
+        yield sentence(words["methods.related.silence"])
+    if shown:
+        yield sentence(words[f"methods.related.{composition.material.audience}"])
 
 
 def _left_out(composition: Composition) -> Iterator[Inline]:

@@ -18,6 +18,7 @@ from wellknit.briefs.document import (
     DataTable,
     Document,
     Figure,
+    Grid,
     Heading,
     Inline,
     Listing,
@@ -32,7 +33,7 @@ from wellknit.briefs.docx.cover import add_cover
 from wellknit.briefs.docx.numbering import DEPTH
 from wellknit.briefs.docx.package import Package
 from wellknit.briefs.docx.sources import add_sources
-from wellknit.briefs.docx.tables import add_table
+from wellknit.briefs.docx.tables import add_grid, add_table
 from wellknit.briefs.docx.writing import Frame, Writer
 from wellknit.briefs.docx.xml import Xml, make, set_look, set_property, text_run
 from wellknit.briefs.palette import Palette
@@ -113,6 +114,8 @@ class _Blocks:
                 self._figure(block)
             case DataTable():
                 self._data_table(block)
+            case Grid():
+                self._grid(block)
             case Profile():
                 self._profile(block, frame)
             case Principles():
@@ -259,13 +262,24 @@ class _Blocks:
         self._writer.paragraph("Picture", self._package.picture(io.BytesIO(chart.png), clean(block.alt), width))
         printed = paper.own_table(block, self._document)
         see = say(words, "see-table", number=printed.number) if printed else ""
-        notes = " ".join(each for each in (clean(block.note), see) if each)
+        notes = " ".join(each for each in (clean(block.note), see, *paper.unprinted(block, words)) if each)
         self._writer.paragraph("Note", *([text_run(notes)] if notes else []))
         if block.table is not None and printed is None:
             title_text = say(words, "figure-table", number=block.number)
             self._writer.paragraph("FigureText", text_run(title_text, make("w:b")))
             facts = {paper.fact_place(fact): fact for fact in block.facts}
             add_table(self._writer, block.table, "full", facts, title_text)
+        for each in paper.printed_grids(block):
+            title = self._writer.begun(each.id, [text_run(clean(each.title), make("w:b"))])
+            self._writer.paragraph("FigureText", title, more=(make("w:keepNext"),))
+            add_grid(self._writer, each)
+
+    def _grid(self, block: Grid) -> None:
+        label = paper.read_title(block, self._writer.words).upper()
+        if label:
+            self._writer.paragraph("FigureLabel", text_run(label))
+        self._writer.paragraph("Caption", self._writer.begun(block.id, [text_run(clean(block.title))]))
+        add_grid(self._writer, block)
 
     def _data_table(self, block: DataTable) -> None:
         label = say(self._writer.words, "table", number=block.number).upper()

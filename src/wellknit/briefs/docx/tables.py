@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from wellknit.briefs import paper
+from wellknit.briefs.document import Grid
 from wellknit.briefs.docx.writing import Writer
 from wellknit.briefs.docx.xml import Xml, make, set_property, text_run
 from wellknit.briefs.facts import Fact
@@ -12,7 +13,7 @@ from wellknit.briefs.palette import Palette
 from wellknit.briefs.paper import clean, say
 from wellknit.tables import Cell, Table
 
-__all__ = ["add_table", "grid", "table_cell"]
+__all__ = ["add_grid", "add_table", "grid", "table_cell"]
 
 #: How many columns fit the width of a page, by what their cells say.
 WIDEST = {"full": 6, "percent": 8, "count": 8}
@@ -34,6 +35,25 @@ def add_table(writer: Writer, table: Table, show: str, facts: Mapping[tuple[str,
         notes = " ".join(paper.read_notes(table, show, writer.words)) if cut is cuts[-1] else ""
         # A paragraph must part two tables, or Word joins them.
         writer.paragraph("Note", text_run(notes))
+
+
+def add_grid(writer: Writer, block: Grid) -> None:
+    """Appends a plain table and its notes; each column is aligned as it says."""
+    whole = sum(each.share for each in block.columns) or 1.0
+
+    def aligned(text: Sequence[Xml], style: str, place: int) -> list[Xml]:
+        return [writer.build(style, text, more=(make("w:jc", val=block.columns[place].align),))]
+
+    header = [
+        aligned([text_run(clean(each.spoken or each.label))], "TableHead", place)
+        for place, each in enumerate(block.columns)
+    ]
+    rows = [
+        [(aligned(writer.runs(cell), "TableText", place), "") for place, cell in enumerate(row)] for row in block.rows
+    ]
+    shares = [each.share / whole for each in block.columns]
+    writer.add(grid(writer, header, rows, shares, clean(block.title), len(rows) < _WHOLE))
+    writer.paragraph("Note", text_run(" ".join(clean(each) for each in block.notes)))
 
 
 def _one(writer: Writer, table: Table, show: str, facts: Mapping[tuple[str, str], Fact], title: str) -> Xml:

@@ -10,7 +10,10 @@ from wellknit.briefs.html.inline import Words
 from wellknit.briefs.words import plural
 from wellknit.tables import Cell, Change, Mean, Share, Stamp
 
-__all__ = ["Reading", "evidence", "read", "release"]
+__all__ = ["INTERVALS", "Reading", "evidence", "read", "release"]
+
+#: What an interval is called: bounds that carry who did not answer, and simulated futures, are none of a sample.
+INTERVALS = {"silence": "bounds", "draws": "futures"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,17 @@ def evidence(fact: Fact, words: Words) -> dict[str, str]:
         count = f"{count} ({words('population', population=words.number(fact.population))})"
     known = {
         "count": "" if fact.unit == "figure" else count,
-        "interval": _interval(fact, words),
+        INTERVALS.get(fact.interval or "", "interval"): _interval(fact, words),
         "people": fact.people,
         "rounding": _rounding(fact, words),
-        "release": "" if fact.stamp is None else f"{release(fact.stamp, words)} ({fact.stamp.digest[:12]})",
+        "release": "" if fact.stamp is None else _stamped(fact.stamp, words),
         "source": fact.source,
     }
     return {kind: text for kind, text in known.items() if text}
+
+
+def _stamped(stamp: Stamp, words: Words) -> str:
+    return f"{release(stamp, words)} ({stamp.digest[:12]})" if stamp.digest else release(stamp, words)
 
 
 def _rounding(fact: Fact, words: Words) -> str:
@@ -105,6 +112,7 @@ def _interval(fact: Fact, words: Words) -> str:
     if fact.low is None or fact.high is None:
         return ""
     form = {"percent": words.percent, "points": words.signed}.get(fact.unit, words.number)
-    method = words.texts.get(f"html.interval-{fact.interval}", fact.interval or "")
+    named = fact.interval in INTERVALS
+    method = "" if named else words.texts.get(f"html.interval-{fact.interval}", fact.interval or "")
     limits = words("to", low=form(fact.low), high=form(fact.high))
     return f"{limits} ({method})" if method else limits

@@ -137,6 +137,8 @@ class Page:
                 return self._figure(block)
             case doc.DataTable():
                 return self._table(block)
+            case doc.Grid():
+                return macro("grid_block")(self, block, self.id(block.id or f"table-{block.number}"))
             case doc.Principles():
                 return macro("principles")(self, block)
             case doc.Box():
@@ -168,11 +170,13 @@ class Page:
 
     def _figure(self, figure: doc.Figure) -> Markup:
         anchor = self.id(figure.id or f"figure-{figure.number}")
-        svg = inline_svg(figure.chart.svg, figure.alt, anchor)
-        narrow = inline_svg(figure.chart.narrow, figure.alt, f"{anchor}-narrow") if figure.chart.narrow else ""
+        chart = figure.chart
+        svg = inline_svg(chart.svg, figure.alt, anchor, live=chart.live)
+        narrow = inline_svg(chart.narrow, figure.alt, f"{anchor}-narrow", live=chart.live) if chart.narrow else ""
         table = figure.table and self._grid(figure.table, "full", dict(self._named(figure)), linked=True)
+        grids = [(each, self.id(each.id)) for each in figure.grids]
         return macro("figure")(
-            self, figure, anchor, svg, narrow, table, self._origin(figure.table), self._same(figure.table)
+            self, figure, anchor, svg, narrow, table, self._origin(figure.table), self._same(figure.table), grids
         )
 
     def _same(self, table: Table | None) -> doc.DataTable | None:

@@ -15,25 +15,30 @@ ACTIVE = {"script", "style", "foreignObject", "iframe", "animate", "set", "anima
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)")
 
 
-def inline_svg(svg: str, alt: str, prefix: str, name: str = "") -> Markup:
+#: What a live drawing may say of its parts to a screen reader; it is one that we drew ourselves.
+SPOKEN = {"role", "tabindex", "aria-label", "aria-hidden", "focusable"}
+
+
+def inline_svg(svg: str, alt: str, prefix: str, *, live: bool = False) -> Markup:
     """``svg`` for use inside the page.
 
     The drawing becomes one image with ``alt`` as its text: roles and labels of its parts, which a chart library writes
     by the dozen, would be read one after the other. Its ids get ``prefix``, as two charts may name a clip path alike.
-    Scripts, embedded pages, event handlers and references to anything outside the drawing are dropped.
+    Scripts, embedded pages, event handlers and references to anything outside the drawing are dropped. A ``live``
+    drawing is a group with ``alt`` as its name, and keeps the roles and labels of its parts.
     """
     from defusedxml.ElementTree import fromstring
 
     register_namespace("", SVG)
     register_namespace("xlink", XLINK)
     root: Element = fromstring(svg)
-    _clean(root, prefix)
+    _clean(root, prefix, SPOKEN if live else set())
     width, height = _pixels(root.get("width")), _pixels(root.get("height"))
     if root.get("viewBox") is None and width and height:
         root.set("viewBox", f"0 0 {width:g} {height:g}")
     for key in ("width", "height", "style", "class"):
         root.attrib.pop(key, None)
-    root.set("role", "img")
+    root.set("role", "group" if live else "img")
     root.set("aria-label", alt)
     # Without it, old Edge and Internet Explorer put every drawing into the tab order.
     root.set("focusable", "false")
@@ -52,15 +57,17 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _clean(element: Element, prefix: str) -> None:
+def _clean(element: Element, prefix: str, kept: set[str]) -> None:
     for child in list(element):
         # Comments and processing instructions have a function for a tag.
         if not isinstance(child.tag, str) or _local(child.tag) in ACTIVE:
             element.remove(child)
         else:
-            _clean(child, prefix)
+            _clean(child, prefix, kept)
     for key, value in list(element.attrib.items()):
         local = _local(key)
+        if local in kept:
+            continue
         if local == "role" or local.startswith("aria-") or local.lower().startswith("on") or local == "tabindex":
             del element.attrib[key]
         elif local == "id":

@@ -136,6 +136,61 @@
   if (document.fonts && document.fonts.ready) document.fonts.ready.then(measure);
   measure();
 
+  // A map: Tab comes to it once, arrow keys go from one organization to the next in their direction. The one that has
+  // the focus, or the pointer, is told below the map, and its relationships stand out. Without this script each
+  // organization is a stop of its own.
+  for (const map of document.querySelectorAll(".live .drawn > svg")) {
+    const spots = [...map.querySelectorAll(".spot")], ties = [...map.querySelectorAll(".tie")];
+    const told = map.closest("figure").querySelector(".told"), hint = told.textContent;
+    const at = (spot) => { const box = spot.querySelector(".ring").getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]; };
+    let current = null;
+
+    function pick(spot) {
+      if (spot === current) return;
+      current = spot;
+      map.classList.toggle("picked", !!spot);
+      const near = new Set(spot ? [spot.dataset.spot] : []);
+      for (const tie of ties) {
+        const ends = tie.dataset.ends.split(" "), on = !!spot && ends.includes(spot.dataset.spot);
+        tie.classList.toggle("on", on);
+        if (on) for (const end of ends) near.add(end);
+      }
+      for (const each of spots) {
+        each.classList.toggle("on", each === spot);
+        each.classList.toggle("near", near.has(each.dataset.spot));
+      }
+      told.textContent = spot ? spot.getAttribute("aria-label") : hint;
+      told.classList.toggle("full", !!spot);
+    }
+
+    function step(from, right, down) {
+      const [x, y] = at(from);
+      let best = null, least = Infinity;
+      for (const each of spots) {
+        const [a, b] = at(each), ahead = (a - x) * right + (b - y) * down, aside = Math.abs((a - x) * down) + Math.abs((b - y) * right);
+        if (each === from || ahead <= 1) continue;
+        if (ahead + 2.5 * aside < least) [best, least] = [each, ahead + 2.5 * aside];
+      }
+      return best;
+    }
+
+    const ways = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+    spots.forEach((spot, place) => {
+      spot.setAttribute("tabindex", place ? "-1" : "0");
+      spot.addEventListener("focus", () => { for (const each of spots) each.setAttribute("tabindex", each === spot ? "0" : "-1"); pick(spot); });
+      spot.addEventListener("blur", () => pick(null));
+      spot.addEventListener("pointerenter", () => pick(spot));
+      spot.addEventListener("pointerleave", () => pick(spots.includes(document.activeElement) ? document.activeElement : null));
+      spot.addEventListener("click", () => spot.focus({ preventScroll: true }));
+      spot.addEventListener("keydown", (event) => {
+        const next = event.key === "Home" ? spots[0] : event.key === "End" ? spots[spots.length - 1] : ways[event.key] && step(spot, ...ways[event.key]);
+        if (ways[event.key] || next) event.preventDefault();
+        if (next) next.focus({ preventScroll: false });
+        if (event.key === "Escape") spot.blur();
+      });
+    });
+  }
+
   // On paper nothing can be opened.
   let opened = [];
   addEventListener("beforeprint", () => {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wellknit.briefs.facts import Fact
+from wellknit.briefs.facts import RELATED, Fact
 from wellknit.briefs.html.cells import evidence
 from wellknit.briefs.html.inline import Words
 from wellknit.tables import Table
@@ -51,7 +51,11 @@ def grouped(facts: Iterable[Fact], tables: Iterable[Table], words: Words) -> tup
     homes: dict[tuple[object, ...], tuple[Table | None, list[Fact]]] = {}
     for fact in facts:
         table = next((each for each in known if _row(fact, each)), None)
-        key = (table.key, table.stamps) if table else (fact.unit == "count" and fact.stamp is not None,)
+        # Of relationships there are no tables of cells: each fact says itself what it is.
+        related = fact.table in RELATED and table is None
+        key: tuple[object, ...] = (fact.unit == "count" and fact.stamp is not None,)
+        if table or related:
+            key = (table.key, table.stamps) if table else (fact.table, fact.stamp)
         homes.setdefault(key, (table, []))[1].append(fact)
     made = []
     for number, (table, members) in enumerate(homes.values(), start=1):
@@ -63,7 +67,9 @@ def grouped(facts: Iterable[Fact], tables: Iterable[Table], words: Words) -> tup
             if kind in SHARED and all(each.get(kind) == text for each in behind.values())
         }
         counts = all(fact.unit == "count" and fact.stamp for fact in members)
-        title = table.title if table else words("numbers-answered" if counts else "numbers-other")
+        related = members[0].table in RELATED and table is None
+        kind = members[0].table if related else "answered" if counts else "other"
+        title = table.title if table else words(f"numbers-{kind}")
         measure = table.measure if table else ""
         made.append(Group(f"group-{number}", title, measure, shared, _parts(members, table, behind, shared)))
     return tuple(made)

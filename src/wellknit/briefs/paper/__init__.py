@@ -4,6 +4,7 @@ Nothing here computes a number. A cell, an interval or a fact is put in words, a
 a wide table is cut into parts that fit a page, and headings are given levels that don't skip.
 """
 
+from wellknit.briefs.paper.grids import printed_grids, read_title, unprinted
 from wellknit.briefs.paper.pictures import Logo, logo, refuse_bare_figures
 from wellknit.briefs.paper.sources import Entry, Group, Part, fact_place, read_evidence, read_groups, read_releases
 from wellknit.briefs.paper.tables import JOINED, Reading, parts, read_cell, read_notes, read_row, read_stub
@@ -29,6 +30,7 @@ __all__ = [
     "own_table",
     "parts",
     "place_names",
+    "printed_grids",
     "read_cell",
     "read_evidence",
     "read_groups",
@@ -36,7 +38,9 @@ __all__ = [
     "read_releases",
     "read_row",
     "read_stub",
+    "read_title",
     "refuse_bare_figures",
     "say",
+    "unprinted",
     "web_address",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wellknit.briefs.document import Document
 from wellknit.briefs.facts import Fact
-from wellknit.briefs.html.cells import evidence
+from wellknit.briefs.html.cells import INTERVALS, evidence
 from wellknit.briefs.html.inline import Words as PageWords
 from wellknit.briefs.html.sources import Part as PagePart
 from wellknit.briefs.html.sources import grouped
@@ -76,6 +76,9 @@ def _rests(known: Mapping[str, str], document: Document) -> str:
             said.append(words["interval.named"].format(interval=clean(text)))
         elif kind == "interval":
             said.append(words["interval.census"])
+        elif kind in INTERVALS.values():
+            method = next(each for each, name in INTERVALS.items() if name == kind)
+            said.append(words[f"interval.named-{method}"].format(interval=clean(text)))
         elif not (kind == "rounding" and text == words["html.rounding-exact"]):
             said.append(clean(text))
     return "; ".join(said)
@@ -84,13 +87,16 @@ def _rests(known: Mapping[str, str], document: Document) -> str:
 def read_evidence(fact: Fact, document: Document) -> str:
     """What a fact rests on, in a line: count and base, and its interval."""
     known = evidence(fact, PageWords(document.words))
-    return _rests({kind: text for kind, text in known.items() if kind in ("count", "interval")}, document)
+    wanted = ("count", "interval", *INTERVALS.values())
+    return _rests({kind: text for kind, text in known.items() if kind in wanted}, document)
 
 
 def read_releases(facts: Sequence[Fact], words: Words) -> tuple[str, ...]:
     """Each release that the facts come from, once, with its digest in full."""
     stamps = {fact.stamp: None for fact in facts if fact.stamp is not None}
-    return tuple(say(words, "digest", release=release(each, words), digest=each.digest) for each in stamps)
+    return tuple(
+        say(words, "digest", release=release(each, words), digest=each.digest) for each in stamps if each.digest
+    )
 
 
 def release(stamp: Stamp, words: Words) -> str:

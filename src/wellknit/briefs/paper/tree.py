@@ -12,6 +12,7 @@ from wellknit.briefs.document import (
     DataTable,
     Document,
     Figure,
+    Grid,
     Heading,
     Listing,
     Profile,
@@ -48,7 +49,7 @@ class Levels:
 
 def place_names(document: Document) -> frozenset[str]:
     """What a link '#name' in the text may lead to: sections, figures, tables and boxes."""
-    held = (block for block in inside(document.blocks) if isinstance(block, Heading | Figure | DataTable | Box))
+    held = (block for block in inside(document.blocks) if isinstance(block, Heading | Figure | DataTable | Grid | Box))
     return frozenset(block.id for block in held if block.id)
 
 

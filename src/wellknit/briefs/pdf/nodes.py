@@ -23,6 +23,7 @@ from wellknit.briefs.document import (
     Document,
     Emphasis,
     Figure,
+    Grid,
     Heading,
     Inline,
     Link,
@@ -127,6 +128,8 @@ class Nodes:
                 return self._figure(block)
             case DataTable():
                 return self._data_table(block)
+            case Grid():
+                return self._grid(block)
             case Profile():
                 return self._profile(block)
             case Principles():
@@ -247,6 +250,10 @@ class Nodes:
             "picture": name,
             "width": block.chart.width,
             "height": block.chart.height,
+            # A map needs the room of a page; any other chart is read well at half of one.
+            "tallest": 560 if block.chart.live else 430,
+            "elsewhere": list(paper.unprinted(block, self._words)),
+            "grids": [self._grid(each) for each in paper.printed_grids(block)],
             "see": say(self._words, "see-table", number=printed.number) if printed else "",
             "see_target": printed.id if printed else None,
             "tables": tables,
@@ -259,6 +266,20 @@ class Nodes:
             "eyebrow": say(self._words, "table", number=block.number),
             "title": clean(block.title),
             "tables": self._tables(block.table, block.show, block.facts, clean(block.title)),
+        }
+
+    def _grid(self, block: Grid) -> Node:
+        return {
+            "type": "grid",
+            "label": self._label(block.id),
+            "eyebrow": paper.read_title(block, self._words),
+            "title": clean(block.title),
+            "columns": [
+                {"label": clean(each.spoken or each.label), "align": each.align, "share": each.share}
+                for each in block.columns
+            ],
+            "rows": [[self._inlines(cell) for cell in row] for row in block.rows],
+            "notes": [clean(each) for each in block.notes],
         }
 
     def _tables(self, table: Table, show: str, facts: Mapping[tuple[str, str], Fact], title: str) -> list[Node]:

@@ -1,0 +1,332 @@
+"""Blocks of resilience: what would survive if people left as they do, and which introductions would help most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from wellknit.briefs import tree
+from wellknit.briefs import words as written
+from wellknit.briefs.blocks.relating import choice, findings_of, limit_of, release_note, scopes, sentence
+from wellknit.briefs.composition import Composition
+from wellknit.briefs.document import (
+    Block,
+    Box,
+    Chart,
+    Figure,
+    Grid,
+    GridColumn,
+    Inline,
+    Listing,
+    Number,
+    Paragraph,
+    Strong,
+    Text,
+)
+from wellknit.briefs.facts import Fact
+from wellknit.briefs.inlines import said
+from wellknit.briefs.networking import home_of, scope_label
+from wellknit.labels import label
+from wellknit.relationships.findings import Advice, Findings
+from wellknit.tables import Column, Row, Share, Table
+
+__all__ = ["introductions", "survival"]
+
+ORDERS = ("table", "value")
+QUESTIONS = ("all", "expected", "all_reachable", "each_survives")
+
+
+# ---- what would survive
+
+
+def survival(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
+    """The expected share of relationships that survive so many months, site by site, with the spread of futures."""
+    order = choice(composition, directive, "order", ORDERS)
+    title = said(composition.option(directive, "title"))
+    note = said(composition.option(directive, "note"))
+    addition = said(composition.option(directive, "alt"))
+    wanted = _scopes(composition, directive)
+    findings = findings_of(composition, directive)
+    if findings is None or order is None or wanted is None:
+        return ()
+    known = list(dict.fromkeys(each.scope for each in findings.curves))
+    missing = [each for each in wanted if each not in known]
+    if not known or missing:
+        where = ", ".join(scope_label(each, composition.material, composition.words) for each in missing)
+        composition.report(
+            "brief.no-futures", directive.line, where=where or composition.words["scope.all"],
+            audience=composition.material.audience,
+        )  # fmt: skip
+        return ()
+    words = composition.words
+    shown = wanted or _in_order(composition, known)
+    composition.networks.setdefault(findings.wave, findings)
+    months = sorted({each.months for each in findings.curves if each.scope in shown})
+    facts = {
+        (scope, each): fact
+        for scope in shown
+        for each in months
+        if (fact := _fact(composition, findings, f"surviving_{each}_months", scope)) is not None
+    }
+    number, anchor = composition.numbered[id(directive)]
+    where = scope_label(shown[0], composition.material, words) if len(shown) == 1 else ""
+    title = title or (words["survival.title-of"].format(where=where) if where else words["survival.title"])
+    chart, drawn = _drawn(composition, anchor, months, shown, facts, order)
+    values = words["figure.alt-values"].format(values="; ".join(_values(composition, months, shown, facts)))
+    alt = " ".join([sentence(drawn), sentence(title), *([sentence(addition)] if addition else []), values])
+    for fact in facts.values():
+        composition.use(fact, beside=True)
+    figure = Figure(
+        id=anchor,
+        number=number,
+        title=title,
+        subtitle=words["survival.subtitle"],
+        alt=alt,
+        note=sentence(note) if note else "",
+        chart=_with_alt(chart, alt),
+        table=None,
+        facts=tuple(facts.values()),
+        grids=(_grid(composition, findings, months, shown, facts, f"{anchor}-table", number),),
+    )
+    return (figure,)
+
+
+def _scopes(composition: Composition, directive: tree.Directive) -> tuple[str, ...] | None:
+    """The scopes that ``:site:`` names, in its order; () where it names none, None where one is not known."""
+    given = directive.options.get("site")
+    if given is None:
+        return ()
+    known = scopes(composition)
+    named = tuple(dict.fromkeys(given.text.replace(",", " ").split()))
+    good = True
+    for each in named:
+        if each not in known:
+            nearest = composition.nearest(each, known) or "none"
+            composition.report("brief.unknown-scope", given.line, site=each, nearest=nearest, scopes=", ".join(known))
+            good = False
+    return named if good else None
+
+
+def _in_order(composition: Composition, known: Sequence[str]) -> tuple[str, ...]:
+    return tuple(each for each in scopes(composition) if each in known)
+
+
+def _fact(composition: Composition, findings: Findings, key: str, scope: str) -> Fact | None:
+    at = "" if findings.wave == home_of(composition.material) else f"@{findings.wave}"
+    fact = composition.facts.get(f"resilience.{key}.{scope}{at}")
+    return None if fact is None or fact.hidden or not fact.display else fact
+
+
+def _drawn(
+    composition: Composition,
+    anchor: str,
+    months: Sequence[int],
+    shown: Sequence[str],
+    facts: dict[tuple[str, int], Fact],
+    order: str,
+) -> tuple[Chart, str]:
+    """A dot plot of the shares, drawn as those of survey tables are, and what it is."""
+    words = composition.words
+    columns = tuple(
+        Column(each, scope_label(each, composition.material, words), "pooled" if each == "all" else "group")
+        for each in shown
+    )
+    rows = tuple(
+        Row(
+            f"surviving_{each}_months",
+            written.plural(words, "survival.after", each),
+            tuple(_share(facts.get((scope, each))) for scope in shown),
+        )
+        for each in months
+    )
+    table = Table(
+        "resilience",
+        words["survival.title"],
+        "agreement",
+        "site",
+        columns,
+        rows,
+        (),
+        measure=words["survival.measure"],
+        audience=composition.material.audience,
+    )
+    # The dots' lines are no intervals of a sample, and the chart must not call them that.
+    own = {
+        **words,
+        "chart.key-interval": words["survival.key"],
+        "chart.alt.dots": words["survival.alt"],
+        "chart.alt.dots-one": words["survival.alt-one"],
+        "chart.thing.statement": words["survival.time"],
+        "chart.thing.statements": words["survival.times"],
+    }
+
+    def draw(**more: str) -> tuple[Chart, str]:
+        options = {"decimals": "0", "order": order, **more}
+        return composition.draw("dots", table, look=composition.material.look, words=own, options=options)
+
+    from dataclasses import replace
+
+    chart, drawn = draw(prefix=anchor)
+    narrow = draw(prefix=f"{anchor}-narrow", width="360", picture="no")[0].svg
+    return replace(chart, narrow=narrow), drawn
+
+
+def _share(fact: Fact | None) -> Share:
+    if fact is None:
+        return Share(None, None, None)
+    return Share(None, None, fact.value, fact.low, fact.high, exact=fact.exact)
+
+
+def _with_alt(chart: Chart, alt: str) -> Chart:
+    from dataclasses import replace
+
+    if not chart.svg:
+        return chart
+    from wellknit.briefs.charts import with_alt
+
+    narrow = with_alt(replace(chart, svg=chart.narrow), alt).svg if chart.narrow else ""
+    return replace(with_alt(chart, alt), narrow=narrow)
+
+
+def _values(
+    composition: Composition, months: Sequence[int], shown: Sequence[str], facts: dict[tuple[str, int], Fact]
+) -> list[str]:
+    """'Chicago 86%, 74% and 56%': the shares after each time, for every scope."""
+    words = composition.words
+    made = []
+    for scope in shown:
+        shares = [facts[scope, each].display for each in months if (scope, each) in facts]
+        label = scope_label(scope, composition.material, words)
+        if shares:
+            made.append(words["figure.alt-value"].format(label=label, display=written.listed(words, shares)))
+    return made
+
+
+def _grid(
+    composition: Composition,
+    findings: Findings,
+    months: Sequence[int],
+    shown: Sequence[str],
+    facts: dict[tuple[str, int], Fact],
+    anchor: str,
+    number: int,
+) -> Grid:
+    words = composition.words
+
+    def limits(value: Decimal | None) -> str:
+        if value is None:
+            return ""
+        return written.number(words, value.quantize(Decimal(1)) if value == int(value) else value)
+
+    def cell(scope: str, after: int) -> tuple[Inline, ...]:
+        fact = facts.get((scope, after))
+        if fact is None:
+            return ()
+        if fact.low is None or fact.high is None:
+            return (Number(fact, fact.display),)
+        ends = words["interval.limits"].format(low=limits(fact.low), high=limits(fact.high))
+        return (Number(fact, fact.display), Text(f" ({ends})"))
+
+    columns = [GridColumn(words["survival.where"], share=1.6)]
+    columns += [GridColumn(written.plural(words, "survival.after", each), "right", 1.5) for each in months]
+    rows: list[list[tuple[Inline, ...]]] = []
+    for scope in shown:
+        label = (Text(scope_label(scope, composition.material, words)),)
+        rows.append([label, *(cell(scope, each) for each in months)])
+    reach = {scope: _fact(composition, findings, f"reach_{findings.months}_months", scope) for scope in shown}
+    if any(reach.values()):
+        heading = words["survival.reach"].format(months=written.number(words, findings.months))
+        columns.append(GridColumn(heading, "right", 1.6))
+        for scope, row in zip(shown, rows, strict=True):
+            fact = reach[scope]
+            row.append(() if fact is None else (Number(fact, fact.display),))
+            if fact is not None:
+                composition.use(fact, beside=True)
+    notes = [words["survival.note"]]
+    if findings.draws:
+        notes.append(written.plural(words, "survival.note-draws", findings.draws))
+    notes.append(release_note(composition, findings))
+    title = words["survival.table"].format(number=number)
+    return Grid(anchor, 0, title, tuple(columns), tuple(tuple(row) for row in rows), tuple(notes))
+
+
+# ---- introductions
+
+
+def introductions(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
+    """A plan of introductions as advice: who should meet whom and why, and what no introduction can do."""
+    words = composition.words
+    title = said(composition.short_text(directive.argument)) or words["introductions.title"]
+    question = choice(composition, directive, "question", QUESTIONS)
+    limit = limit_of(composition, directive)
+    wanted = _scopes(composition, directive)
+    body = composition.blocks(directive.body, "introductions")
+    findings = findings_of(composition, directive)
+    if findings is None or question is None or limit is None or wanted is None:
+        return ()
+    places = {each.key: each.site or "" for each in findings.organizations}
+    site = set(wanted) - {"all"}
+    advice = [
+        each
+        for each in findings.advice
+        if question in ("all", each.question)
+        and (not site or {places.get(each.organization), places.get(each.other)} & site)
+    ]
+    if not advice and not (findings.advice_notes and not findings.advice):
+        composition.report("brief.no-advice", directive.line, audience=composition.material.audience)
+        return ()
+    composition.networks.setdefault(findings.wave, findings)
+    children: list[Block] = [*body]
+    cut = advice[:limit] if limit else advice
+    if cut:
+        if len({each.question for each in cut}) == 1:
+            children.append(Paragraph((Text(words[f"introductions.why.{cut[0].question}"]),)))
+        children.append(Listing(True, tuple((Paragraph(_advice(composition, findings, each)),) for each in cut)))
+        if len(cut) < len(advice):
+            more = words["introductions.more"].format(
+                count=written.number(words, len(cut)), all=written.number(words, len(advice))
+            )
+            children.append(Paragraph((Text(more),)))
+    if findings.advice_notes:
+        children.append(Paragraph((Strong((Text(words["introductions.not"]),)),)))
+        children.append(Listing(False, tuple((Paragraph((Text(sentence(each)),)),) for each in findings.advice_notes)))
+    return (Box(title, composition.new_id(title), "note", tuple(children)),)
+
+
+def _reason(composition: Composition, findings: Findings, each: Advice) -> str:
+    """Why the two should meet, in a sentence; '' where the reason has no words."""
+    language = composition.material.initiative.language.partition("-")[0]
+    names, words = findings.names, composition.words
+    try:
+        text = label(
+            f"plan_why.{each.why}",
+            language,
+            about=written.listed(words, each.about) or words["related.one-person"],
+            one=names.get(each.organization, each.organization),
+            other=names.get(each.other, each.other),
+        )
+    except KeyError:
+        text = each.why if " " in each.why else ""
+    text = text.strip()
+    return sentence(text[:1].upper() + text[1:]) if text else ""
+
+
+def _advice(composition: Composition, findings: Findings, each: Advice) -> tuple[Inline, ...]:
+    """'**Rosa Lund** (Bluff City) with **Sam Whitley** (Frayser): why, and what it changes.'"""
+    words = composition.words
+    names = findings.names
+
+    def person(who: str, organization: str) -> tuple[Inline, ...]:
+        name = names.get(organization, organization)
+        return (Strong((Text(who),)), Text(words["introductions.of"].format(organization=name)))
+
+    before, _, rest = words["introductions.pair"].partition("{one}")
+    between, _, after = rest.partition("{other}")
+    made: list[Inline] = [Text(before)] if before else []
+    made += [*person(each.who, each.organization), Text(between), *person(each.whom, each.other), Text(after)]
+    if reason := _reason(composition, findings, each):
+        made.append(Text(f" {reason}"))
+    if each.question == "expected" and each.gain > 0:
+        gain = written.number(words, Decimal(repr(round(each.gain, 2))).normalize().quantize(Decimal("0.01")))
+        made.append(Text(" " + words["introductions.gain"].format(gain=gain, months=findings.months)))
+    return tuple(made)
