@@ -67,7 +67,7 @@ def test_whoever_holds_the_folder_sees_on_whom_a_relationship_hangs(tmp_path: Pa
     findings = complete_findings(partnership, partnership.waves["autumn"].wave)
 
     shown = {(each.one, each.other): each for each in findings.relationships}
-    # Paul acts for Reed House too, so both he and Omar carry its relationship with the school; all of it ends with Ines.
+    # Paul acts for Reed House too, so he and Omar both carry its relationship with the school; both links end at Ines.
     assert shown["mill_school", "reed_house"].links == 2
     assert shown["mill_school", "reed_house"].hangs_on == "Ines Fordham"
     assert shown["mill_school", "reed_house"].hangs_at == "mill_school"
