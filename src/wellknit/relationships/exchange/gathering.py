@@ -131,13 +131,19 @@ class Gathering:
             back = Edge(edge.other, edge.one, edge.weight, edge.attributes)
             for each in (edge, back) if final and not way else (edge,):
                 kept.setdefault(each.pair if final else _sorted(each.pair), each)
-        for (code, what), at in self.tallies.items():
-            self.say(code, at[0] or None, None, count=len(at), example=quoted(what), rows=_rows(at))
         unsaid = self.unsaid
         if not final:  # of a pair something is known where either side says it
             unsaid = {pair: state for pair, state in unsaid.items() if pair[::-1] in unsaid and pair == _sorted(pair)}
         unsaid = {pair: state for pair, state in unsaid.items() if pair not in kept}
-        return Exchanged(Graph(tuple(self.nodes.values()), tuple(kept.values()), final, unsaid), tuple(self.found))
+        return Exchanged(Graph(tuple(self.nodes.values()), tuple(kept.values()), final, unsaid), self.problems())
+
+    def problems(self) -> tuple[Problem, ...]:
+        """All that was found, what was counted said once."""
+        counted = [
+            problem(code, self.place(at[0] or None), count=len(at), example=quoted(what), rows=_rows(at))
+            for (code, what), at in self.tallies.items()
+        ]
+        return (*self.found, *counted)
 
     def _add(self, node: Node) -> None:
         if len(self.nodes) >= self.limits.nodes:
