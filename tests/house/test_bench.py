@@ -106,6 +106,17 @@ def test_ratios_read_both_ways() -> None:
     )
 
 
+def test_a_case_that_does_a_part_is_scaled_and_one_that_does_more_is_not_blamed_for_finding_more(house: Path) -> None:
+    case = Case("a tenth", "total", ("numbers",), scaled=1e6)
+    (house / "data").mkdir()
+    (house / "data" / "numbers").write_text("1 2 3")
+    found = run.measure("adding", case, house / "data", 3)
+    assert min(found.seconds) > 1, "a few microseconds, a million times"
+    once = Result(Case("once", "f"), (1.0,), 10**6, "7")
+    more = Result(Case("ten times", "f", more=True), (9.0,), 10**6, "70")
+    assert as_ratio(more, once) == "9 times the time of once"
+
+
 @pytest.mark.parametrize(("seconds", "words"), [(61.23, "61.2 s"), (0.25, "250 ms"), (0.0004567, "0.457 ms")])
 def test_times_have_three_digits_that_count(seconds: float, words: str) -> None:
     assert as_time(seconds) == words

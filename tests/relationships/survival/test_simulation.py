@@ -142,7 +142,7 @@ def test_numba_finds_the_same_bits_on_any_number_of_threads(large: dict[str, np.
     numba = pytest.importorskip("numba", reason="numba is not installed: the extra wellknit[fast]")
     staying, draws = large["staying"], 1000
     stream = stream_of(len(staying), 1)
-    web = reach.web_of(large["left"], large["right"], int(large["organizations"]))
+    web = reach.web_of(large["left"], large["right"], int(large["works_for"][-1]) + 1)
 
     def found(fast: bool) -> list[bytes]:
         bits = surviving(large["one"], large["other"], large["start"], stream, staying, draws, fast=fast)
@@ -156,6 +156,27 @@ def test_numba_finds_the_same_bits_on_any_number_of_threads(large: dict[str, np.
             assert found(True) == expected
     finally:
         numba.set_num_threads(most)
+
+
+def test_working_in_portions_changes_nothing(
+    fast: bool, large: dict[str, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everything is worked on in portions that fit a cache; here they are small and end in the middle of things."""
+    ties = int(large["start"][500])
+    one, other, start, staying = large["one"][:ties], large["other"][:ties], large["start"][:501], large["staying"]
+    stream = stream_of(len(staying), 4)
+
+    def found() -> list[bytes]:
+        parts = parts_of(Carried(tuple(range(500)), one, other, start), len(staying))
+        bits = surviving(one, other, start, stream, staying, 1500, fast=fast)
+        web = reach.web_of(large["left"][:500], large["right"][:500], 5000)
+        arrays = [*chances_of(parts, staying, stream, fast=fast), *counted_and_reached(bits, web, 1500, fast=fast)]
+        return [each.tobytes() for each in (bits, parts.sizes, parts.reach, parts.rest, *arrays)]
+
+    expected = found()
+    for module, portion in {"draws": 701, "exact": 7, "parts": 7, "reach": 7, "simulation": 7}.items():
+        monkeypatch.setattr(f"wellknit.relationships.survival.{module}.TOGETHER", portion)
+    assert found() == expected
 
 
 def test_a_persons_departure_changes_no_other_relationship(fast: bool) -> None:

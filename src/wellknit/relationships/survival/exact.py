@@ -218,22 +218,28 @@ def _estimated(parts: Parts, part: int, staying: Any, stream: Any, draws: int) -
     import numpy
 
     cover = parts.cover[parts.cover_start[part] : parts.cover_start[part + 1]]
-    member = {int(person): place for place, person in enumerate(cover)}
-    links = parts.wide[parts.wide[:, 0] == part, 1:].tolist()
+    begin, end = numpy.searchsorted(parts.wide[:, 0], [part, part + 1])
+    hub, leaf = parts.wide[begin:end, 1], parts.wide[begin:end, 2]
+    sorting = numpy.argsort(cover)
     words = alive(stream[cover], staying[cover], draws)
-    stays = numpy.unpackbits(words.astype("<u8").view(numpy.uint8), axis=1, bitorder="little")[:, :draws].astype(bool)
-    reached: dict[int, Any] = {}
-    none_inside = numpy.ones(draws, dtype=numpy.bool_)
-    for hub, leaf in links:
-        if leaf in member:
-            none_inside &= ~(stays[member[hub]] & stays[member[leaf]])
-        elif leaf in reached:
-            reached[leaf] |= stays[member[hub]]
-        else:
-            reached[leaf] = stays[member[hub]].copy()
-    lost = none_inside.astype(numpy.float64)
-    for leaf in sorted(reached):
-        lost *= numpy.where(reached[leaf], 1 - staying[leaf], 1.0)
+    place = sorting[numpy.searchsorted(cover, hub, sorter=sorting)]
+    at = sorting[numpy.searchsorted(cover, leaf, sorter=sorting).clip(max=len(cover) - 1)]
+    inside = cover[at] == leaf
+    linked = numpy.bitwise_or.reduce(words[place[inside]] & words[at[inside]], axis=0)
+    order = numpy.argsort(leaf[~inside], kind="stable")
+    others, first = numpy.unique(leaf[~inside][order], return_index=True)
+    lost = 1.0 - _as_draws(linked[None, :], draws)[0]
+    if len(others):
+        reached = numpy.bitwise_or.reduceat(words[place[~inside][order]], first, axis=0)
+        for row, person in zip(_as_draws(reached, draws), others.tolist(), strict=True):
+            lost *= 1.0 - staying[person] * row
     mean = float(lost.mean())
     spread = float(lost.std(ddof=1)) if draws > 1 else 1.0
     return mean, float(numpy.hypot(spread / numpy.sqrt(draws), 1 / draws))
+
+
+def _as_draws(words: Any, draws: int) -> Any:
+    """Bits as 0 and 1, one number a draw."""
+    import numpy
+
+    return numpy.unpackbits(words.astype("<u8", copy=False).view(numpy.uint8), axis=1, bitorder="little")[:, :draws]

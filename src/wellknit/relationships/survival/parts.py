@@ -8,6 +8,7 @@ never more than the part's smaller side, and one person where all links share on
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from wellknit.relationships.ledger import Carried
 
 __all__ = ["Parts", "parts_of"]
+
+#: Ties that are sorted together: so many fit a processor's cache.
+TOGETHER = 1 << 16
 
 Whole = Any  # numpy.ndarray of whole numbers
 
@@ -28,7 +32,7 @@ class Parts:
     the part is in ``rest``, in groups of those with links to the same members of the cover: group g belongs to part
     ``group_of[g]``, begins in ``rest`` at ``group_start[g]``, and ``reach[g]`` is those members. Members are bits of a
     whole number, in the order of the cover. Parts with a cover of more than ``cap`` people have no bits; their links
-    are in ``wide``: rows of (part, person of the cover, other person).
+    are in ``wide``: rows of (part, person of the cover, other person), sorted by part.
     """
 
     relationships: int
@@ -58,72 +62,97 @@ def parts_of(carried: Carried, people: int, cap: int = 16, kept: Any = None) -> 
     perhaps not the smallest. Ties that stand twice, once from each side, count once.
     """
     import numpy
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
 
     if not 1 <= cap <= 30:
         raise ValueError("covers of 1 to 30 people can be worked through")
     relationship = numpy.repeat(numpy.arange(len(carried.pairs)), numpy.diff(carried.start))
-    one, other = carried.one, carried.other
+    ties = (relationship, carried.one, carried.other)
     if kept is not None:
-        relationship, one, other = relationship[kept], one[kept], other[kept]
+        ties = (relationship[kept], carried.one[kept], carried.other[kept])
+    found, begin = [], 0
+    while begin < len(ties[0]):
+        # Whole relationships, as many as fit the cache; a single one may be larger.
+        last = ties[0][min(begin + TOGETHER, len(ties[0])) - 1]
+        end = int(numpy.searchsorted(ties[0], last, side="left"))
+        if end <= begin or begin + TOGETHER >= len(ties[0]):
+            end = int(numpy.searchsorted(ties[0], last, side="right"))
+        some = slice(begin, end)
+        found.append(_parts(ties[0][some], ties[1][some], ties[2][some], people, cap))
+        begin = end
+    return _joined(len(carried.pairs), cap, found)
+
+
+def _joined(relationships: int, cap: int, found: Sequence[Parts]) -> Parts:
+    """Parts of some relationships after those of others, all numbered anew."""
+    import numpy
+
+    none = numpy.zeros(0, dtype=numpy.int64)
+    parts = numpy.cumsum([0, *(len(each.of) for each in found)])
+    covers = numpy.cumsum([0, *(len(each.cover) for each in found)])
+    rests = numpy.cumsum([0, *(len(each.rest) for each in found)])
+
+    def all_of(arrays: Iterable[Whole]) -> Whole:
+        return numpy.concatenate([none, *arrays])
+
+    moved = [each.wide + numpy.array([at, 0, 0]) for each, at in zip(found, parts, strict=False)]
+    return Parts(
+        relationships,
+        cap,
+        all_of(each.of for each in found),
+        all_of(each.cover for each in found),
+        numpy.append(all_of(each.cover_start[:-1] + at for each, at in zip(found, covers, strict=False)), covers[-1]),
+        all_of(each.inner for each in found),
+        all_of(each.rest for each in found),
+        all_of(each.group_of + at for each, at in zip(found, parts, strict=False)),
+        all_of(each.group_start + at for each, at in zip(found, rests, strict=False)),
+        all_of(each.reach for each in found),
+        numpy.concatenate([numpy.zeros((0, 3), numpy.int64), *moved]),
+    )
+
+
+def _parts(relationship: Whole, one: Whole, other: Whole, people: int, cap: int) -> Parts:
+    """The parts of some relationships, from their ties."""
+    import numpy
+    from scipy.sparse import coo_array
+
+    # A node is a person in a relationship, on whichever side.
     keys, places = numpy.unique(
         numpy.concatenate([relationship * people + one, relationship * people + other]), return_inverse=True
     )
     a, b = places[: len(one)], places[len(one) :]
-    count = len(keys)
-    if not count:
-        none = numpy.zeros(0, dtype=numpy.int64)
-        empty = numpy.zeros(1, dtype=numpy.int64)
-        return Parts(
-            len(carried.pairs), cap, none, none, empty, none, none, none, none, none, numpy.zeros((0, 3), numpy.int64)
-        )
-    graph = coo_array((numpy.ones(len(a), dtype=numpy.int8), (a, b)), shape=(count, count)).tocsr()
-    number, label = connected_components(graph, directed=False)
-    # Sorted by relationship, as the nodes are: a part takes the place of its first node.
-    _, first = numpy.unique(label, return_index=True)
-    order = numpy.argsort(first)
-    rank = numpy.empty(number, dtype=numpy.int64)
-    rank[order] = numpy.arange(number)
-    part = rank[label]
-    of = (keys // people)[first[order]]
-
-    covering = _cover(graph, a, b)
+    graph = coo_array((numpy.ones(len(a), dtype=numpy.int8), (a, b)), shape=(len(keys), len(keys))).tocsr()
+    part, first = _in_order(graph)
     person = keys % people
+    covering = _cover(graph, a, b)
     cover = numpy.flatnonzero(covering)
     cover = cover[numpy.argsort(part[cover], kind="stable")]
-    cover_start = numpy.concatenate([[0], numpy.cumsum(numpy.bincount(part[cover], minlength=number))])
-    member = numpy.zeros(count, dtype=numpy.int64)
+    cover_start = numpy.concatenate([[0], numpy.cumsum(numpy.bincount(part[cover], minlength=len(first)))])
+    member = numpy.zeros(len(keys), dtype=numpy.int64)
     member[cover] = numpy.arange(len(cover)) - cover_start[part[cover]]
-    narrow = (cover_start[1:] - cover_start[:-1])[part] <= cap
+    narrow = numpy.diff(cover_start)[part] <= cap
+    bit = numpy.where(narrow, numpy.int64(1) << numpy.where(narrow, member, 0), 0)
 
     # A link inside the cover is noted with its later member; every other link leads from the cover to the rest.
     both = covering[a] & covering[b]
-    bit = numpy.where(narrow, numpy.int64(1) << numpy.where(narrow, member, 0), 0)
-    inner = numpy.zeros(count, dtype=numpy.int64)
-    low, high = numpy.minimum(member[a], member[b]), numpy.maximum(member[a], member[b])
-    at = numpy.where(member[a] == high, a, b)
-    numpy.bitwise_or.at(
-        inner, at[both], numpy.where(narrow[a], numpy.int64(1) << numpy.where(narrow[a], low, 0), 0)[both]
-    )
-    hub, leaf = numpy.where(covering[a], a, b)[~both], numpy.where(covering[a], b, a)[~both]
-    reach = numpy.zeros(count, dtype=numpy.int64)
-    numpy.bitwise_or.at(reach, leaf, bit[hub])
+    later = numpy.where(member[a] > member[b], a, b)
+    earlier = a + b - later
+    inner = numpy.zeros(len(keys), dtype=numpy.int64)
+    numpy.bitwise_or.at(inner, later[both], bit[earlier[both]])
+    hub = numpy.where(covering[a], a, b)
+    leaf = a + b - hub
+    reach = numpy.zeros(len(keys), dtype=numpy.int64)
+    numpy.bitwise_or.at(reach, leaf[~both], bit[hub[~both]])
 
     rest = numpy.flatnonzero(~covering)
     rest = rest[numpy.lexsort((reach[rest], part[rest]))]
-    group_start = (
-        numpy.flatnonzero(numpy.concatenate([[True], (numpy.diff(part[rest]) != 0) | (numpy.diff(reach[rest]) != 0)]))
-        if len(rest)
-        else numpy.zeros(0, dtype=numpy.int64)
-    )
-    is_wide = ~narrow[a]
-    wide = numpy.stack([part[a], numpy.where(covering[a], person[a], person[b]),
-                        numpy.where(covering[a], person[b], person[a])], axis=1)[is_wide]  # fmt: skip
+    new = numpy.ones(len(rest), dtype=numpy.bool_)
+    new[1:] = (numpy.diff(part[rest]) != 0) | (numpy.diff(reach[rest]) != 0)
+    group_start = numpy.flatnonzero(new)
+    wide = numpy.stack([part[a], person[hub], person[leaf]], axis=1)[~narrow[a]]
     return Parts(
-        len(carried.pairs),
+        0,
         cap,
-        of,
+        (keys // people)[first],
         person[cover],
         cover_start,
         inner[cover],
@@ -131,8 +160,21 @@ def parts_of(carried: Carried, people: int, cap: int = 16, kept: Any = None) -> 
         part[rest][group_start],
         group_start,
         reach[rest][group_start],
-        wide,
+        wide[numpy.argsort(wide[:, 0], kind="stable")],
     )
+
+
+def _in_order(graph: Any) -> tuple[Whole, Whole]:
+    """The connected part of each node, numbered in the order of their first nodes, and those nodes."""
+    import numpy
+    from scipy.sparse.csgraph import connected_components
+
+    number, label = connected_components(graph, directed=False)
+    _, first = numpy.unique(label, return_index=True)
+    order = numpy.argsort(first)
+    rank = numpy.empty(number, dtype=numpy.int64)
+    rank[order] = numpy.arange(number)
+    return rank[label], first[order]
 
 
 def _cover(graph: Any, one: Whole, other: Whole) -> Any:
