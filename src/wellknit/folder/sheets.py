@@ -114,8 +114,7 @@ def _assemble(
         if not any(texts):
             continue
         if header is None:
-            texts[0] = corner if corner and not texts[0] else texts[0]
-            header = _header(texts, number, columns, found, limits)
+            header = _header(texts, number, columns, corner, found, limits)
             if header is None:
                 return None
         else:
@@ -147,7 +146,7 @@ def _assemble(
 
 
 def _header(
-    texts: list[str], number: int, columns: Sequence[str], found: Findings, limits: Limits
+    texts: list[str], number: int, columns: Sequence[str], corner: str, found: Findings, limits: Limits
 ) -> list[str | None] | None:
     """The headings of the columns: '' over a column that has none, None over one whose heading came before."""
     while texts and not texts[-1]:
@@ -161,6 +160,7 @@ def _header(
     places: dict[str, list[int]] = {}
     for place, text in enumerate(texts):
         name = text if text in columns else expected.get(_folded(text), _seen(text))
+        name = corner if place == 0 and not name else name
         header.append(None if name in places and name else name)
         places.setdefault(name, []).append(place)
     for name, several in places.items():

@@ -87,7 +87,8 @@ def _build(workbook: Workbook, stem: str, file: str) -> tuple[Questionnaire, tup
         style=settings.get("style", ""),
         file=file,
     )
-    if not any(questionnaire.asked()):
+    # A form may ask about relationships alone, in a repeated group.
+    if not any(questionnaire.asked()) and not any(item.asks for item in rows.items):
         more = (*more, problem("instrument.asks-nothing", Place(file, survey.name)))
     missing = missing_translations(languages, rows.items, rows.groups, rows.scales.values(), file)
     return questionnaire, (*found, *more, *rows.problems, *missing)
