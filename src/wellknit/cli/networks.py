@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,23 @@ __all__ = ["network"]
 PATH = click.Path(path_type=Path)
 
 
+AUDIENCE = click.option(
+    "--audience",
+    "eyes",
+    type=click.Choice(["holder", "partnership", "public"]),
+    default="partnership",
+    show_default=True,
+    help="For whose eyes: the holder of the folder sees names and everything; others what was agreed.",
+)
+WAVE = click.option("--wave", default="", metavar="WAVE", help="The wave; the last with relationships unless given.")
+SITE = click.option("--site", default="", metavar="SITE", help="For this site's leader: names inside the own site.")
+
+
 @click.command()
 @click.argument("folder", type=PATH, required=False)
+@WAVE
+@AUDIENCE
+@SITE
 @click.option("--ties", type=PATH, metavar="FILE", help="Measure this file of ties alone, without a folder.")
 @click.option(
     "--organizations", type=PATH, metavar="FILE", help="With --ties: what is known of the organizations, one a row."
@@ -29,13 +45,16 @@ PATH = click.Path(path_type=Path)
 @click.option(
     "--groups", default="", metavar="COLUMN", help="With --ties: the groups to compare (group, sector or site, if any)."
 )
-@click.option(
-    "--format", "kind", default="", metavar="FORMAT", help="With --ties: the file's format, if its ending does not say."
-)
+@click.option("--format", "kind", default="", metavar="FORMAT", help="With --ties: its format, if its ending lies.")
 @JSON
+@click.pass_context
 @reporting
 def network(
+    context: click.Context,
     folder: Path | None,
+    wave: str,
+    eyes: str,
+    site: str,
     ties: Path | None,
     organizations: Path | None,
     undirected: bool,
@@ -43,12 +62,46 @@ def network(
     kind: str,
     as_json: bool,
 ) -> None:
-    """Measure the relationships of FOLDER, or with --ties any edge list or matrix.
+    """Measure the relationships of FOLDER, or with --ties any list of ties or matrix.
 
-    --ties reads CSV lists and matrices, GraphML, GEXF, UCINET DL, Pajek and Kumu's workbooks and JSON.
+    --ties reads CSV lists and matrices, GraphML, GEXF, UCINET DL, Pajek, and Kumu's workbooks and JSON. Every measure
+    is told with what it is made of, how far silence may move it, and how to read it.
     """
     if ties is not None:
+        _only(context, "--ties", ("folder", "wave", "eyes", "site"))
         _bare(ties, organizations, undirected, groups, kind, as_json)
+    elif folder is None:
+        raise click.UsageError("Give a FOLDER, or a file of ties with --ties.")
+    else:
+        _only(context, "FOLDER", ("organizations", "undirected", "groups", "kind"))
+        _folder(folder, wave, eyes, site, as_json)
+
+
+def _only(context: click.Context, given: str, others: Sequence[str]) -> None:
+    """Refuses options that say nothing beside ``given``, rather than pass them over."""
+    for parameter in context.command.params:
+        stated = context.get_parameter_source(parameter.name or "") is click.core.ParameterSource.COMMANDLINE
+        if parameter.name in others and stated:
+            name = parameter.opts[-1] if parameter.opts[-1].startswith("-") else parameter.opts[-1].upper()
+            raise click.UsageError(f"{name} can't be used together with {given}.")
+
+
+def _folder(folder: Path, wave: str, eyes: str, site: str, as_json: bool) -> None:
+    from wellknit.errors import WellknitError
+    from wellknit.folder.read import read_partnership
+    from wellknit.folder.viewing import heading_of, seen, viewed_wave, viewer_of
+    from wellknit.relationships.reporting.findings import as_dict, sections
+
+    partnership = read_partnership(folder)
+    if partnership.errors:
+        raise WellknitError(partnership.errors)
+    viewer, chosen = viewer_of(partnership, eyes, site), viewed_wave(partnership, wave)
+    found = seen(partnership, chosen, viewer)
+    heading = heading_of(partnership, chosen, found)
+    if as_json:
+        print_json(as_dict(found.findings, heading))
+    else:
+        print_sections(sections(found.findings, heading))
 
 
 def _bare(ties: Path, organizations: Path | None, undirected: bool, groups: str, kind: str, as_json: bool) -> None:

@@ -74,7 +74,7 @@ def _grid(section: Section) -> Grid:
     headed = any(section.headings)
     look = box.SIMPLE_HEAD if headed else None
     grid = Grid(
-        box=look, show_header=headed, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
+        box=look, show_header=headed, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold"
     )
     count = max(len(row) for row in section.rows)
     for place in range(count):

@@ -87,6 +87,8 @@ def sections_of(
         if made or left:
             told = [each for key in inside for each in by_key[key] if limits(each.low, each.high, each.unit)]
             notes = [label(f"reporting_interval.{kind}", language) for kind in dict.fromkeys(_interval(told))]
+            if made and any(each.hidden for key in inside for each in by_key[key]):
+                notes.append(f"{label('reporting.hidden', language)}: {label('reporting.hidden_why', language)}")
             notes += [f"{', '.join(names)}: {why}" for why, names in left.items()]
             found.append(Section(label(f"reporting_part.{part}", language), notes=tuple(notes), level=1))
             found += made
@@ -112,6 +114,8 @@ def _section(key: str, measured: Sequence[Measured], scopes: Mapping[str, str], 
 
 def _cells(each: Measured, language: str) -> tuple[str, str, str]:
     """Figure, what it is made of, and its limits."""
+    if each.hidden:
+        return label("reporting.hidden", language), "", ""
     if each.value is None:
         return "–", _why(each, language), ""
     made_of = ""
@@ -124,7 +128,7 @@ def _cells(each: Measured, language: str) -> tuple[str, str, str]:
 
 def _why(each: Measured, language: str) -> str:
     if each.hidden:
-        return label("reporting.hidden", language)
+        return label("reporting.hidden_why", language)
     if each.refused:
         return label(each.refused, language)
     return label("reporting.undefined", language)

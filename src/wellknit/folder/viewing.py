@@ -1,0 +1,85 @@
+"""What somebody may see of a folder's relationships: from the frozen release where there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wellknit.errors import Place, fail
+from wellknit.folder.names import nearest, shown
+from wellknit.folder.partnership import Partnership
+from wellknit.folder.relating import complete_findings, earlier_wave, related_waves, shown_findings
+from wellknit.relationships.findings import Findings, Viewer
+from wellknit.relationships.reporting.findings import Heading
+from wellknit.releases.rules import Audience
+from wellknit.surveys.wave import Wave
+
+__all__ = ["Seen", "heading_of", "seen", "viewed_wave", "viewer_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Findings for one viewer; ``version`` is that of the release they are from, None where nothing is frozen."""
+
+    findings: Findings
+    version: int | None = None
+
+
+def viewed_wave(partnership: Partnership, key: str = "") -> Wave:
+    """The wave ``key``, or the last one with relationships. Raises WellknitError, with the nearest, where there is
+    none."""
+    known = related_waves(partnership)
+    if not known:
+        raise fail("viewing.no-relationships", Place("relationships"))
+    if key and key not in known:
+        code = "viewing.no-such-wave" if key not in partnership.waves else "viewing.wave-without"
+        raise fail(code, Place("wellknit.toml"), wave=shown(key), nearest=nearest(key, known))
+    return partnership.waves[key or known[-1]].wave
+
+
+def viewer_of(partnership: Partnership, eyes: str, site: str = "") -> Viewer:
+    """The viewer; WellknitError for a site that is none, or a site with another audience than the partnership."""
+    known = [each.key for each in partnership.initiative.sites]
+    if site and site not in known:
+        raise fail("viewing.no-such-site", Place("wellknit.toml"), site=shown(site), nearest=nearest(site, known))
+    if site and eyes != "partnership":
+        raise fail("viewing.site-of-others", site=shown(site), audience=shown(eyes))
+    if eyes == "holder":
+        return Viewer("holder")
+    return Viewer("public") if eyes == "public" else Viewer("partnership", site or None)
+
+
+def seen(partnership: Partnership, wave: Wave, viewer: Viewer) -> Seen:
+    """What ``viewer`` may see of ``wave``.
+
+    For the partnership and the public that is what the wave's newest release says: what is not frozen is computed
+    from the files, which may still change. The holder and a site's leader always see what the files say now.
+    """
+    from wellknit.releases import store
+
+    if viewer.eyes == "holder":
+        return Seen(complete_findings(partnership, wave))
+    if viewer.site is None:
+        folder = store.latest(partnership.root, wave.key)
+        if folder is not None:
+            audience: Audience = "public" if viewer.eyes == "public" else "partnership"
+            release = store.read(folder, wave, audience)
+            found = release.packages[audience].findings
+            if found is not None:
+                return Seen(found, release.version)
+    earlier = earlier_wave(partnership, wave)
+    before = seen(partnership, partnership.waves[earlier].wave, viewer).findings if earlier else None
+    return Seen(shown_findings(partnership, complete_findings(partnership, wave), viewer, before))
+
+
+def heading_of(partnership: Partnership, wave: Wave, found: Seen) -> Heading:
+    """What stands over a report of ``found``: of what, when, for whom, and the names of its scopes."""
+    initiative = partnership.initiative
+    return Heading(
+        folder=partnership.root.name,
+        initiative=initiative.name,
+        wave=wave.key,
+        wave_name=wave.name,
+        version=found.version,
+        sites={each.key: each.name for each in initiative.sites},
+        language=initiative.language,
+    )
