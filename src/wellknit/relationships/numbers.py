@@ -10,13 +10,12 @@ from wellknit.partners.turnover import newcomers, time_in_role, turnover
 from wellknit.relationships.aftermath import Fared
 from wellknit.relationships.contacts import months_before
 from wellknit.relationships.findings import Measured
-from wellknit.relationships.hanging import Alone, Hanging
 from wellknit.relationships.measures.cohesion import density, reciprocity_pairs, reciprocity_ties
 from wellknit.relationships.measures.missing import answered, answered_pairs
 from wellknit.relationships.measures.values import Measure
 from wellknit.relationships.measures.whole import whole_network
 from wellknit.relationships.network import Network
-from wellknit.relationships.plans.values import Plan
+from wellknit.relationships.prospect import Prospect
 from wellknit.relationships.scopes import ALL, BETWEEN, Scope
 from wellknit.relationships.trust.ratings import Rating
 from wellknit.relationships.trust.scores import history_counts, scores
@@ -24,7 +23,6 @@ from wellknit.relationships.trust.strain import Repair
 
 if TYPE_CHECKING:
     from wellknit.partners.roster import Roster
-    from wellknit.relationships.ledger import Ledger
 
 __all__ = ["network_numbers", "resilience_numbers", "turnover_numbers"]
 
@@ -61,24 +59,17 @@ def network_numbers(
             yield _measured(measure, scope.key)
 
 
-def resilience_numbers(
-    ledger: Ledger,
-    hanging: Sequence[Hanging],
-    single: Sequence[Alone],
-    cut_people: Collection[str],
-    fates: Sequence[Fared],
-    plans: Iterable[Plan],
-    scopes: Sequence[Scope],
-) -> Iterator[Measured]:
+def resilience_numbers(prospect: Prospect, cut_people: Collection[str], fates: Iterable[Fared]) -> Iterator[Measured]:
     """``resilience.*``: how many relationships there are, how many hang on one person, how many organizations one
     person alone represents, how relationships fared after departures that really happened; and for all together, how
     many introductions each plan takes and how many people connect others alone."""
+    ledger = prospect.ledger
     pairs = tuple(ledger.relationships)
-    alone = {each.organization for each in single}
-    for scope in scopes:
+    alone = {each.organization for each in prospect.alone}
+    for scope in prospect.scopes:
         here = sum(scope.has(*pair) for pair in pairs)
         yield _count("relationships", scope, here)
-        yield _share("hanging", scope, sum(scope.has(*each.pair) for each in hanging), here)
+        yield _share("hanging", scope, sum(scope.has(*each.pair) for each in prospect.hanging), here)
         links = [len(carried) for pair, carried in ledger.relationships.items() if scope.has(*pair)]
         if links:
             yield Measured("resilience", "links", scope.key, "mean", sum(links) / len(links), base=len(links))
@@ -97,7 +88,7 @@ def resilience_numbers(
             for fate, count in (("kept", each.kept), ("taken_over", each.taken_over), ("lapsed", each.lapsed)):
                 yield Measured("resilience", fate, each.scope, "share", count / each.settled, count, each.settled)
     yield Measured("resilience", "cut_people", ALL, "count", float(len(cut_people)), len(cut_people))
-    for plan in plans:
+    for plan in prospect.plans:
         number = len(plan.introductions)
         yield Measured("resilience", f"introductions_{plan.question}", ALL, "count", float(number), number)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from wellknit.partners.initiative import Initiative
@@ -17,17 +16,14 @@ from wellknit.relationships.findings import (
     ShownRelationship,
     Viewer,
 )
-from wellknit.relationships.hanging import Hanging, hanging, single
-from wellknit.relationships.ledger import Ledger, ledger_of
+from wellknit.relationships.ledger import Ledger
 from wellknit.relationships.network import network_of
 from wellknit.relationships.numbers import network_numbers, resilience_numbers, turnover_numbers
-from wellknit.relationships.plans import all_reachable, each_survives
 from wellknit.relationships.plans.parts import parts_of
-from wellknit.relationships.plans.values import Plan
+from wellknit.relationships.plans.values import Plan, Question
+from wellknit.relationships.prospect import Prospect, Wanted, prospect_of
 from wellknit.relationships.records import Records
-from wellknit.relationships.scopes import BETWEEN, NATIONAL, Scope, scopes_of
-from wellknit.relationships.survival.hazards import Hazards, estimate
-from wellknit.relationships.survival.outlook import MONTHS, Outlook, outlook
+from wellknit.relationships.scopes import BETWEEN, NATIONAL
 from wellknit.relationships.trust.ratings import Rating, ratings
 from wellknit.relationships.trust.strain import repairs, strains
 
@@ -35,17 +31,8 @@ __all__ = ["findings_of"]
 
 Pair = tuple[str, str]
 
-
-@dataclass(frozen=True)
-class _Looked:
-    """What one look at the records found, before it is put into words and numbers."""
-
-    ledger: Ledger
-    scopes: tuple[Scope, ...]
-    rated: tuple[Rating, ...]
-    hanging: tuple[Hanging, ...]
-    plans: tuple[Plan, ...]
-    future: Outlook | None
+#: The plans whose introductions are counted; those of the first and the last are told one by one.
+PLANS: tuple[Question, ...] = ("all_reachable", "each_survives", "expected")
 
 
 def findings_of(
@@ -66,13 +53,10 @@ def findings_of(
     (no departures in the roster, no chances in the settings), there are no chances, curves or such a plan.
     """
     settings = records.settings
-    ledger = ledger_of(roster, records.contacts, day, settings.active_months)
-    scopes = scopes_of(initiative, roster, ledger.organizations)
-    sites = [each.key for each in initiative.sites]
-    future = _future(records, roster, ledger, scopes, day, sites, months, draws)
+    wanted = Wanted(months, plans=PLANS, introductions=introductions, draws=draws)
+    prospect = prospect_of(records, roster, initiative, day, wanted)
+    ledger, scopes = prospect.ledger, prospect.scopes
     rated = ratings(records.of_wave(wave), wave)
-    plans = _plans(records, ledger, future, months, introductions)
-    looked = _Looked(ledger, scopes, rated, hanging(ledger), plans, future)
     groups = {each.key: each.site for each in roster.organizations if each.site}
     groups |= dict.fromkeys(initiative.national_partners, NATIONAL)
     network = network_of(records.reports, ledger.organizations, wave)
@@ -87,8 +71,8 @@ def findings_of(
             seed=settings.seed,
             coverage=settings.coverage,
         ),
-        *resilience_numbers(ledger, looked.hanging, single(ledger), parts_of(ledger).between, fates, plans, scopes),
-        *turnover_numbers(roster, day, scopes, sites),
+        *resilience_numbers(prospect, parts_of(ledger).between, fates),
+        *turnover_numbers(roster, day, scopes, [each.key for each in initiative.sites]),
     ]
     return Findings(
         wave,
@@ -96,59 +80,16 @@ def findings_of(
         Viewer("holder"),
         measured=tuple(numbers),
         organizations=tuple(_organizations(ledger, roster)),
-        relationships=tuple(_relationships(looked, records, roster, day, months)),
-        curves=tuple(_curves(future)) if future else (),
-        advice=tuple(_advice(plans, roster)),
-        advice_notes=tuple(dict.fromkeys(_impossible(plans, roster))),
+        relationships=tuple(_relationships(prospect, rated, records, roster)),
+        curves=tuple(_curves(prospect)),
+        advice=tuple(_advice(prospect.plans, roster)),
+        advice_notes=tuple(dict.fromkeys(_impossible(prospect.plans, roster))),
         months=months,
         active_months=settings.active_months,
-        draws=draws if future else 0,
+        draws=draws if prospect.now else 0,
         seed=settings.seed,
         shown_organizations=len(ledger.organizations),
     )
-
-
-def _future(
-    records: Records,
-    roster: Roster,
-    ledger: Ledger,
-    scopes: Sequence[Scope],
-    day: date,
-    sites: Sequence[str],
-    months: int,
-    draws: int,
-) -> Outlook | None:
-    """What is left after 6, 12, 24 and ``months`` months; None where nothing says how long people stay."""
-    hazards = estimate(roster, day, sites, given=records.settings.leaving)
-    if not _known(hazards, ledger, roster, day):
-        return None
-    ahead = sorted({*MONTHS, months})
-    return outlook(ledger, roster, day, hazards, scopes, months=ahead, draws=draws, seed=records.settings.seed)
-
-
-def _known(hazards: Hazards, ledger: Ledger, roster: Roster, day: date) -> bool:
-    if hazards.overall is not None:
-        return True
-    return all(each.role in hazards.given for each in roster.involved(day) if each.person in ledger.employers)
-
-
-def _plans(
-    records: Records, ledger: Ledger, future: Outlook | None, months: int, introductions: int
-) -> tuple[Plan, ...]:
-    settings, constraints = records.settings, records.constraints
-    staying = future.staying[months] if future else {}
-    leaving = {person: 1 - chance for person, chance in staying.items()}
-    found = [
-        all_reachable.plan(ledger, constraints, leaving=leaving, new_contacts=settings.new_contacts),
-        each_survives.plan(
-            ledger,
-            constraints,
-            departures=settings.survive_departures,
-            leaving=leaving,
-            new_contacts=settings.new_contacts,
-        ),
-    ]
-    return tuple(found)
 
 
 def _organizations(ledger: Ledger, roster: Roster) -> Iterator[ShownOrganization]:
@@ -168,17 +109,17 @@ def _organizations(ledger: Ledger, roster: Roster) -> Iterator[ShownOrganization
 
 
 def _relationships(
-    looked: _Looked, records: Records, roster: Roster, day: date, months: int
+    prospect: Prospect, rated: Iterable[Rating], records: Records, roster: Roster
 ) -> Iterator[ShownRelationship]:
     """Every relationship that contacts carry or somebody reports, sorted by its organizations."""
-    carried = looked.ledger.relationships
-    alone = {each.pair: each for each in looked.hanging}
+    ledger, rated = prospect.ledger, tuple(rated)
+    carried, chances = ledger.relationships, prospect.chances
+    alone = {each.pair: each for each in prospect.hanging}
     said: dict[Pair, dict[str, Rating]] = {}
-    for rating in looked.rated:
-        if rating.state == "tie" and {rating.rater, rating.rated} <= set(looked.ledger.organizations):
+    for rating in rated:
+        if rating.state == "tie" and {rating.rater, rating.rated} <= set(ledger.organizations):
             said.setdefault(_pair(rating.rater, rating.rated), {})[rating.rater] = rating
-    strained = {each.organizations: each for each in strains(looked.rated, records.history, day)}
-    chances = looked.future.chances[months] if looked.future else None
+    strained = {each.organizations: each for each in strains(rated, records.history, prospect.day)}
     for one, other in sorted({*carried, *said}):
         links, voices = carried.get((one, other), ()), said.get((one, other), {})
         hangs = alone.get((one, other))
@@ -193,9 +134,9 @@ def _relationships(
             (len({a for a, _ in links}), len({b for _, b in links})),
             hangs is not None,
             _name(roster, hangs.people[0]) if hangs else "",
-            _employer(looked.ledger, hangs.people[0], (one, other)) if hangs else "",
+            _employer(ledger, hangs.people[0], (one, other)) if hangs else "",
             hangs.people[0] if hangs else "",
-            survival=chances.of(one, other) if chances and links else None,
+            survival=chances[one, other][0] if (one, other) in chances else None,
             reported=("none", "one", "both")[len(voices)],
             trust=trust,
             gap=trust[0] - trust[1] if trust else None,
@@ -203,8 +144,8 @@ def _relationships(
         )
 
 
-def _curves(future: Outlook) -> Iterator[Curve]:
-    for each in future.horizons:
+def _curves(prospect: Prospect) -> Iterator[Curve]:
+    for each in prospect.now.horizons if prospect.now else ():
         if each.share is not None and each.spread is not None:
             # Between the national partners and the sites there is no whole of which a connected part could be a share.
             reach = each.reach if each.scope != BETWEEN else None
