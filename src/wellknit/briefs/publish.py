@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from wellknit.briefs.document import Block, Box, CallToAction, Columns, Document, Figure, Profile
+from wellknit.briefs.document import Block, Box, CallToAction, Columns, Document, Figure, Grid, Profile
+from wellknit.briefs.inlines import said
 from wellknit.tables import Table
-from wellknit.tables.as_csv import as_csv
+from wellknit.tables.as_csv import as_csv, harmless
 from wellknit.tables.as_xlsx import as_xlsx
 
 __all__ = ["Published", "build", "figures_of", "write"]
@@ -43,6 +44,33 @@ def figures_of(blocks: tuple[Block, ...]) -> Iterator[Figure]:
             yield from figures_of(block.children)
 
 
+def grids_of(blocks: tuple[Block, ...]) -> Iterator[Grid]:
+    """Every list and matrix of a document, those beside figures too, in reading order."""
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield block
+        elif isinstance(block, Figure):
+            yield from block.grids
+        elif isinstance(block, Columns):
+            for column in block.columns:
+                yield from grids_of(column)
+        elif isinstance(block, Box | CallToAction | Profile):
+            yield from grids_of(block.children)
+
+
+def grid_csv(grid: Grid) -> str:
+    """A grid as CSV: its headings, then its rows, as they read; what a spreadsheet would take for a formula is not."""
+    import csv
+    import io
+
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\r\n")
+    lines.writerow([harmless(each.spoken or each.label) for each in grid.columns])
+    for row in grid.rows:
+        lines.writerow([harmless(said(cell)) for cell in row])
+    return text.getvalue()
+
+
 def facts_json(document: Document) -> bytes:
     """facts.json: every fact the brief uses, in order of first use; docs/schemas/facts.json describes it."""
     data = {
@@ -69,6 +97,8 @@ def build(
         name = _file_name(table)
         files[f"tables/{name}.csv"] = attachments[f"{name}.csv"] = as_csv(table).encode("utf-8")
         files[f"tables/{name}.xlsx"] = as_xlsx([table], language=document.language)
+    for grid in grids_of(document.blocks):
+        files[f"tables/{grid.id}.csv"] = attachments[f"{grid.id}.csv"] = grid_csv(grid).encode("utf-8")
     progress("figures")
     for figure in figures_of(document.blocks):
         files[f"figures/{figure.id}.svg"] = figure.chart.svg.encode("utf-8")

@@ -225,7 +225,8 @@ def _beside(composition: Composition, shown: View, sketch: Sketch, anchor: str, 
             composition, shown, ordered, id=f"{anchor}-list", number=0,
             title=words["map.list"].format(number=number), brief=True,
         )  # fmt: skip
-        alone = [each.name for each in sketch.spots if not _degrees(shown)[each.key][0]]
+        degrees = _degrees(shown)
+        alone = [each.name for each in sketch.spots if not degrees[each.key][0]]
         if alone:
             made = replace(made, notes=(*made.notes, words["map.alt-alone"].format(names=written.listed(words, alone))))
         grids.append(made)

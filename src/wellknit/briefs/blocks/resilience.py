@@ -26,6 +26,7 @@ from wellknit.briefs.document import (
 from wellknit.briefs.facts import Fact
 from wellknit.briefs.inlines import said
 from wellknit.briefs.networking import home_of, scope_label
+from wellknit.briefs.saying import interval
 from wellknit.labels import label
 from wellknit.relationships.findings import Advice, Findings
 from wellknit.tables import Column, Row, Share, Table
@@ -213,19 +214,12 @@ def _grid(
 ) -> Grid:
     words = composition.words
 
-    def limits(value: Decimal | None) -> str:
-        if value is None:
-            return ""
-        return written.number(words, value.quantize(Decimal(1)) if value == int(value) else value)
-
     def cell(scope: str, after: int) -> tuple[Inline, ...]:
         fact = facts.get((scope, after))
         if fact is None:
             return ()
-        if fact.low is None or fact.high is None:
-            return (Number(fact, fact.display),)
-        ends = words["interval.limits"].format(low=limits(fact.low), high=limits(fact.high))
-        return (Number(fact, fact.display), Text(f" ({ends})"))
+        limits = f" ({interval(fact, words)})" if fact.low is not None else ""
+        return (Number(fact, fact.display), *((Text(limits),) if limits else ()))
 
     columns = [GridColumn(words["survival.where"], share=1.6)]
     columns += [GridColumn(written.plural(words, "survival.after", each), "right", 1.5) for each in months]

@@ -27,12 +27,19 @@ class Box:
     right: float
     bottom: float
 
+    @classmethod
+    def around(cls, x: float, y: float, radius: float) -> Box:
+        """The room that a shape takes, with a little air."""
+        return cls(x - radius - 1, y - radius - 1, x + radius + 1, y + radius + 1)
+
     def meets(self, other: Box) -> bool:
+        """Whether the two share any room."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     def within(self, other: Box) -> bool:
+        """Whether it lies in the other one whole."""
         return (
             self.left >= other.left
             and self.right <= other.right
@@ -69,8 +76,9 @@ class Caption:
 def placed(
     names: Sequence[str],
     spots: Sequence[tuple[float, float, float]],
-    lines: Sequence[tuple[Point, Point]],
     *,
+    dots: Sequence[tuple[float, float, float]],
+    lines: Sequence[tuple[Point, Point]],
     size: float,
     room: float,
     page: Box,
@@ -78,15 +86,16 @@ def placed(
 ) -> list[Caption | None]:
     """A place for the name of each spot (x, y, radius), the first ones first; None where there is no free place.
 
-    ``taken`` are places that are taken already, ``page`` is what none may leave, ``room`` the longest line.
+    ``dots`` are all that no name may cover, ``lines`` what it had better not lie over. ``taken`` are places that are
+    taken already, ``page`` is what none may leave, ``room`` the longest line.
     """
-    dots = [Box(x - r - 1, y - r - 1, x + r + 1, y + r + 1) for x, y, r in spots]
+    marks = [Box.around(*dot) for dot in dots]
     choices = [_choices(name, spot, size, room, page) for name, spot in zip(names, spots, strict=True)]
     standing: list[list[tuple[float, Caption]]] = []
-    for own, each in enumerate(choices):
-        kept = []
+    for each, spot in zip(choices, spots, strict=True):
+        kept, own_mark = [], Box.around(*spot)
         for cost, caption in each:
-            if any(caption.box.meets(dot) for place, dot in enumerate(dots) if place != own):
+            if any(caption.box.meets(mark) for mark in marks if mark != own_mark):
                 continue
             if any(caption.box.meets(box) for box in taken):
                 continue

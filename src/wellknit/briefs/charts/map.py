@@ -18,12 +18,15 @@ from wellknit.briefs.charts.svg import Point, drawing, element, group, number, p
 from wellknit.briefs.charts.theme import FAMILY, WHITE, Theme, theme, written_on
 from wellknit.briefs.document import Chart, Look
 from wellknit.briefs.sketch import Line, Sketch, Spot
+from wellknit.relationships.layout import spacing
 
 __all__ = ["draw_map"]
 
 WIDE, NARROW = 720.0, 360.0
 #: Up to so many organizations have their names on the map wherever there is room; of more, only some have.
 NAMED = 45
+#: From so many on, only the best connected are named.
+SOME = 120
 #: Up to so many are numbered where there is no room for names, with a key below.
 NUMBERED = 60
 #: From so many lines on they are thinner and paler: they would be one grey else.
@@ -73,11 +76,11 @@ class _Map:
 
     def _radius(self, spot: Spot) -> float:
         """Larger for more people, and never so large that two shapes meet."""
-        count = len(self.sketch.spots)
-        most = 0.4 * min(self.width * 0.7 / max(count, 1) ** 0.5, 40) if count > 40 else 16.0
-        if self.narrow and count <= NUMBERED:
-            return min(10.0, most)
-        return float(max(min(4.6 + 1.9 * max(spot.people, 0) ** 0.5, most, 13.0), 2.6))
+        across, down = spacing(len(self.sketch.spots))
+        most = 0.42 * min(down * self.high, across * self.width)
+        if self.narrow and len(self.sketch.spots) <= NUMBERED:
+            return 10.0
+        return float(max(min(4.6 + 1.9 * max(spot.people, 0) ** 0.5, most, 13.0), 2.2))
 
     def shape(self, name: str) -> str:
         """A group's shape; those in no group are hexagons."""
@@ -162,10 +165,14 @@ class _Map:
             degree[line.one] += 1
             degree[line.other] += 1
         order = sorted(self.sketch.spots, key=lambda each: (-degree[each.key], each.number))
+        if len(order) > SOME:
+            # Of hundreds, those are named that most others are related to, and those that belong to no site.
+            order = [each for place, each in enumerate(order) if place < 30 or not each.group]
         found = placed(
             [each.name for each in order],
             [(*self.at[each.key], self.radius[each.key]) for each in order],
-            [(self.at[each.one], self.at[each.other]) for each in self.sketch.lines] if not self.many else [],
+            dots=[(*self.at[each.key], self.radius[each.key]) for each in self.sketch.spots],
+            lines=[(self.at[each.one], self.at[each.other]) for each in self.sketch.lines] if not self.many else [],
             size=self.size,
             room=132.0,
             page=Box(0, 0, self.width, self.high),

@@ -8,8 +8,8 @@ from wellknit.briefs.words import number
 
 __all__ = ["LONGEST", "printed_grids", "read_title", "unprinted"]
 
-#: A list beside a figure is printed up to so many rows; a longer one would bury the text.
-LONGEST = 80
+#: A list beside a figure is printed up to so many rows; a longer one would take pages, and goes along as a file.
+LONGEST = 24
 
 
 def printed_grids(figure: Figure) -> tuple[Grid, ...]:

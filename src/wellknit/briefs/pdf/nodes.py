@@ -106,6 +106,8 @@ class Nodes:
             following = blocks[place + 1] if place + 1 < len(blocks) else None
             if isinstance(block, Heading) and isinstance(following, Sources):
                 node["fresh"] = True  # the appendix begins on a page of its own, under its heading
+            if isinstance(block, Figure) and place and isinstance(blocks[place - 1], Heading):
+                node["held"] = True  # the heading must not stay behind when the figure goes to the next page
             nodes.append(node)
         return nodes
 
