@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,14 +10,17 @@ import pytest
 
 from tests.folder.related_folder import related
 from tests.folder.small_folder import SETTINGS, digests, instrument, places
-from tests.folder.test_codes import codes, met
+from tests.folder.test_codes import ROOT, codes, met
 from wellknit.errors import Problem
 from wellknit.folder.check import check
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.read import read_partnership
+from wellknit.labels import label
+from wellknit.relationships.history import CAUSES
 from wellknit.relationships.ledger import ledger_of
 from wellknit.relationships.records import Records
 from wellknit.relationships.settings import RelationshipSettings
+from wellknit.relationships.ties import DIMENSIONS, STATES
 
 TIES = "wave,person,from,to,state,reliability\n"
 SPRING = "spring,,mill_school,reed_house,tie,4\n"
@@ -412,3 +416,21 @@ def test_every_code_of_relationships_is_met_by_a_test() -> None:
     every, seen = codes("relationships"), met()
     assert len(every) >= 70
     assert [code for code in every if code not in seen] == []
+
+
+def test_what_may_stand_in_the_files_is_documented_and_worded_in_both_languages() -> None:
+    page = (ROOT / "docs" / "partnership-folder.md").read_text("utf-8").split("## relationships/")[1]
+    sections: dict[str, tuple[str, ...]] = {
+        "dimension": tuple(each.key for each in DIMENSIONS),
+        "state": STATES,
+        "cause": CAUSES,
+        "progress": ("open", "addressed", "under_way"),
+    }
+    for section, keys in sections.items():
+        assert [key for key in keys if not re.search(rf"\b{key}\b", page)] == []
+        for language in ("en", "es"):
+            wordings = [label(f"{section}.{key}", language) for key in keys]
+            assert len(set(wordings)) == len(keys)
+    assert all(
+        label(f"dimension.{each.key}", language).endswith(".") for each in DIMENSIONS for language in ("en", "es")
+    )
