@@ -7,6 +7,7 @@ import click
 from wellknit.cli.briefs import brief
 from wellknit.cli.folders import check, new
 from wellknit.cli.networks import network
+from wellknit.cli.resilience import resilience
 from wellknit.cli.tables import release, tables
 
 __all__ = ["main"]
@@ -18,5 +19,5 @@ def main() -> None:
     """From a partnership's folder of files to tables, releases and a published brief."""
 
 
-for _command in (new, check, release, tables, brief, network):
+for _command in (new, check, release, tables, brief, network, resilience):
     main.add_command(_command)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wellknit.cli.options import JSON
+from wellknit.cli.options import JSON, SITE, WAVE
 from wellknit.cli.printing import print_json, reporting, tell
 from wellknit.cli.sections import print_sections
 
@@ -28,8 +28,6 @@ AUDIENCE = click.option(
     show_default=True,
     help="For whose eyes: the holder of the folder sees names and everything; others what was agreed.",
 )
-WAVE = click.option("--wave", default="", metavar="WAVE", help="The wave; the last with relationships unless given.")
-SITE = click.option("--site", default="", metavar="SITE", help="For this site's leader: names inside the own site.")
 
 
 @click.command()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["FOLDER", "JSON", "ROUNDING"]
+__all__ = ["FOLDER", "JSON", "ROUNDING", "SITE", "WAVE"]
 
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 JSON = click.option(
@@ -18,3 +18,5 @@ ROUNDING = click.option(
     metavar="NAME",
     help="Round by this convention of wellknit.toml ('exact' is always there).",
 )
+WAVE = click.option("--wave", default="", metavar="WAVE", help="The wave; the last with relationships unless given.")
+SITE = click.option("--site", default="", metavar="SITE", help="For this site's leader: names inside the own site.")

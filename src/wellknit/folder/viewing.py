@@ -48,16 +48,17 @@ def viewer_of(partnership: Partnership, eyes: str, site: str = "") -> Viewer:
     return Viewer("public") if eyes == "public" else Viewer("partnership", site or None)
 
 
-def seen(partnership: Partnership, wave: Wave, viewer: Viewer) -> Seen:
+def seen(partnership: Partnership, wave: Wave, viewer: Viewer, *, months: int = 12) -> Seen:
     """What ``viewer`` may see of ``wave``.
 
     For the partnership and the public that is what the wave's newest release says: what is not frozen is computed
-    from the files, which may still change. The holder and a site's leader always see what the files say now.
+    from the files, which may still change. The holder and a site's leader always see what the files say now. ``months``
+    is how far the chances look that the holder sees; those of others are for twelve.
     """
     from wellknit.releases import store
 
     if viewer.eyes == "holder":
-        return Seen(complete_findings(partnership, wave))
+        return Seen(complete_findings(partnership, wave, months=months))
     if viewer.site is None:
         folder = store.latest(partnership.root, wave.key)
         if folder is not None:

@@ -1,0 +1,346 @@
+"""What hangs on whom as a report: with names for whoever holds the folder, as far as agreed for others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from wellknit.labels import label
+from wellknit.relationships.findings import Findings, ShownRelationship
+from wellknit.relationships.hanging import Loss
+from wellknit.relationships.plans.values import Impossible, Introduction, Plan
+from wellknit.relationships.prospect import Prospect
+from wellknit.relationships.reporting.findings import Heading, for_whom, head, scope_names
+from wellknit.relationships.reporting.measured import sections_of
+from wellknit.relationships.reporting.sections import Section, figure, limits, listed, percent
+
+__all__ = ["sections"]
+
+#: So many rows of a long table are printed; JSON has all.
+MOST = 25
+
+_ADVICE = {"each_survives": "advice_each", "all_reachable": "advice_reach", "expected": "advice_expected"}
+
+
+def sections(
+    findings: Findings, heading: Heading, prospect: Prospect | None = None, people: Mapping[str, str] | None = None
+) -> tuple[Section, ...]:
+    """The report; its first line says for whom it is.
+
+    ``prospect`` and ``people`` (names by key) are for whoever holds the folder; without them the report tells what the
+    findings hold and no more.
+    """
+    return tuple(_Report(findings, heading, prospect, people or {}).sections())
+
+
+class _Report:
+    def __init__(
+        self, findings: Findings, heading: Heading, prospect: Prospect | None, people: Mapping[str, str]
+    ) -> None:
+        self.findings, self.heading, self.prospect, self.people = findings, heading, prospect, people
+        self.language = heading.language
+        self.scopes = scope_names(findings, heading)
+
+    def say(self, key: str, /, **values: object) -> str:
+        return label(f"reporting.{key}", self.language, **values)
+
+    def organization(self, key: str) -> str:
+        return self.findings.names.get(key, key)
+
+    def person(self, key: str) -> str:
+        return self.people.get(key, key)
+
+    def pair(self, pair: tuple[str, str]) -> str:
+        return f"{self.organization(pair[0])} – {self.organization(pair[1])}"
+
+    def sections(self) -> Iterator[Section]:
+        yield Section(for_whom(self.findings.viewer, self.heading), level=2)
+        yield head("resilience", self.findings, self.heading)
+        yield from self.numbers("hanging")
+        yield self.hanging()
+        if self.prospect is not None:
+            if self.prospect.losses:
+                yield self.losses(self.prospect.losses)
+            if self.prospect.alone:
+                yield self.alone(self.prospect)
+        yield from self.curves()
+        yield from self.chances()
+        if self.prospect is not None and self.prospect.wanted.what_if:
+            yield from self.what_if(self.prospect)
+        yield from self.numbers("turnover")
+        yield from self.numbers("aftermath")
+        yield from self.plans(self.prospect) if self.prospect is not None else self.advice()
+
+    def numbers(self, part: str) -> Iterator[Section]:
+        measured = [each for each in self.findings.measured if each.group == "resilience"]
+        yield from sections_of(measured, self.scopes, (part,), self.language)
+
+    def hanging(self) -> Section:
+        hanging = [each for each in self.findings.relationships if each.hangs]
+        hanging.sort(key=lambda each: (each.survival if each.survival is not None else 1.0, each.one, each.other))
+        rows = [
+            (
+                self.organization(each.one),
+                self.organization(each.other),
+                self.on_whom(each),
+                "" if each.survival is None else percent(each.survival, 0),
+            )
+            for each in hanging[:MOST]
+        ]
+        headings = ["one", "other", "hangs_on"]
+        return Section(
+            self.say("relationships"),
+            self.say("relationships_reading") if rows else self.say("relationships_none"),
+            (*map(self.say, headings), self.say("survives", months=self.findings.months)) if rows else (),
+            tuple(rows),
+            frozenset({3}),
+            self.first(len(hanging)),
+            level=1,
+        )
+
+    def on_whom(self, each: ShownRelationship) -> str:
+        """The person, or both where a single contact carries the relationship and either one's leaving ends it."""
+        if self.prospect is not None:
+            for one in self.prospect.hanging:
+                if one.pair == (each.one, each.other):
+                    return listed([self.person(key) for key in one.people], self.language)
+        at = self.organization(each.hangs_at) if each.hangs_at else ""
+        return f"{each.hangs_on} ({at})" if at else each.hangs_on
+
+    def first(self, count: int) -> tuple[str, ...]:
+        return (self.say("first", count=MOST, all=count),) if count > MOST else ()
+
+    def losses(self, losses: Sequence[Loss]) -> Section:
+        assert self.prospect is not None
+        rows = [
+            (
+                f"{self.person(each.person)} ({self.acts_for(each.person)})",
+                str(len(each.relationships)) if each.relationships else "–",
+                listed([self.organization(key) for key in each.cut_off], self.language, 3),
+                listed([known.what for known in each.knowledge], self.language, 4),
+            )
+            for each in losses[:MOST]
+        ]
+        headings = ("person", "lost", "cut_off", "knowledge")
+        return Section(
+            self.say("losses"),
+            self.say("losses_reading"),
+            tuple(map(self.say, headings)),
+            tuple(rows),
+            frozenset({1}),
+            self.first(len(losses)),
+            level=1,
+        )
+
+    def acts_for(self, person: str) -> str:
+        assert self.prospect is not None
+        return listed([self.organization(key) for key in self.prospect.ledger.employers.get(person, ())], self.language)
+
+    def alone(self, prospect: Prospect) -> Section:
+        rows = tuple((self.organization(each.organization), self.person(each.person)) for each in prospect.alone)
+        headings = (self.say("one"), self.say("person"))
+        return Section(self.say("alone"), self.say("alone_reading"), headings, rows, level=1)
+
+    def curves(self) -> Iterator[Section]:
+        prospect = self.prospect
+        if prospect is not None and prospect.now is None:
+            yield Section(self.say("curves"), self.say("no_chances"), level=1)
+            return
+        rows: list[tuple[str, ...]] = []
+        if prospect is not None and prospect.now is not None:
+            for each in prospect.now.horizons:
+                if each.share is not None:
+                    spread, estimate = each.spread or (None, None), each.estimate or (None, None)
+                    reach = "" if each.reach is None or each.scope == "between" else percent(each.reach, 0)
+                    rows.append(
+                        (self.scopes.get(each.scope, each.scope), str(each.months), percent(each.share),
+                         limits(*spread, "share", self.language), limits(*estimate, "share", self.language), reach)
+                    )  # fmt: skip
+        else:
+            for curve in self.findings.curves:
+                reach = "" if curve.reach is None else percent(curve.reach, 0)
+                rows.append(
+                    (self.scopes.get(curve.scope, curve.scope), str(curve.months), percent(curve.share),
+                     limits(curve.low, curve.high, "share", self.language), "", reach)
+                )  # fmt: skip
+        if rows:
+            headings = tuple(map(self.say, ("scope", "months", "expected", "middle", "estimate", "reach")))
+            if prospect is None:  # what a short history leaves open is in no one else's findings
+                headings, rows = _without(4, headings), [_without(4, row) for row in rows]
+            figures = frozenset(range(1, len(headings)))
+            yield Section(
+                self.say("curves"),
+                self.say("curves_reading"),
+                headings,
+                tuple(rows),
+                figures,
+                self.from_where(),
+                level=1,
+            )
+
+    def from_where(self) -> tuple[str, ...]:
+        """On what the chances rest."""
+        notes = []
+        if self.prospect is not None and self.prospect.now is not None:
+            hazards = self.prospect.hazards
+            if hazards.given:
+                notes.append(self.say("given"))
+            if hazards.overall is not None and hazards.since is not None:
+                since = hazards.since.isoformat()
+                notes.append(self.say("counted", since=since, departures=hazards.overall.departures))
+        if self.findings.draws:
+            notes.append(self.say("draws", draws=self.findings.draws, seed=self.findings.seed))
+        return tuple(notes)
+
+    def chances(self) -> Iterator[Section]:
+        known = [each for each in self.findings.relationships if each.survival is not None]
+        known.sort(key=lambda each: (each.survival or 0.0, each.one, each.other))
+        if not known:
+            return
+        rows = [
+            (
+                self.organization(each.one),
+                self.organization(each.other),
+                str(each.links),
+                percent(each.survival or 0, 0),
+            )
+            for each in known[:MOST]
+        ]
+        headings = (
+            self.say("one"), self.say("other"), self.say("links"), self.say("survives", months=self.findings.months),
+        )  # fmt: skip
+        worst = max((error for _, error in self.prospect.chances.values()), default=0.0) if self.prospect else 0.0
+        notes = (self.say("error", error=percent(worst, 2)),) if worst else ()
+        yield Section(
+            self.say("survival"), self.say("survival_reading"), headings, tuple(rows), frozenset({2, 3}),
+            (*self.first(len(known)), *notes), level=1,
+        )  # fmt: skip
+
+    def what_if(self, prospect: Prospect) -> Iterator[Section]:
+        what_if = prospect.wanted.what_if
+        asked = [
+            self.say(f"what_if_{key}", names=listed([self.person(each) for each in names], self.language, 20))
+            for key, names in (("leave", what_if.leave), ("stay", what_if.stay), ("grants", what_if.grants))
+            if names
+        ]
+        title = f"{self.say('what_if')} {'; '.join(asked)}?"
+        rows: list[tuple[str, ...]] = []
+        if prospect.now is not None and prospect.then is not None:
+            for each in prospect.changes:
+                before = prospect.now.of(each.scope, each.months).share
+                after = prospect.then.of(each.scope, each.months).share
+                if before is not None and after is not None and each.share is not None:
+                    spread = each.spread or (None, None)
+                    rows.append(
+                        (self.scopes.get(each.scope, each.scope), str(each.months), percent(before), percent(after),
+                         _signed(each.share), limits(*spread, "share", self.language))
+                    )  # fmt: skip
+        headings = tuple(map(self.say, ("scope", "months", "before", "after", "change", "middle"))) if rows else ()
+        reading = self.say("what_if_reading") if rows else self.say("no_chances")
+        yield Section(title, reading, headings, tuple(rows), frozenset(range(1, 6)), level=1)
+        if prospect.ended:
+            ended = [(self.pair(pair),) for pair in prospect.ended[:MOST]]
+            count = len(prospect.ended)
+            yield Section(
+                f"{self.say('lost_now')}: {count}", rows=(*ended, ("",))[: len(ended)], notes=self.first(count)
+            )
+
+    def plans(self, prospect: Prospect) -> Iterator[Section]:
+        for plan in prospect.plans:
+            yield self.plan(plan)
+            if plan.impossible:
+                rows = tuple((self.impossible(each),) for each in plan.impossible[:MOST])
+                yield Section(self.say("advice_impossible"), rows=(*rows,), notes=self.first(len(plan.impossible)))
+        if prospect.unplanned:
+            yield Section(self.say("advice_expected"), self.say("advice_no_chances"), level=1)
+
+    def plan(self, plan: Plan) -> Section:
+        rows = tuple(
+            (self.introduction(each), self.why(each), figure(each.gain, "mean")) for each in plan.introductions[:MOST]
+        )
+        headings = (self.say("introduction"), self.say("why"), self.say(f"gain_{plan.question}"))
+        return Section(
+            self.say(_ADVICE[plan.question]),
+            self.how_good(plan) if rows else self.say("advice_none"),
+            headings if rows else (),
+            rows,
+            frozenset({2}),
+            self.first(len(plan.introductions)),
+            level=1,
+        )
+
+    def how_good(self, plan: Plan) -> str:
+        if plan.question == "expected":
+            if plan.optimal:
+                return self.say("advice_best", value=figure(plan.value, "mean"))
+            return self.say("advice_bound", value=figure(plan.value, "mean"), bound=figure(plan.bound, "mean"))
+        if plan.optimal:
+            return self.say("advice_optimal", count=len(plan.introductions))
+        return self.say("advice_gap", value=figure(plan.value, "mean"), bound=figure(plan.bound, "mean"))
+
+    def introduction(self, each: Introduction) -> str:
+        return self.say(
+            "meets",
+            who=self.person(each.person),
+            organization=self.organization(each.organization),
+            whom=self.person(each.other),
+            other=self.organization(each.other_organization),
+        )
+
+    def why(self, each: Introduction) -> str:
+        about = listed([self.person(key) for key in each.about], self.language)
+        return worded_reason(
+            each.why, self.language, about=about, one=self.organization(each.organization),
+            other=self.organization(each.other_organization),
+        )  # fmt: skip
+
+    def impossible(self, each: Impossible) -> str:
+        names = [self.organization(key) for key in each.organizations]
+        return worded_impossible(each.why, names, self.language)
+
+    def advice(self) -> Iterator[Section]:
+        """Advice as the findings tell it to this viewer."""
+        for question in dict.fromkeys(each.question for each in self.findings.advice):
+            rows = []
+            for each in self.findings.advice:
+                if each.question == question:
+                    names = {"one": self.organization(each.organization), "other": self.organization(each.other)}
+                    about = listed(each.about, self.language)
+                    meets = self.say(
+                        "meets", who=each.who, organization=names["one"], whom=each.whom, other=names["other"]
+                    )
+                    rows.append((meets, worded_reason(each.why, self.language, about=about, **names)))
+            headings = (self.say("introduction"), self.say("why"))
+            yield Section(
+                self.say(_ADVICE[question]), "", headings, tuple(rows[:MOST]), level=1, notes=self.first(len(rows))
+            )
+
+
+def worded_reason(why: str, language: str, *, about: str, one: str, other: str) -> str:
+    """The reason for an introduction as a sentence; '' where it has no words."""
+    try:
+        text = label(
+            f"plan_why.{why}", language, about=about or label("showing.one_person", language), one=one, other=other
+        )
+    except KeyError:
+        return ""
+    return text[:1].upper() + text[1:]
+
+
+def worded_impossible(why: str, organizations: Sequence[str], language: str) -> str:
+    """What no introduction can do, as a sentence."""
+    names = listed(organizations, language)
+    try:
+        text = label(f"plan_impossible.{why}", language, organization=organizations[0], organizations=names, names=names,
+                     one=organizations[0], other=organizations[-1])  # fmt: skip
+    except KeyError:
+        return names
+    return text if any(name in text for name in organizations) else f"{names}: {text}"
+
+
+def _without(place: int, cells: tuple[str, ...]) -> tuple[str, ...]:
+    return cells[:place] + cells[place + 1 :]
+
+
+def _signed(share: float) -> str:
+    text = percent(share)
+    return text if text.startswith("\N{MINUS SIGN}") or share == 0 else f"+{text}"
