@@ -159,7 +159,7 @@ SETTINGS: tuple[Setting, ...] = (
         allowed=("once", "sum_of_rounded"),
     ),
     Setting("reporting.lowered[]", "several sections", "Thresholds lowered for single tables."),
-    Setting("reporting.lowered[].table", "key", "The table.", required=True),
+    Setting("reporting.lowered[].table", "key", "The table; 'network' for relationships.", required=True),
     Setting("reporting.lowered[].audience", "one of", "The audience.", required=True, allowed=AUDIENCES),
     Setting("reporting.lowered[].threshold", "whole number", "The lowered threshold.", required=True, low=2, high=1000),
     Setting("reporting.lowered[].reason", "text", "Why, as the methods box prints it.", required=True),

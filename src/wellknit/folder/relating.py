@@ -11,13 +11,10 @@ from wellknit.relationships.scopes import scopes_of
 from wellknit.relationships.showing.protection import protect
 from wellknit.relationships.summary import findings_of
 from wellknit.releases.related import Related
-from wellknit.releases.rules import AUDIENCES, Audience
+from wellknit.releases.rules import AUDIENCES, NETWORK, Audience
 from wellknit.surveys.wave import Wave
 
-__all__ = ["NETWORK", "complete_findings", "earlier_wave", "related", "related_waves", "shown_findings"]
-
-#: The name under which [[reporting.lowered]] lowers the threshold of what relationships say.
-NETWORK = "network"
+__all__ = ["complete_findings", "earlier_wave", "related", "related_waves", "shown_findings"]
 
 
 def related_waves(partnership: Partnership) -> tuple[str, ...]:

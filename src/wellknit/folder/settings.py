@@ -22,7 +22,7 @@ from wellknit.folder.toml import Section, known, read_toml, unique
 from wellknit.partners.initiative import Grant, Initiative, Period, Phase, Principle, Site
 from wellknit.partners.roster import ROLES
 from wellknit.relationships.settings import RelationshipSettings
-from wellknit.releases.rules import AUDIENCES, Audience, Lowered, ReportingRules
+from wellknit.releases.rules import AUDIENCES, NETWORK, Audience, Lowered, ReportingRules
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 from wellknit.surveys.wave import Wave
 from wellknit.tables import RESERVED
@@ -31,7 +31,7 @@ __all__ = ["FILE", "SETTINGS", "Setting", "Settings", "read_settings"]
 
 FILE = "wellknit.toml"
 #: Facts that no table gives begin with these words: a table of such a name would give others the same names.
-FACTS = ("respondents", "profiles", "grants")
+FACTS = ("respondents", "profiles", "grants", "network", "resilience")
 _DEFAULTS: Mapping[Audience, int] = {"partnership": 5, "public": 10}
 
 
@@ -210,7 +210,9 @@ def _lowered(
     found: Findings,
 ) -> tuple[Lowered, ...]:
     # Tables that were declared but could not be read are known here all the same: one mistake, one message.
-    keys = dict.fromkeys([*(table.key for table in tables), *(each.get("key", "") for each in file.sections("tables"))])
+    declared = [*(table.key for table in tables), *(each.get("key", "") for each in file.sections("tables"))]
+    # What relationships say has no table of its own; its threshold is lowered under this name.
+    keys = dict.fromkeys([*declared, NETWORK])
     lowered: dict[tuple[str, str], Lowered] = {}
     for each in sections:
         table = "".join(known(each, "table", keys, "table", found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from wellknit.partners.turnover import newcomers, time_in_role, turnover
@@ -97,7 +97,7 @@ def turnover_numbers(roster: Roster, day: date, scopes: Iterable[Scope], sites: 
     """``resilience.new``, ``.departures``, ``.turnover``, ``.stayed`` and ``.months_in_role``: how many of a scope's
     people have been involved for a year or less, who left in the twelve months to ``day``, departures a person-year,
     who stayed through that year, and how many months half of the people stay in their role."""
-    start = months_before(day, 12)
+    start = months_before(day, 12) + timedelta(days=1)
     for scope in [each.key for each in scopes if each.key in (*sites, "national", ALL)]:
         new = newcomers(roster, day, scope=scope)
         if new.base:
@@ -115,7 +115,7 @@ def turnover_numbers(roster: Roster, day: date, scopes: Iterable[Scope], sites: 
                 "resilience", "stayed", scope, "share", year.stayed_share, year.stayed, year.at_start,
                 *year.stayed_limits, "wilson",
             )  # fmt: skip
-        median = time_in_role(roster, day, scope=scope).median
+        median = time_in_role(roster, day, scope=scope, roles_apart=True).median
         if median.time is not None:
             known = median.low is not None and median.high is not None
             low, high = (median.low, median.high) if known else (None, None)

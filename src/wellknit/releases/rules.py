@@ -8,10 +8,13 @@ from typing import Literal
 
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 
-__all__ = ["AUDIENCES", "Audience", "Lowered", "ReportingRules"]
+__all__ = ["AUDIENCES", "NETWORK", "Audience", "Lowered", "ReportingRules"]
 
 Audience = Literal["partnership", "public"]
 AUDIENCES: tuple[Audience, ...] = ("partnership", "public")
+
+#: The name under which the threshold of what relationships say is lowered: they have no table of their own.
+NETWORK = "network"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from wellknit.briefs.blocks.measured import (
 )
 from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import Block, Inline, Listing, Number, Paragraph, Strong, Text
+from wellknit.releases.rules import NETWORK
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Share
 
@@ -150,6 +151,8 @@ def _small(composition: Composition) -> Iterator[Inline]:
     threshold = material.rules.thresholds[material.audience]
     yield sentence(words[f"methods.threshold.{material.audience}"].format(threshold=written.number(words, threshold)))
     titles = {table.key: named(composition, table) for table in tables}
+    if composition.networks:
+        titles[NETWORK] = words["methods.network"]
     for lowered in material.rules.lowered:
         if lowered.audience == material.audience and lowered.table in titles and lowered.threshold < threshold:
             yield sentence(
