@@ -123,7 +123,8 @@ def _cells(each: Measured, language: str) -> tuple[str, str, str]:
         made_of = label("reporting.of", language, count=each.count, base=each.base)
     elif each.base is not None and each.unit != "count":
         made_of = label("reporting.base", language, base=each.base)
-    return figure(each.value, each.unit), made_of, limits(each.low, each.high, each.unit, language)
+    unit = "months" if each.key == "months_in_role" else each.unit
+    return figure(each.value, unit), made_of, limits(each.low, each.high, unit, language)
 
 
 def _why(each: Measured, language: str) -> str:

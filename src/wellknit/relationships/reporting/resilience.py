@@ -7,18 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from wellknit.labels import label
 from wellknit.relationships.findings import Findings, ShownRelationship
 from wellknit.relationships.hanging import Loss
-from wellknit.relationships.plans.values import Impossible, Introduction, Plan
 from wellknit.relationships.prospect import Prospect
+from wellknit.relationships.reporting.advice import MOST, Advising, first
 from wellknit.relationships.reporting.findings import Heading, for_whom, head, scope_names
 from wellknit.relationships.reporting.measured import sections_of
-from wellknit.relationships.reporting.sections import Section, figure, limits, listed, percent
+from wellknit.relationships.reporting.sections import Section, limits, listed, percent
 
 __all__ = ["sections"]
 
-#: So many rows of a long table are printed; JSON has all.
-MOST = 25
-
-_ADVICE = {"each_survives": "advice_each", "all_reachable": "advice_reach", "expected": "advice_expected"}
+_OPEN: tuple[float | None, float | None] = (None, None)
 
 
 def sections(
@@ -68,7 +65,8 @@ class _Report:
             yield from self.what_if(self.prospect)
         yield from self.numbers("turnover")
         yield from self.numbers("aftermath")
-        yield from self.plans(self.prospect) if self.prospect is not None else self.advice()
+        told = Advising(self.findings, self.language, self.people)
+        yield from told.plans(self.prospect) if self.prospect is not None else told.findings_advice()
 
     def numbers(self, part: str) -> Iterator[Section]:
         measured = [each for each in self.findings.measured if each.group == "resilience"]
@@ -93,7 +91,7 @@ class _Report:
             (*map(self.say, headings), self.say("survives", months=self.findings.months)) if rows else (),
             tuple(rows),
             frozenset({3}),
-            self.first(len(hanging)),
+            (*((self.say("either"),) if rows and self.prospect is not None else ()), *self.first(len(hanging))),
             level=1,
         )
 
@@ -107,7 +105,7 @@ class _Report:
         return f"{each.hangs_on} ({at})" if at else each.hangs_on
 
     def first(self, count: int) -> tuple[str, ...]:
-        return (self.say("first", count=MOST, all=count),) if count > MOST else ()
+        return first(count, self.language)
 
     def losses(self, losses: Sequence[Loss]) -> Section:
         assert self.prospect is not None
@@ -149,7 +147,7 @@ class _Report:
         if prospect is not None and prospect.now is not None:
             for each in prospect.now.horizons:
                 if each.share is not None:
-                    spread, estimate = each.spread or (None, None), each.estimate or (None, None)
+                    spread, estimate = each.spread or _OPEN, each.estimate or _OPEN
                     reach = "" if each.reach is None or each.scope == "between" else percent(each.reach, 0)
                     rows.append(
                         (self.scopes.get(each.scope, each.scope), str(each.months), percent(each.share),
@@ -167,15 +165,8 @@ class _Report:
             if prospect is None:  # what a short history leaves open is in no one else's findings
                 headings, rows = _without(4, headings), [_without(4, row) for row in rows]
             figures = frozenset(range(1, len(headings)))
-            yield Section(
-                self.say("curves"),
-                self.say("curves_reading"),
-                headings,
-                tuple(rows),
-                figures,
-                self.from_where(),
-                level=1,
-            )
+            title, reading = self.say("curves"), self.say("curves_reading")
+            yield Section(title, reading, headings, tuple(rows), figures, self.from_where(), level=1)
 
     def from_where(self) -> tuple[str, ...]:
         """On what the chances rest."""
@@ -197,12 +188,7 @@ class _Report:
         if not known:
             return
         rows = [
-            (
-                self.organization(each.one),
-                self.organization(each.other),
-                str(each.links),
-                percent(each.survival or 0, 0),
-            )
+            (*map(self.organization, (each.one, each.other)), str(each.links), percent(each.survival or 0, 0))
             for each in known[:MOST]
         ]
         headings = (
@@ -218,7 +204,10 @@ class _Report:
     def what_if(self, prospect: Prospect) -> Iterator[Section]:
         what_if = prospect.wanted.what_if
         asked = [
-            self.say(f"what_if_{key}", names=listed([self.person(each) for each in names], self.language, 20))
+            self.say(
+                f"what_if_{key}{'_one' if len(names) == 1 else ''}",
+                names=listed([self.person(each) for each in names], self.language, 20),
+            )
             for key, names in (("leave", what_if.leave), ("stay", what_if.stay), ("grants", what_if.grants))
             if names
         ]
@@ -229,7 +218,7 @@ class _Report:
                 before = prospect.now.of(each.scope, each.months).share
                 after = prospect.then.of(each.scope, each.months).share
                 if before is not None and after is not None and each.share is not None:
-                    spread = each.spread or (None, None)
+                    spread = each.spread or _OPEN
                     rows.append(
                         (self.scopes.get(each.scope, each.scope), str(each.months), percent(before), percent(after),
                          _signed(each.share), limits(*spread, "share", self.language))
@@ -238,103 +227,9 @@ class _Report:
         reading = self.say("what_if_reading") if rows else self.say("no_chances")
         yield Section(title, reading, headings, tuple(rows), frozenset(range(1, 6)), level=1)
         if prospect.ended:
-            ended = [(self.pair(pair),) for pair in prospect.ended[:MOST]]
+            ended = tuple((self.pair(pair),) for pair in prospect.ended[:MOST])
             count = len(prospect.ended)
-            yield Section(
-                f"{self.say('lost_now')}: {count}", rows=(*ended, ("",))[: len(ended)], notes=self.first(count)
-            )
-
-    def plans(self, prospect: Prospect) -> Iterator[Section]:
-        for plan in prospect.plans:
-            yield self.plan(plan)
-            if plan.impossible:
-                rows = tuple((self.impossible(each),) for each in plan.impossible[:MOST])
-                yield Section(self.say("advice_impossible"), rows=(*rows,), notes=self.first(len(plan.impossible)))
-        if prospect.unplanned:
-            yield Section(self.say("advice_expected"), self.say("advice_no_chances"), level=1)
-
-    def plan(self, plan: Plan) -> Section:
-        rows = tuple(
-            (self.introduction(each), self.why(each), figure(each.gain, "mean")) for each in plan.introductions[:MOST]
-        )
-        headings = (self.say("introduction"), self.say("why"), self.say(f"gain_{plan.question}"))
-        return Section(
-            self.say(_ADVICE[plan.question]),
-            self.how_good(plan) if rows else self.say("advice_none"),
-            headings if rows else (),
-            rows,
-            frozenset({2}),
-            self.first(len(plan.introductions)),
-            level=1,
-        )
-
-    def how_good(self, plan: Plan) -> str:
-        if plan.question == "expected":
-            if plan.optimal:
-                return self.say("advice_best", value=figure(plan.value, "mean"))
-            return self.say("advice_bound", value=figure(plan.value, "mean"), bound=figure(plan.bound, "mean"))
-        if plan.optimal:
-            return self.say("advice_optimal", count=len(plan.introductions))
-        return self.say("advice_gap", value=figure(plan.value, "mean"), bound=figure(plan.bound, "mean"))
-
-    def introduction(self, each: Introduction) -> str:
-        return self.say(
-            "meets",
-            who=self.person(each.person),
-            organization=self.organization(each.organization),
-            whom=self.person(each.other),
-            other=self.organization(each.other_organization),
-        )
-
-    def why(self, each: Introduction) -> str:
-        about = listed([self.person(key) for key in each.about], self.language)
-        return worded_reason(
-            each.why, self.language, about=about, one=self.organization(each.organization),
-            other=self.organization(each.other_organization),
-        )  # fmt: skip
-
-    def impossible(self, each: Impossible) -> str:
-        names = [self.organization(key) for key in each.organizations]
-        return worded_impossible(each.why, names, self.language)
-
-    def advice(self) -> Iterator[Section]:
-        """Advice as the findings tell it to this viewer."""
-        for question in dict.fromkeys(each.question for each in self.findings.advice):
-            rows = []
-            for each in self.findings.advice:
-                if each.question == question:
-                    names = {"one": self.organization(each.organization), "other": self.organization(each.other)}
-                    about = listed(each.about, self.language)
-                    meets = self.say(
-                        "meets", who=each.who, organization=names["one"], whom=each.whom, other=names["other"]
-                    )
-                    rows.append((meets, worded_reason(each.why, self.language, about=about, **names)))
-            headings = (self.say("introduction"), self.say("why"))
-            yield Section(
-                self.say(_ADVICE[question]), "", headings, tuple(rows[:MOST]), level=1, notes=self.first(len(rows))
-            )
-
-
-def worded_reason(why: str, language: str, *, about: str, one: str, other: str) -> str:
-    """The reason for an introduction as a sentence; '' where it has no words."""
-    try:
-        text = label(
-            f"plan_why.{why}", language, about=about or label("showing.one_person", language), one=one, other=other
-        )
-    except KeyError:
-        return ""
-    return text[:1].upper() + text[1:]
-
-
-def worded_impossible(why: str, organizations: Sequence[str], language: str) -> str:
-    """What no introduction can do, as a sentence."""
-    names = listed(organizations, language)
-    try:
-        text = label(f"plan_impossible.{why}", language, organization=organizations[0], organizations=names, names=names,
-                     one=organizations[0], other=organizations[-1])  # fmt: skip
-    except KeyError:
-        return names
-    return text if any(name in text for name in organizations) else f"{names}: {text}"
+            yield Section(f"{self.say('lost_now')}: {count}", rows=ended, notes=self.first(count))
 
 
 def _without(place: int, cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,10 +9,9 @@ from typing import Any
 from wellknit.relationships.findings import Findings
 from wellknit.relationships.plans.values import Plan
 from wellknit.relationships.prospect import Prospect
+from wellknit.relationships.reporting.advice import worded_impossible, worded_reason
 from wellknit.relationships.reporting.findings import Heading, scope_names, source
 from wellknit.relationships.reporting.measured import as_values
-from wellknit.relationships.reporting.resilience import worded_impossible, worded_reason
-from wellknit.relationships.reporting.sections import listed
 from wellknit.relationships.survival.outlook import Horizon
 
 __all__ = ["as_dict"]
@@ -129,7 +128,7 @@ def _plan(plan: Plan, findings: Findings, heading: Heading, people: Mapping[str,
                 "reason": worded_reason(
                     each.why,
                     language,
-                    about=listed([people.get(key, key) for key in each.about], language),
+                    about=[people.get(key, key) for key in each.about],
                     one=names.get(each.organization, each.organization),
                     other=names.get(each.other_organization, each.other_organization),
                 ),

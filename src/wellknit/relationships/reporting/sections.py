@@ -53,6 +53,8 @@ def figure(value: float | None, unit: str) -> str:
         return percent(value)
     if unit == "count":
         return number(_rounded(value, 0))
+    if unit == "months":
+        return number(_rounded(value, 1))
     return number(_rounded(value, 2 if unit == "mean" or abs(value) >= 10 else 3))
 
 
