@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wellknit.briefs import tree
-from wellknit.briefs.blocks import data, evidence, frame, generated, network, numbers, resilience
+from wellknit.briefs.blocks import data, evidence, frame, generated, introductions, network, numbers, resilience
 from wellknit.briefs.composition import Composition, Make
 from wellknit.briefs.document import Block
 
@@ -56,7 +56,7 @@ BLOCKS: Mapping[str, BlockKind] = {
     "relationships": BlockKind(network.relationships, options=("site", "wave", "title", "order", "limit", "name")),
     "survival": BlockKind(resilience.survival, options=("site", "wave", "title", "note", "alt", "order", "name")),
     "introductions": BlockKind(
-        resilience.introductions, "optional", options=("site", "wave", "question", "limit"), body="optional"
+        introductions.introductions, "optional", options=("site", "wave", "question", "limit"), body="optional"
     ),
     "methods": BlockKind(generated.methods, "optional", body="optional", top_level=True, once=True),
     "sources": BlockKind(generated.sources, top_level=True, once=True),

@@ -16,7 +16,7 @@ from wellknit.errors import WellknitError
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Change, Row, Table
 
-__all__ = ["CHART_OPTIONS", "KINDS", "figure", "table"]
+__all__ = ["CHART_OPTIONS", "KINDS", "NARROW", "figure", "table", "with_alt"]
 
 #: Kinds of charts.
 KINDS = ("bars", "likert", "dots", "involvement", "change")
@@ -133,7 +133,7 @@ def figure(composition: Composition, directive: tree.Directive) -> tuple[Block, 
             subtitle=said(subtitle) or _measured(composition, chosen.table),
             alt=alt,
             note=said(note),
-            chart=_with_alt(chart, alt),
+            chart=with_alt(chart, alt),
             table=chosen.table,
             facts=tuple({each.name: each for each in (*headline, *chosen.facts.values())}.values()),
         ),
@@ -162,14 +162,14 @@ def _drawn(
     return chart, drawn
 
 
-def _with_alt(chart: Chart, alt: str) -> Chart:
+def with_alt(chart: Chart, alt: str) -> Chart:
     """The chart with the figure's alternative text in its drawings too."""
     if not chart.svg:
         return chart
-    from wellknit.briefs.charts import with_alt
+    from wellknit.briefs import charts
 
-    narrow = with_alt(replace(chart, svg=chart.narrow), alt).svg if chart.narrow else ""
-    return replace(with_alt(chart, alt), narrow=narrow)
+    narrow = charts.with_alt(replace(chart, svg=chart.narrow), alt).svg if chart.narrow else ""
+    return replace(charts.with_alt(chart, alt), narrow=narrow)
 
 
 def _with_exact(chosen: _Chosen) -> Table:

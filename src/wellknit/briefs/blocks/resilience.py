@@ -1,40 +1,35 @@
-"""Blocks of resilience: what would survive if people left as they do, and which introductions would help most."""
+"""The block of resilience: what would survive if people left as they have left so far."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from dataclasses import replace
 
 from wellknit.briefs import tree
 from wellknit.briefs import words as written
-from wellknit.briefs.blocks.relating import choice, findings_of, limit_of, release_note, scopes, sentence
+from wellknit.briefs.blocks.data import NARROW, with_alt
+from wellknit.briefs.blocks.relating import choice, findings_of, release_note, scopes, scopes_named, sentence
 from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import (
     Block,
-    Box,
     Chart,
     Figure,
     Grid,
     GridColumn,
     Inline,
-    Listing,
     Number,
-    Paragraph,
-    Strong,
     Text,
 )
 from wellknit.briefs.facts import Fact
 from wellknit.briefs.inlines import said
 from wellknit.briefs.networking import home_of, scope_label
 from wellknit.briefs.saying import interval
-from wellknit.labels import label
-from wellknit.relationships.findings import Advice, Findings
+from wellknit.relationships.findings import Findings
 from wellknit.tables import Column, Row, Share, Table
 
-__all__ = ["introductions", "survival"]
+__all__ = ["survival"]
 
 ORDERS = ("table", "value")
-QUESTIONS = ("all", "expected", "all_reachable", "each_survives")
 
 
 # ---- what would survive
@@ -46,7 +41,7 @@ def survival(composition: Composition, directive: tree.Directive) -> tuple[Block
     title = said(composition.option(directive, "title"))
     note = said(composition.option(directive, "note"))
     addition = said(composition.option(directive, "alt"))
-    wanted = _scopes(composition, directive)
+    wanted = scopes_named(composition, directive)
     findings = findings_of(composition, directive)
     if findings is None or order is None or wanted is None:
         return ()
@@ -84,28 +79,12 @@ def survival(composition: Composition, directive: tree.Directive) -> tuple[Block
         subtitle=words["survival.subtitle"],
         alt=alt,
         note=sentence(note) if note else "",
-        chart=_with_alt(chart, alt),
+        chart=with_alt(chart, alt),
         table=None,
         facts=tuple(facts.values()),
         grids=(_grid(composition, findings, months, shown, facts, f"{anchor}-table", number),),
     )
     return (figure,)
-
-
-def _scopes(composition: Composition, directive: tree.Directive) -> tuple[str, ...] | None:
-    """The scopes that ``:site:`` names, in its order; () where it names none, None where one is not known."""
-    given = directive.options.get("site")
-    if given is None:
-        return ()
-    known = scopes(composition)
-    named = tuple(dict.fromkeys(given.text.replace(",", " ").split()))
-    good = True
-    for each in named:
-        if each not in known:
-            nearest = composition.nearest(each, known) or "none"
-            composition.report("brief.unknown-scope", given.line, site=each, nearest=nearest, scopes=", ".join(known))
-            good = False
-    return named if good else None
 
 
 def _in_order(composition: Composition, known: Sequence[str]) -> tuple[str, ...]:
@@ -165,10 +144,8 @@ def _drawn(
         options = {"decimals": "0", "order": order, **more}
         return composition.draw("dots", table, look=composition.material.look, words=own, options=options)
 
-    from dataclasses import replace
-
     chart, drawn = draw(prefix=anchor)
-    narrow = draw(prefix=f"{anchor}-narrow", width="360", picture="no")[0].svg
+    narrow = draw(prefix=f"{anchor}-narrow", width=NARROW, picture="no")[0].svg
     return replace(chart, narrow=narrow), drawn
 
 
@@ -176,17 +153,6 @@ def _share(fact: Fact | None) -> Share:
     if fact is None:
         return Share(None, None, None)
     return Share(None, None, fact.value, fact.low, fact.high, exact=fact.exact)
-
-
-def _with_alt(chart: Chart, alt: str) -> Chart:
-    from dataclasses import replace
-
-    if not chart.svg:
-        return chart
-    from wellknit.briefs.charts import with_alt
-
-    narrow = with_alt(replace(chart, svg=chart.narrow), alt).svg if chart.narrow else ""
-    return replace(with_alt(chart, alt), narrow=narrow)
 
 
 def _values(
@@ -242,85 +208,3 @@ def _grid(
     notes.append(release_note(composition, findings))
     title = words["survival.table"].format(number=number)
     return Grid(anchor, 0, title, tuple(columns), tuple(tuple(row) for row in rows), tuple(notes))
-
-
-# ---- introductions
-
-
-def introductions(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
-    """A plan of introductions as advice: who should meet whom and why, and what no introduction can do."""
-    words = composition.words
-    title = said(composition.short_text(directive.argument)) or words["introductions.title"]
-    question = choice(composition, directive, "question", QUESTIONS)
-    limit = limit_of(composition, directive)
-    wanted = _scopes(composition, directive)
-    body = composition.blocks(directive.body, "introductions")
-    findings = findings_of(composition, directive)
-    if findings is None or question is None or limit is None or wanted is None:
-        return ()
-    places = {each.key: each.site or "" for each in findings.organizations}
-    site = set(wanted) - {"all"}
-    advice = [
-        each
-        for each in findings.advice
-        if question in ("all", each.question)
-        and (not site or {places.get(each.organization), places.get(each.other)} & site)
-    ]
-    if not advice and not (findings.advice_notes and not findings.advice):
-        composition.report("brief.no-advice", directive.line, audience=composition.material.audience)
-        return ()
-    composition.networks.setdefault(findings.wave, findings)
-    children: list[Block] = [*body]
-    cut = advice[:limit] if limit else advice
-    if cut:
-        if len({each.question for each in cut}) == 1:
-            children.append(Paragraph((Text(words[f"introductions.why.{cut[0].question}"]),)))
-        children.append(Listing(True, tuple((Paragraph(_advice(composition, findings, each)),) for each in cut)))
-        if len(cut) < len(advice):
-            more = words["introductions.more"].format(
-                count=written.number(words, len(cut)), all=written.number(words, len(advice))
-            )
-            children.append(Paragraph((Text(more),)))
-    if findings.advice_notes:
-        children.append(Paragraph((Strong((Text(words["introductions.not"]),)),)))
-        children.append(Listing(False, tuple((Paragraph((Text(sentence(each)),)),) for each in findings.advice_notes)))
-    return (Box(title, composition.new_id(title), "note", tuple(children)),)
-
-
-def _reason(composition: Composition, findings: Findings, each: Advice) -> str:
-    """Why the two should meet, in a sentence; '' where the reason has no words."""
-    language = composition.material.initiative.language.partition("-")[0]
-    names, words = findings.names, composition.words
-    try:
-        text = label(
-            f"plan_why.{each.why}",
-            language,
-            about=written.listed(words, each.about) or words["related.one-person"],
-            one=names.get(each.organization, each.organization),
-            other=names.get(each.other, each.other),
-        )
-    except KeyError:
-        text = each.why if " " in each.why else ""
-    text = text.strip()
-    return sentence(text[:1].upper() + text[1:]) if text else ""
-
-
-def _advice(composition: Composition, findings: Findings, each: Advice) -> tuple[Inline, ...]:
-    """'**Rosa Lund** (Bluff City) with **Sam Whitley** (Frayser): why, and what it changes.'"""
-    words = composition.words
-    names = findings.names
-
-    def person(who: str, organization: str) -> tuple[Inline, ...]:
-        name = names.get(organization, organization)
-        return (Strong((Text(who),)), Text(words["introductions.of"].format(organization=name)))
-
-    before, _, rest = words["introductions.pair"].partition("{one}")
-    between, _, after = rest.partition("{other}")
-    made: list[Inline] = [Text(before)] if before else []
-    made += [*person(each.who, each.organization), Text(between), *person(each.whom, each.other), Text(after)]
-    if reason := _reason(composition, findings, each):
-        made.append(Text(f" {reason}"))
-    if each.question == "expected" and each.gain > 0:
-        gain = written.number(words, Decimal(repr(round(each.gain, 2))).normalize().quantize(Decimal("0.01")))
-        made.append(Text(" " + words["introductions.gain"].format(gain=gain, months=findings.months)))
-    return tuple(made)
