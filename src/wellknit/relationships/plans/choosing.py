@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import heapq
 import math
+import time
+from bisect import insort
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -62,39 +64,78 @@ def best_few(market: Market, budget: int, most: int, until: float) -> Choice:
     Offers are compared down to a threshold; all below it together are one more column that adds as much as the
     threshold and needs nothing but its place in the budget. As long as that column is chosen, the threshold is lowered.
     """
-    threshold = _threshold(market, budget)
+    leading = _Leading(market)
+    simple = _simple(market, leading, budget, most)
+    if simple is not None:
+        return simple
     bound = math.inf
-    choice = Choice((), 0.0, 0.0, True)
+    choice = Choice((), 0.0, 0.0, False)
+    among = 2 * budget + 20
     while True:
+        threshold = leading.gain(among)
         pool = _pool(market, threshold)
-        found = _greedy(pool, budget, most)
-        value = sum(offer.gain for offer in found)
-        if value >= choice.value:
-            choice = Choice(tuple(found), value, bound, False)
-        plain = all(offer.effort == 1.0 and len(offer.serves) == 1 for offer in pool)
-        if plain and (len(found) == budget or threshold == 0.0) and _best_of_each(pool, budget) <= value + 1e-12:
-            return Choice(tuple(found), value, value, True)
+        choice = _better(choice, _greedy(pool, budget, most))
+        bound = min(bound, _sum_of_largest(pool, budget, threshold))
         model = _Model(pool, budget, most, threshold, alone=True)
         solution = model.program.fractions(until)
-        if solution.values is None:
-            break
         bound = min(bound, -solution.bound)
-        if not model.program.whole_numbers(solution.values):
+        if solution.values is not None and not model.program.whole_numbers(solution.values):
             solution = model.program.search(until)
             bound = min(bound, -solution.bound)
         if solution.values is None:
             break
-        chosen = model.read(solution.values.tolist())
-        value = sum(offer.gain for offer in chosen)
-        if value >= choice.value:
-            choice = Choice(chosen, value, bound, False)
+        choice = _better(choice, model.read(solution.values.tolist()))
         if solution.proved and not model.below(solution.values.tolist()):
-            return Choice(chosen, value, value, True)
-        if threshold == 0.0 or len(pool) > LARGE:
+            return Choice(choice.offers, choice.value, choice.value, True)
+        if threshold == 0.0 or len(pool) > LARGE or time.monotonic() > until:
             break
-        threshold = threshold / 4 if threshold > 1e-4 else 0.0
-    bound = min(bound, _sum_of_largest(_pool(market, threshold), budget, threshold))
-    return Choice(_in_order(choice.offers), choice.value, max(bound, choice.value), False)
+        among *= 4
+    return Choice(choice.offers, choice.value, max(bound, choice.value), bound <= choice.value + 1e-9)
+
+
+def _better(choice: Choice, offers: Collection[Offer]) -> Choice:
+    value = sum(offer.gain for offer in offers)
+    return Choice(_in_order(offers), value, math.inf, False) if value > choice.value else choice
+
+
+class _Leading:
+    """What the best offers of the relationships add, in falling order, worked out as far as it is asked for."""
+
+    def __init__(self, market: Market) -> None:
+        self.market = market
+        self.limits = sorted(((market.at_most(pair), pair) for pair in market.links), reverse=True)
+        self.looked = 0
+        self.best: list[tuple[float, Offer]] = []
+
+    def first(self, count: int) -> list[Offer]:
+        """The best offers of the ``count`` relationships whose best offers add most."""
+        while self.looked < len(self.limits):
+            limit, pair = self.limits[self.looked]
+            if len(self.best) >= count and limit < self.best[count - 1][0]:
+                break
+            offer = self.market.best(pair)
+            if offer is not None:
+                insort(self.best, (offer.gain, offer), key=lambda each: each[1].rank)
+            self.looked += 1
+        return [offer for _, offer in self.best[:count]]
+
+    def gain(self, count: int) -> float:
+        """What the last of them adds; 0 where there are not so many."""
+        found = self.first(count)
+        return found[-1].gain if len(found) == count else 0.0
+
+
+def _simple(market: Market, leading: _Leading, budget: int, most: int) -> Choice | None:
+    """The largest gains, if nothing stands in the way of taking them: then sorting them is exact."""
+    if market.shared or market.rules.efforts:
+        return None
+    basket = _Basket(budget, most, True, [], {})
+    for offer in leading.first(budget):
+        if not basket.fits(offer):
+            return None
+        basket.put(offer)
+    value = sum(offer.gain for offer in basket.offers)
+    return Choice(tuple(basket.offers), value, value, True)
 
 
 def one_by_one(market: Market, budget: int, most: int, until: float) -> Choice:
@@ -113,29 +154,23 @@ def one_by_one(market: Market, budget: int, most: int, until: float) -> Choice:
     heapq.heapify(waiting)
     while waiting and len(basket.offers) < budget:
         _, pair = heapq.heappop(waiting)
-        offers = [offer for offer in market.offers(pair, added) if basket.fits(offer)]
-        if not offers:
+        offer = market.best(pair, added, basket.fits)
+        if offer is None:
             continue
-        offer = min(offers, key=_worth)
-        if waiting and _worth(offer)[0] > waiting[0][0] + 1e-12:
-            heapq.heappush(waiting, (_worth(offer)[0], pair))
+        if waiting and offer.worth[0] > waiting[0][0] + 1e-12:
+            heapq.heappush(waiting, (offer.worth[0], pair))
             continue
         basket.put(offer)
         for each, _ in offer.serves:
             added.setdefault(each, []).append(_turned(market, each, offer.pair))
-        heapq.heappush(waiting, (_worth(offer)[0], pair))
+        heapq.heappush(waiting, (offer.worth[0], pair))
     value = sum(offer.gain for offer in basket.offers)
-    threshold = _threshold(market, budget)
+    threshold = _Leading(market).gain(budget)
     pool = _pool(market, threshold)
     bound = _sum_of_largest(pool, budget, threshold)
     solution = _Model(pool, budget, most, threshold, alone=False).program.fractions(until)
     bound = max(value, min(bound, -solution.bound))
     return Choice(tuple(basket.offers), value, bound, bound - value <= 1e-9 * max(1.0, bound))
-
-
-def _worth(offer: Offer) -> tuple[float, Pair]:
-    """What an offer adds for its part of the budget, most first."""
-    return -round(offer.gain / max(1.0, offer.effort), 12), offer.pair
 
 
 def _turned(market: Market, relationship: Pair, pair: Pair) -> Pair:
@@ -145,35 +180,18 @@ def _turned(market: Market, relationship: Pair, pair: Pair) -> Pair:
     return pair if straight else pair[::-1]
 
 
-def _threshold(market: Market, budget: int) -> float:
-    """Half of what the last of the best offers adds, one a relationship: enough to choose from in most cases."""
-    limits = sorted(((market.at_most(pair), pair) for pair in market.links), reverse=True)
-    best: list[float] = []
-    for limit, pair in limits:
-        if len(best) >= budget and limit <= best[0]:
-            break
-        gain = max((offer.gain for offer in market.offers(pair)), default=0.0)
-        if len(best) < budget:
-            heapq.heappush(best, gain)
-        else:
-            heapq.heappushpop(best, gain)
-    return best[0] / 2 if len(best) == budget else 0.0
-
-
 def _pool(market: Market, threshold: float) -> list[Offer]:
     """All offers that add at least ``threshold``."""
     found: dict[Pair, Offer] = {}
     for pair in market.links:
         if pair in market.shared or market.at_most(pair) >= threshold:
-            for offer in market.offers(pair):
-                if offer.gain >= threshold:
-                    found[offer.pair] = offer
+            found.update((offer.pair, offer) for offer in market.offers(pair, least=threshold))
     return sorted(found.values(), key=lambda offer: offer.rank)
 
 
 def _greedy(pool: Iterable[Offer], budget: int, most: int) -> list[Offer]:
     basket = _Basket(budget, most, True, [], {})
-    for offer in sorted(pool, key=_worth):
+    for offer in sorted(pool, key=lambda offer: offer.worth):
         if basket.fits(offer):
             basket.put(offer)
     return basket.offers
@@ -181,15 +199,6 @@ def _greedy(pool: Iterable[Offer], budget: int, most: int) -> list[Offer]:
 
 def _in_order(offers: Collection[Offer]) -> tuple[Offer, ...]:
     return tuple(sorted(offers, key=lambda offer: offer.rank))
-
-
-def _best_of_each(pool: Iterable[Offer], budget: int) -> float:
-    """The most that ``budget`` offers add, one a relationship, whoever they ask."""
-    best: dict[Pair, float] = {}
-    for offer in pool:
-        ((pair, gain),) = offer.serves
-        best[pair] = max(gain, best.get(pair, 0.0))
-    return sum(heapq.nlargest(budget, best.values()))
 
 
 def _sum_of_largest(pool: Iterable[Offer], budget: int, threshold: float) -> float:

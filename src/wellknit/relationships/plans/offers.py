@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -27,6 +28,11 @@ class Offer:
     @property
     def gain(self) -> float:
         return sum(gain for _, gain in self.serves)
+
+    @property
+    def worth(self) -> tuple[float, Pair]:
+        """What it adds for its part of the budget, as a rank; a small effort does not make room for another one."""
+        return -round(self.gain / max(1.0, self.effort), 12), self.pair
 
     @property
     def rank(self) -> tuple[float, Pair]:
@@ -56,17 +62,23 @@ class Market:
         self.lost = dict(zip(found.pairs, (1 - found.chance).tolist(), strict=True))
         # Drawn, not summed: such a chance limits nothing.
         self.drawn = {pair for pair, exact in zip(found.pairs, found.exact.tolist(), strict=True) if not exact}
+        self._sides: dict[str, list[str]] = {}
         self.expected = float(found.chance.sum())
         self._prospects: dict[tuple[Pair, tuple[Pair, ...]], Prospect] = {}
 
     def at_most(self, relationship: Pair) -> float:
         """What no introduction that serves this relationship alone can add to it."""
-        best = [
-            max((self.staying[person] for person in self.acting[key] if person not in self.rules.closed), default=0.0)
-            for key in relationship
-        ]
+        sides = [self._by_staying(key) for key in relationship]
+        best = [self.staying[side[0]] if side else 0.0 for side in sides]
         lost = 1.0 if relationship in self.drawn else self.lost.get(relationship, 1.0)
         return best[0] * best[1] * lost + 1e-9
+
+    def _by_staying(self, organization: str) -> list[str]:
+        """Who of an organization may be introduced at all, those likeliest to stay first."""
+        if organization not in self._sides:
+            free = (person for person in self.acting[organization] if person not in self.rules.closed)
+            self._sides[organization] = sorted(free, key=lambda person: (-self.staying[person], person))
+        return self._sides[organization]
 
     def prospect(self, relationship: Pair, added: Sequence[Pair] = ()) -> Prospect:
         """The prospect of a relationship, with ``added`` links as well."""
@@ -83,36 +95,63 @@ class Market:
         found = {(min(a, b), max(a, b)) for a, b in product(employers[one], employers[other]) if a != b}
         return tuple(sorted(pair for pair in found if pair in self.links))
 
-    def offers(self, relationship: Pair, added: Mapping[Pair, Sequence[Pair]] | None = None) -> list[Offer]:
-        """What everybody of the one organization and of the other would add, beside ``added`` links.
+    def offers(
+        self, relationship: Pair, added: Mapping[Pair, Sequence[Pair]] | None = None, least: float = 0.0
+    ) -> list[Offer]:
+        """What people of the one organization and of the other would add, beside ``added`` links: ``least`` or more.
 
         An offer that serves several relationships stands in the list of each of them.
         """
-        added = added or {}
+        return list(self._offers(relationship, added or {}, [least]))
+
+    def best(
+        self,
+        relationship: Pair,
+        added: Mapping[Pair, Sequence[Pair]] | None = None,
+        fits: Callable[[Offer], bool] = lambda offer: True,
+    ) -> Offer | None:
+        """The offer that adds most for its part of the budget among those that fit; None where there is none."""
+        found, least = None, [0.0]
+        for offer in self._offers(relationship, added or {}, least):
+            if fits(offer) and (found is None or offer.worth < found.worth):
+                found = offer
+                least[0] = max(0.0, -found.worth[0] - 1e-9)
+        return found
+
+    def _offers(self, relationship: Pair, added: Mapping[Pair, Sequence[Pair]], least: list[float]) -> Iterator[Offer]:
+        """Offers that add at least ``least[0]``, which may grow meanwhile; those who are likely to stay come first."""
         taken = {frozenset(link) for link in added.get(relationship, ())}
-        found: dict[frozenset[str], Offer] = {}
         simple = relationship not in self.shared
         mine = self.prospect(relationship, added.get(relationship, ()))
-        for one, other in product(self.acting[relationship[0]], self.acting[relationship[1]]):
-            key = frozenset((one, other))
-            if key in found or key in taken:
-                continue
-            effort = self.rules.effort(one, other)
-            if effort is None:
-                continue
-            pair = (one, other)
-            if simple:
-                serves: tuple[tuple[Pair, float], ...] = ((relationship, mine.gain(one, other)),)
-            else:
-                pair = (min(pair), max(pair))
-                serves = tuple(
-                    (each, self.prospect(each, added.get(each, ())).gain(one, other))
-                    for each in self.served(one, other)
-                )
-            offer = Offer(pair, effort, serves)
-            if offer.gain > 0:
-                found[key] = offer
-        return list(found.values())
+        lost = 1.0 - mine.survives + 1e-9 if simple else math.inf
+        first, second = (self._by_staying(key) for key in relationship)
+        both = set(first) & set(second)
+        for one in first:
+            limit = self.staying[one] * lost
+            if not second or limit * self.staying[second[0]] < least[0]:
+                break
+            for other in second:
+                if limit * self.staying[other] < least[0]:
+                    break
+                if taken and frozenset((one, other)) in taken:
+                    continue
+                if one in both and other in both and one > other:
+                    continue  # both act for both: they stand twice
+                effort = self.rules.effort(one, other)
+                if effort is None:
+                    continue
+                if simple:
+                    pair = (one, other)
+                    serves: tuple[tuple[Pair, float], ...] = ((relationship, mine.gain(one, other)),)
+                else:
+                    pair = (min(one, other), max(one, other))
+                    serves = tuple(
+                        (each, self.prospect(each, added.get(each, ())).gain(one, other))
+                        for each in self.served(one, other)
+                    )
+                offer = Offer(pair, effort, serves)
+                if offer.gain > 0 and offer.gain >= least[0]:
+                    yield offer
 
     @cached_property
     def shared(self) -> frozenset[Pair]:
