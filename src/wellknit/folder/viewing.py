@@ -8,12 +8,16 @@ from wellknit.errors import Place, fail
 from wellknit.folder.names import nearest, shown
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.relating import complete_findings, earlier_wave, related_waves, shown_findings
+from wellknit.relationships.exchange.graph import Graph
+from wellknit.relationships.exchange.networks import graph_of_findings, graph_of_network
 from wellknit.relationships.findings import Findings, Viewer
+from wellknit.relationships.ledger import taking_part_on
+from wellknit.relationships.network import network_of
 from wellknit.relationships.reporting.findings import Heading
 from wellknit.releases.rules import Audience
 from wellknit.surveys.wave import Wave
 
-__all__ = ["Seen", "heading_of", "seen", "viewed_wave", "viewer_of"]
+__all__ = ["Seen", "graph_seen", "heading_of", "seen", "viewed_wave", "viewer_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,26 @@ def seen(partnership: Partnership, wave: Wave, viewer: Viewer, *, months: int = 
     earlier = earlier_wave(partnership, wave)
     before = seen(partnership, partnership.waves[earlier].wave, viewer).findings if earlier else None
     return Seen(shown_findings(partnership, complete_findings(partnership, wave), viewer, before))
+
+
+def graph_seen(partnership: Partnership, wave: Wave, viewer: Viewer, *, reported: bool = False) -> Graph:
+    """The relationships of ``wave`` that ``viewer`` may see, as a graph for other programs.
+
+    ``reported`` gives the ties as organizations reported them instead, with who did not answer: for the holder alone,
+    else ValueError.
+    """
+    if not reported:
+        return graph_of_findings(seen(partnership, wave, viewer).findings)
+    if viewer.eyes != "holder":
+        raise ValueError("what organizations reported is for whoever holds the folder")
+    roster = partnership.roster
+    keys = taking_part_on(roster, wave.day)
+    network = network_of(partnership.relationships.reports, keys, wave.key)
+    known = {key: each for key in keys if (each := roster.organization(key)) is not None}
+    names = {key: each.name for key, each in known.items()}
+    return graph_of_network(
+        network, names, {key: {"sector": each.sector, "site": each.site or ""} for key, each in known.items()}
+    )
 
 
 def heading_of(partnership: Partnership, wave: Wave, found: Seen) -> Heading:

@@ -58,7 +58,7 @@ def read(data: bytes, file: str, directed: bool | None = None) -> Exchanged:
     if header.numbers.get("nm", 1) > 1:
         found.say("exchange.several-networks", None, None, name=quoted((header.labels.get("matrix") or ["1"])[0]))
     if header.format in ("edgelist1", "nodelist1", "nodelist1b"):
-        _lists(text, at, header, found, directed)
+        _lists(text, at, header, found)
         return found.graph(directed is not False)
     _matrix(text, at, header, found)
     half = header.format != "fullmatrix"
@@ -176,6 +176,7 @@ def _matrix(text: str, at: int, header: _Header, found: Gathering) -> None:
         names = list(unique((str(place), name) for place, name in enumerate(labels)).values())
     elif "row" in header.embedded:
         names = _first_words(text, at, header, count, found)
+    found.zeros = True
     for name in names:
         found.node(name)
     columns_of = [_columns(header, row, count) for row in range(count)]
@@ -218,8 +219,7 @@ def _taken(
     return got
 
 
-def _lists(text: str, at: int, header: _Header, found: Gathering, directed: bool | None) -> None:
-    way = directed is not False
+def _lists(text: str, at: int, header: _Header, found: Gathering) -> None:
     ends = _Ends(header, found)
     rows = 0
     for line, content in enumerate(text[at:].split("\n"), start=_line(text, at)):
@@ -236,11 +236,11 @@ def _lists(text: str, at: int, header: _Header, found: Gathering, directed: bool
                 raise fail("exchange.dl-count", found.place(line), what="words", found=len(tokens), wanted=wanted)
             if len(tokens) == 3 and strength is None:
                 raise fail("exchange.matrix-cell", found.place(line), value=quoted(tokens[2]))
-            found.edge(ends.named(tokens[0], line), ends.named(tokens[1], line), strength, directed=way, row=line)
+            found.edge(ends.named(tokens[0], line), ends.named(tokens[1], line), strength, row=line)
             continue
         one = ends.counted(tokens, rows, line) if header.format == "nodelist1b" else ends.named(tokens[0], line)
         for other in tokens[1:]:
-            found.edge(one, ends.named(other, line), directed=way, row=line)
+            found.edge(one, ends.named(other, line), row=line)
 
 
 class _Ends:

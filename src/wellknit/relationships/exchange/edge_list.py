@@ -39,7 +39,7 @@ def edges_from(rows: Sequence[Line], found: Gathering, directed: bool | None = N
     """The ties of a sheet: one a row, with headings such as Source and Target, From and To, or without any.
 
     The further columns become attributes. Gephi's 'Type' and Kumu's 'Direction' say whether a tie has a direction;
-    where neither does, ``directed`` decides, and a tie leads from the first to the second unless that is given.
+    where neither does, a tie leads from the first to the second, unless ``directed`` is False.
     Without headings that are known, the first two columns are the ends and a third one of numbers the weight.
     """
     header, body, headed = _headed(rows, found)
@@ -61,7 +61,7 @@ def edges_from(rows: Sequence[Line], found: Gathering, directed: bool | None = N
         first, second = (cells[place] if place < len(cells) else "" for place in (one, other))
         strength = _weight(cells, weight, row, found)
         stated = cells[way].casefold() if way is not None and len(cells) > way else ""
-        arrow = stated not in _UNDIRECTED if stated else directed is not False
+        arrow = stated not in _UNDIRECTED
         found.edge(first, second, strength, said, directed=arrow, row=row)
         if stated == "mutual":
             found.edge(second, first, strength, said, row=row)

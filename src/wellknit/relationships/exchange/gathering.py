@@ -35,10 +35,14 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """The graph that a file holds, with what was found while reading it."""
+    """The graph that a file holds, with what was found while reading it.
+
+    ``zeros``: the file says 'no tie' of every other pair, as a matrix does; a list of ties says nothing of them.
+    """
 
     graph: Graph
     problems: tuple[Problem, ...] = ()
+    zeros: bool = False
 
 
 @dataclass(slots=True)
@@ -53,6 +57,7 @@ class Gathering:
     file: str
     open_keys: bool = False
     usual: bool = True
+    zeros: bool = False
     sheet: str | None = None
     limits: Limits = LIMITS
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -135,7 +140,9 @@ class Gathering:
         if not final:  # of a pair something is known where either side says it
             unsaid = {pair: state for pair, state in unsaid.items() if pair[::-1] in unsaid and pair == _sorted(pair)}
         unsaid = {pair: state for pair, state in unsaid.items() if pair not in kept}
-        return Exchanged(Graph(tuple(self.nodes.values()), tuple(kept.values()), final, unsaid), self.problems())
+        return Exchanged(
+            Graph(tuple(self.nodes.values()), tuple(kept.values()), final, unsaid), self.problems(), self.zeros
+        )
 
     def problems(self) -> tuple[Problem, ...]:
         """All that was found, what was counted said once."""

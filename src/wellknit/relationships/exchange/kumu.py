@@ -49,9 +49,7 @@ def read_workbook(data: bytes, file: str, directed: bool | None = None) -> Excha
         if strength and weight is None:
             found.count("exchange.bad-number", row, strength)
         for other in of.get("to", "").split("|"):
-            _connect(
-                of.get("from", ""), other.strip(), weight, said, of.get("direction", ""), keys, found, directed, row
-            )
+            _connect(of.get("from", ""), other.strip(), weight, said, of.get("direction", ""), keys, found, row)
     return found.graph(directed)
 
 
@@ -91,11 +89,10 @@ def _connect(
     direction: str,
     keys: Mapping[str, str],
     found: Gathering,
-    directed: bool | None,
     row: int | None,
 ) -> None:
     stated = direction.strip().casefold()
-    way = stated != "undirected" if stated else directed is not False
+    way = stated != "undirected"
     one, other = keys.get(one, one), keys.get(other, other)
     found.edge(one, other, weight, attributes, directed=way, row=row)
     if stated == "mutual":
@@ -160,7 +157,7 @@ def read_json(data: bytes, file: str, directed: bool | None = None) -> Exchanged
         if strength is not None and weight is None:
             found.count("exchange.bad-number", None, str(strength))
         ends = [_text(each.get(end)).strip() for end in ("from", "to")]
-        _connect(ends[0], ends[1], weight, said, _text(each.get("direction")), keys, found, directed, None)
+        _connect(ends[0], ends[1], weight, said, _text(each.get("direction")), keys, found, None)
     return found.graph(directed)
 
 

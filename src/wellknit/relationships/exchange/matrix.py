@@ -78,6 +78,7 @@ def read(rows: Sequence[Line], found: Gathering, directed: bool | None = None) -
         columns = [str(place + 1) for place in range(len(body))]
     names = columns if names is None else names
     _check_names(columns, names, rows, body, found)
+    found.zeros = True
     for name in columns:
         found.node(name)
     strengths: list[tuple[str, str, float, int]] = []
@@ -108,7 +109,7 @@ def read(rows: Sequence[Line], found: Gathering, directed: bool | None = None) -
         found.say("exchange.blank-zero", count=len(blank))
     weighed = any(strength != 1 for _, _, strength, _ in strengths)
     for name, other, strength, row in strengths:
-        found.edge(name, other, strength if weighed else None, directed=directed is not False, row=row)
+        found.edge(name, other, strength if weighed else None, row=row)
     return found.graph(directed is not False)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from wellknit.errors import Place, Problem, fail
+from wellknit.errors import Place, Problem, fail, problem
 from wellknit.labels import label
 from wellknit.relationships.exchange.graph import Graph
 from wellknit.relationships.exchange.networks import network_of_graph
@@ -80,6 +80,9 @@ def bare_of(graph: Graph, file: str, *, column: str = "", seed: int = 0, coverag
     measures = whole_network(network, groups, seed=seed, coverage=coverage)
     found = standings(network, groups, seed=seed, coverage=coverage)
     problems = tuple(replace(each, where=Place(file)) for each in doubts(network))
+    pairs = {edge.pair for edge in graph.edges}
+    if graph.directed and pairs and pairs == {(other, one) for one, other in pairs}:
+        problems += (problem("exchange.symmetric", Place(file)),)
     return Bare(file, graph.directed, graph.names, measures, found, groups, by, problems)
 
 
