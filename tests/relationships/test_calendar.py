@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from wellknit.errors import Problem
 from wellknit.partners.roster import Consent, Person, Roster
@@ -411,7 +411,22 @@ def test_calendars_that_are_too_big_are_refused(monkeypatch: pytest.MonkeyPatch)
     assert [each.code for each in read(data)[1]] == ["calendar.too-big"]
 
 
-def test_nothing_of_a_calendar_but_people_and_days_is_kept(tmp_path: Path) -> None:
+def test_what_a_meeting_was_about_is_never_even_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    real = Calendar.from_ical
+
+    def spy(text: str, **more: bool) -> object:
+        parsed.append(text)
+        return real(text, **more)
+
+    monkeypatch.setattr(Calendar, "from_ical", spy)
+    assert len(read(ics(event("DESCRIPTION:the dismi\r\n ssal", "X-ALT-DESC:Merger")))[0]) == 1
+    (text,) = parsed
+    names = {line.split(":")[0].split(";")[0] for line in text.splitlines()}
+    assert names == {"BEGIN", "UID", "DTSTART", "ATTENDEE", "ORGANIZER", "END"}
+
+
+def test_nothing_of_a_calendar_but_people_and_days_is_kept() -> None:
     contacts, _ = read(ics(event("CATEGORIES:formal", "DESCRIPTION:the dismissal", "X-NOTE:Merger")))
     (only,) = contacts
     kept = [only.day.isoformat(), only.kind, *only.people, only.source]

@@ -44,9 +44,12 @@ def joined(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
     found: dict[tuple[date, tuple[str, ...]], Contact] = {}
     for each in contacts:
         people = tuple(sorted(set(each.people)))
-        first = found.get((each.day, people), each)
-        best = min(first, each, key=_first)
-        found[each.day, people] = replace(best, people=people, formal=first.formal or each.formal)
+        first = found.get((each.day, people))
+        if first is None:
+            found[each.day, people] = each if people == each.people else replace(each, people=people)
+        else:
+            best = min(first, each, key=_first)
+            found[each.day, people] = replace(best, people=people, formal=first.formal or each.formal)
     return tuple(found[key] for key in sorted(found))
 
 
