@@ -42,7 +42,7 @@ def directed_matrices(draw: st.DrawFn, fewest: int, most: int) -> numpy.ndarray:
 
 
 @st.composite
-def silent_networks(draw: st.DrawFn, fewest: int = 2, most: int = 5, open_questions: int = 7) -> Network:
+def silent_networks(draw: st.DrawFn, fewest: int = 2, most: int = 5, open_questions: int = 6) -> Network:
     """Networks with few open questions, so that every way to answer them can be tried."""
     n = draw(st.integers(fewest, most))
     directed = draw(st.booleans())
