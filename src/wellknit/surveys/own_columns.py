@@ -33,8 +33,8 @@ def with_own_columns(item: Item, row: Row, sheet: Sheet, file: str) -> tuple[Ite
         place = Place(file, sheet.name, row.number, sheet.ours[key])
         plain = "_".join(written.lower().split())
         if key == "rates" or (key == "asks" and plain.partition(":")[0] in OF_RELATIONSHIPS):
-            item, wrong = relating(item, key, plain, place)
-            found.extend(wrong)
+            item, more = relating(item, key, plain, place)
+            found.extend(more)
         elif item.kind in UNASKED:
             found.append(problem("instrument.column-without-effect", place, column=sheet.ours[key]))
         elif key == "measures":
