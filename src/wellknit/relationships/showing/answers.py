@@ -21,16 +21,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
 
+from wellknit.relationships.showing.kinds import leaves_open
 from wellknit.relationships.ties import Level
 from wellknit.relationships.trust.ratings import Kind, Rating
 
 __all__ = ["Answers"]
 
 Pair = tuple[str, str]
-
-#: So many ties, and so many 'no ties', of others must remain behind a number of ties. With one, a single other
-#: organization that talks would give an answer away.
-SLACK = 2
 
 
 class Answers:
@@ -52,6 +49,7 @@ class Answers:
         now = {(each.rater, each.rated): _said(each) for sides in self._of.values() for each in sides.values()}
         self._changed = {pair for pair in before.keys() | now.keys() if before.get(pair) != now.get(pair)}
         self._compared = bool(before)
+        self._scores: dict[tuple[Kind, Level, tuple[str, ...]], tuple[tuple[Pair, str, Fraction], ...]] = {}
 
     def any(self, pairs: Collection[Pair]) -> bool:
         """Whether anybody answered anything of ``pairs`` whether there is a tie."""
@@ -62,9 +60,7 @@ class Answers:
         return len({rater for _, rater, rating in self._answers(pairs) if rating.state in ("tie", "no_tie")})
 
     def ties_safe(self, pairs: Collection[Pair], threshold: int) -> bool:
-        """Whether the number of ties of ``pairs`` and of answers may be shown."""
-        if self.answering(pairs) < threshold:
-            return False
+        """Whether the number of ties of ``pairs`` and of answers may be shown, if enough answered."""
         if self._compared:
             others = {pair[0] for pair in self._changed if (min(pair), max(pair)) in pairs}
             if 0 < len(others) < threshold:
@@ -74,109 +70,102 @@ class Answers:
             if not self._open[pair] and rating.state in ("tie", "no_tie"):
                 (ties if rating.state == "tie" else nos)[rater] += 1
         return all(
-            left == (0, 0) or min(left) >= SLACK
+            left == (0, 0) or min(left) >= 1
             for left in ((ties.total() - ties[own], nos.total() - nos[own]) for own in ("", *ties, *nos))
         )
 
     def pairs_safe(self, pairs: Collection[Pair]) -> bool:
-        """Whether, beside that, the number of mutual, one-sided and empty pairs may be shown."""
-        whole, half = Counter[str](), Counter[str]()
-        of: dict[str, Counter[str]] = {}
-        half_of: dict[str, Counter[str]] = {}
+        """Whether, beside that, the number of mutual, one-sided and empty pairs may be shown.
+
+        It is decided by these numbers alone, so that showing them says nothing more than they do.
+        """
+        kinds, single = Counter[int](), Counter[tuple[bool, bool]]()
+        own_pairs, own_single = Counter[str](), Counter[tuple[bool, str]]()
         for pair in self._there(pairs):
             if self._open[pair]:
                 continue
             sides = self._of[pair]
             said = {key: sides[key].state == "tie" for key in sides if sides[key].state in ("tie", "no_tie")}
             if len(said) == 2:
-                kind = ("none", "one", "both")[sum(said.values())]
-                whole[kind] += 1
-                for key in pair:
-                    of.setdefault(key, Counter())[kind] += 1
+                kinds[sum(said.values())] += 1
+                own_pairs.update(pair)
             elif said:
                 # One answer: on somebody who was silent, or on somebody who was not asked. Both are counted apart.
                 ((rater, tie),) = said.items()
                 other = sides.get(pair[0] if rater == pair[1] else pair[1])
-                asked = "silent" if other is not None and other.state != "not_asked" else "not asked"
-                half[f"{asked} {tie}"] += 1
-                half_of.setdefault(rater, Counter())[f"{asked} {tie}"] += 1
-        for own in ("", *of, *half_of):
-            left = [whole[kind] - of.get(own, Counter())[kind] for kind in ("none", "one", "both")]
-            if whole.total() and min(left) < 1:
+                asked = other is not None and other.state != "not_asked"
+                single[asked, tie] += 1
+                own_single[asked, rater] += 1
+        for asked in (False, True):
+            most = max((count for (kind, _), count in own_single.items() if kind == asked), default=0)
+            if most and min(single[asked, False], single[asked, True]) <= most:
                 return False
-            for asked in ("silent", "not asked"):
-                sides_left = [
-                    half[f"{asked} {tie}"] - half_of.get(own, Counter())[f"{asked} {tie}"] for tie in (False, True)
-                ]
-                if any(sides_left) and not all(sides_left):
-                    return False
-        return True
+        return all(leaves_open((kinds[0], kinds[1], kinds[2]), own) for own in set(own_pairs.values()))
 
-    def ratings_safe(
-        self, pairs: Collection[Pair], threshold: int, kind: Kind, level: Level, only: tuple[str, ...]
-    ) -> bool:
-        """Whether the mean of ``kind`` over ``pairs``, and the number of ratings, may be shown."""
-        raters: set[str] = set()
-        hidden: list[tuple[str, Fraction]] = []
-        for pair, rater, rating in self._answers(pairs):
-            score = rating.score(kind, level, only)
-            if score is not None:
-                raters.add(rater)
-                if not self._open[pair]:
-                    hidden.append((rater, score))
-        return len(raters) >= threshold and all(
-            _loose([(rater, score) for rater, score in hidden if rater != own]) for own in ("", *raters)
-        )
+    def raters(self, pairs: Collection[Pair], kind: Kind, level: Level, only: tuple[str, ...] = ()) -> int:
+        """How many organizations rated ``kind`` in ``pairs``."""
+        return len({rater for pair, rater, _ in self._scored(kind, level, only) if pair in pairs})
 
-    def rated(self, pairs: Collection[Pair], kind: Kind, level: Level, only: tuple[str, ...]) -> bool:
-        """Whether anybody rated ``kind`` in ``pairs``."""
-        return any(rating.score(kind, level, only) is not None for _, _, rating in self._answers(pairs))
+    def ratings_safe(self, pairs: Collection[Pair], kind: Kind, level: Level, only: tuple[str, ...] = ()) -> bool:
+        """Whether the mean of ``kind`` over ``pairs``, and the number of ratings, may be shown, if enough rated."""
+        scores = [
+            (rater, score)
+            for pair, rater, score in self._scored(kind, level, only)
+            if pair in pairs and not self._open[pair]
+        ]
+        return all(_loose([each for each in scores if each[0] != own]) for own in {"", *(rater for rater, _ in scores)})
 
-    def strain_safe(self, pairs: Collection[Pair], threshold: int) -> bool:
-        """Whether the number of pairs of which either side reports strain may be shown.
+    def _scored(self, kind: Kind, level: Level, only: tuple[str, ...]) -> tuple[tuple[Pair, str, Fraction], ...]:
+        asked = (kind, level, only)
+        if asked not in self._scores:
+            self._scores[asked] = tuple(
+                (pair, rater, score)
+                for pair, rater, rating in self._answers(self._of)
+                if (score := rating.score(kind, level, only)) is not None
+            )
+        return self._scores[asked]
 
-        Who reports strain itself learns nothing of the other side from that; for whoever does not, others' strained
-        and unstrained pairs must remain.
+    def strain_safe(self, pairs: Collection[Pair]) -> bool:
+        """Whether it may be shown in how many pairs either side reports strain, if enough answered.
+
+        Who reports strain itself learns nothing of the other side from that, and knows its pair to be strained; who is
+        alone to answer of a pair knows it whatever it said. More must be strained than any one organization could have
+        reported itself, and more must not be than any one is alone to answer of.
         """
-        raters: set[str] = set()
-        strained, eased = Counter[str](), Counter[str]()
-        for pair in self._there(pairs):
-            said = {key: rating.strained for key, rating in self._of[pair].items() if rating.strained is not None}
-            raters |= said.keys()
-            if not said or self._open[pair]:
-                continue
-            either = any(said.values())
-            (strained if either else eased)["all"] += 1
-            for key, word in said.items():
-                if word:
-                    strained[key] += 1  # known to it, since it said so itself
+        own, alone = Counter[str](), Counter[str]()
+        strained = eased = 0
+        for said in self._strain(pairs):
+            strained, eased = strained + any(said.values()), eased + (not any(said.values()))
+            own.update(said.keys())
             if len(said) == 1:
-                # Alone to answer: it knows its own pair whatever it said.
-                ((key, word),) = said.items()
-                if not word:
-                    eased[key] += 1
-        left = [(strained["all"], eased["all"])]
-        left += [(strained["all"] - strained[own], eased["all"] - eased[own]) for own in raters]
-        return len(raters) >= threshold and all(each == (0, 0) or min(each) >= 1 for each in left)
+                alone.update(said.keys())
+        return not own or (strained > max(own.values()) and eased > max(alone.values(), default=0))
 
-    def strain_pairs_safe(self, pairs: Collection[Pair]) -> bool:
-        """Whether, beside that, it may be shown of how many pairs both sides, one, or neither reports strain."""
-        kinds = Counter[str]()
-        of: dict[str, Counter[str]] = {}
+    def strain_kinds_safe(self, pairs: Collection[Pair]) -> bool:
+        """Whether, beside that, it may be shown in how many pairs both sides, one, or neither report strain.
+
+        As with mutual and one-sided ties: by these numbers alone.
+        """
+        kinds, single = Counter[int](), Counter[bool]()
+        own_pairs, own_single = Counter[str](), Counter[str]()
+        for said in self._strain(pairs):
+            if len(said) == 2:
+                kinds[sum(said.values())] += 1
+                own_pairs.update(said)
+            else:
+                single.update(said.values())
+                own_single.update(said.keys())
+        most = max(own_single.values(), default=0)
+        if most and min(single[False], single[True]) <= most:
+            return False
+        return all(leaves_open((kinds[0], kinds[1], kinds[2]), own) for own in set(own_pairs.values()))
+
+    def _strain(self, pairs: Collection[Pair]) -> Iterable[Mapping[str, bool]]:
+        """For each pair of which somebody says whether it is strained, what each side says that says something."""
         for pair in self._there(pairs):
-            said = [rating.strained for rating in self._of[pair].values() if rating.strained is not None]
-            if self._open[pair] or not said:
-                continue
-            kind = f"alone {said[0]}" if len(said) < 2 else ("none", "one", "both")[sum(said)]
-            kinds[kind] += 1
-            for key in pair:
-                of.setdefault(key, Counter())[kind] += 1
-        wanted = ["none", "one", "both"]
-        if kinds["alone True"] + kinds["alone False"]:
-            wanted += ["alone True", "alone False"]
-        return not kinds or all(
-            min(kinds[kind] - of.get(own, Counter())[kind] for kind in wanted) >= 1 for own in ("", *of)
-        )
+            said = {key: each.strained for key, each in self._of[pair].items() if each.strained is not None}
+            if said and not self._open[pair]:
+                yield said
 
     def _there(self, pairs: Collection[Pair]) -> Iterable[Pair]:
         return (pair for pair in self._of if pair in pairs)

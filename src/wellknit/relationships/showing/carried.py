@@ -20,29 +20,23 @@ class Carried:
     def __init__(self, carried: Collection[Pair], known: Collection[Pair], sites: Mapping[str, str | None]) -> None:
         self._carried, self._known, self._sites = frozenset(carried), frozenset(known), sites
 
-    def count(self, pairs: Collection[Pair]) -> int:
-        return sum(pair in pairs for pair in self._carried)
-
-    def safe(self, pairs: Collection[Pair], threshold: int) -> bool:
-        """Whether the number of relationships in ``pairs``, and shares of them, may be shown: there are enough of them,
-        among enough organizations, and no attacker can say of all that it does not know that they exist."""
-        enough = self.count(pairs) >= threshold and len({key for pair in pairs for key in pair}) >= threshold
-        return enough and self._leaves_open(pairs)
-
-    def rest_safe(self, pairs: Collection[Pair], threshold: int) -> bool:
-        """Whether the same may be known of what is left when shown numbers are subtracted from a total: also where a
-        site's leader takes the own site out of it."""
+    def few(self, pairs: Collection[Pair], threshold: int) -> bool:
+        """Whether too few relationships, or organizations, stand behind a number of relationships in ``pairs``; also
+        where a site's leader takes the own site out of it. Where there is none at all there are not too few."""
         here = [pair for pair in self._carried if pair in pairs]
+        if not here:
+            return False
         inside = Counter(site for pair in here if (site := self._inside(pair)) is not None)
         left = [len(here), *(len(here) - count for count in inside.values())]
-        return all(count == 0 or count >= threshold for count in left) and self._leaves_open(pairs)
+        organizations = len({key for pair in pairs for key in pair})
+        return organizations < threshold or any(0 < count < threshold for count in left)
 
     def _inside(self, pair: Pair) -> str | None:
         """The site that both organizations belong to, None where there is none."""
         site = self._sites.get(pair[0])
         return site if site == self._sites.get(pair[1]) else None
 
-    def _leaves_open(self, pairs: Collection[Pair]) -> bool:
+    def safe(self, pairs: Collection[Pair]) -> bool:
         """Whether for each attacker, if any relationship that it does not know exists, another may not."""
         organizations: dict[str, Counter[bool]] = {}
         sites: dict[str, Counter[bool]] = {}

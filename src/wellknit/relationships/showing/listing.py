@@ -77,24 +77,27 @@ def listed(
     for pair in sorted({*known, *agreed_pairs}):
         in_own_site = viewer.site is not None and all(people.site(key) == viewer.site for key in pair)
         if evidence.shown(pair) or (in_own_site and pair in evidence.carried):
-            found = known.get(pair) or ShownRelationship(*pair, links=0, people=(0, 0), hangs=False)
-            yield _for_eyes(found, pair, evidence, viewer, people)
+            yield _for_eyes(known.get(pair), pair, evidence, viewer, people)
 
 
 def _for_eyes(
-    found: ShownRelationship, pair: Pair, evidence: Evidence, viewer: Viewer, people: People
+    found: ShownRelationship | None, pair: Pair, evidence: Evidence, viewer: Viewer, people: People
 ) -> ShownRelationship:
-    # Named one by one, so that a field that is added to ShownRelationship stays behind until somebody decides here.
-    shown = ShownRelationship(
-        found.one,
-        found.other,
-        found.links,
-        found.people,
-        found.hangs,
-        people.called(found.person, found.hangs_at) if found.hangs else "",
-        found.hangs_at,
-        survival=None if found.survival is None else round(found.survival, 2),
-    )
+    # What no contact carries looks the same whether anybody reported it or not. And all is named one by one, so that a
+    # field that is added to ShownRelationship stays behind until somebody decides here.
+    shown = ShownRelationship(*pair, links=0, people=(0, 0), hangs=False)
+    if found is None:
+        return shown
+    if pair in evidence.carried:
+        shown = replace(
+            shown,
+            links=found.links,
+            people=found.people,
+            hangs=found.hangs,
+            hangs_on=people.called(found.person, found.hangs_at) if found.hangs else "",
+            hangs_at=found.hangs_at,
+            survival=None if found.survival is None else round(found.survival, 2),
+        )
     if viewer.eyes == "partnership" and evidence.consent.to("ratings", *pair):
         shown = replace(
             shown,

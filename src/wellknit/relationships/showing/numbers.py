@@ -18,7 +18,7 @@ from wellknit.relationships.showing.carried import Carried
 from wellknit.relationships.ties import Level
 from wellknit.relationships.trust.ratings import PARTNER_TRUST, Kind
 
-__all__ = ["Gates", "carried_scopes", "shown_numbers"]
+__all__ = ["Gates", "How", "Name", "carried_scopes", "shown_numbers"]
 
 Pair = tuple[str, str]
 Name = tuple[str, str, str]
@@ -37,7 +37,10 @@ _RATINGS: Mapping[str, tuple[Kind, Level, tuple[str, ...]]] = {
     "collaboration": ("collaboration", "organization", ()),
 }
 _STRAIN = ("strained",)
-_STRAIN_PAIRS = ("strained_both", "strained_one", "strained_one_answered")
+_STRAIN_KINDS = ("strained_both", "strained_one", "strained_one_answered")
+#: From so many raters on a mean may be shown, whatever the threshold: with three or four, that not all of the others'
+#: ratings are at one end may be enough to tell one of them.
+RATERS_FROM = 5
 #: What is not made of single answers that could change places: the shape of the whole network.
 _SHAPE = (
     "transitivity", "components", "largest_part", "connectedness", "cut_points", "bridges", "core_number",
@@ -70,6 +73,21 @@ _ALONE = "survived_departures_alone"
 _ONE_PERSON = "one_person"
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a number is shown: rounded to ``step`` (0: as it is), with or without the bounds that silence gives it."""
+
+    step: float = 0.0
+    bounds: bool = True
+
+    def both(self, other: How) -> How:
+        """As both allow it."""
+        return How(max(self.step, other.step), self.bounds and other.bounds)
+
+
+_EXACT = How()
+
+
 @dataclass(frozen=True)
 class Gates:
     """What decides on numbers: the scopes' pairs of organizations, the answers, and the relationships carried."""
@@ -97,62 +115,58 @@ class Gates:
         """The pairs in 'all' that are in none of the scopes ``shown``: what subtracting those from it leaves."""
         return self.pairs[ALL].difference(*(self.pairs[key] for key in shown if key != ALL))
 
-    def scopes_where(self, safe: Test, rest_safe: Test, among: Collection[str] | None = None) -> frozenset[str]:
-        """The scopes (of ``among``, where given) whose number may be shown, if it is ``safe`` to know it of a set of
-        pairs.
+    def scopes_where(self, few: Test, safe: Test, among: Collection[str] | None = None) -> frozenset[str]:
+        """The scopes (of ``among``, where given) whose number may be shown: those where not too ``few`` stand behind
+        it, and it is ``safe`` to know it.
 
-        All less the parts that are shown leaves the rest, which must be ``rest_safe``. Where it is not, what is between
-        the national partners and the sites is hidden too, if that helps; otherwise the total is.
+        All less the parts that are shown leaves the rest, of which both must hold as well. If the rest is of too few,
+        what is between the national partners and the sites is hidden too where that helps. If a part is hidden for
+        what was answered there, and not for how few they are, the total is hidden: it would say more about that part
+        than that.
         """
         possible = self.pairs.keys() if among is None else among
-        shown = {key for key in self.parts if key in possible and safe(self.pairs[key])}
-        if ALL not in possible or not safe(self.pairs[ALL]):
+        parts = [key for key in self.parts if key in possible and not few(self.pairs[key])]
+        shown = {key for key in parts if safe(self.pairs[key])}
+        if ALL not in possible or len(shown) < len(parts) or few(self.pairs[ALL]) or not safe(self.pairs[ALL]):
             return frozenset(shown)
         for kept in (shown, shown - {BETWEEN}):
-            if rest_safe(self.rest(kept)):
-                return frozenset({*kept, ALL})
+            rest = self.rest(kept)
+            if not rest or not few(rest):
+                return frozenset({*kept, ALL} if safe(rest) else shown)
         return frozenset(shown)
 
-    def scopes_beside(self, ties: Collection[str], safe: Test, silent: Test) -> frozenset[str]:
+    def scopes_beside(self, ties: Collection[str], safe: Test) -> frozenset[str]:
         """The scopes among ``ties``, where the number of ties is shown, that may show a number made of pairs beside it.
 
-        The total is shown where every part that shows its ties shows this number too (or has nobody who answered, so
-        that it is ``silent``): then the rest is the same as that of ties, and its ties and pairs are safe together.
+        The total is shown where every part that shows its ties shows this number too: then the rest is the same as that
+        of ties, and its ties and pairs are safe together.
         """
-        shown = {key for key in self.parts if key in ties and safe(self.pairs[key])}
-        rest = self.rest(ties) if ALL in self.pairs else frozenset()
-        whole = (
-            ALL in ties
-            and safe(self.pairs[ALL])
-            and all(key in shown or silent(self.pairs[key]) for key in self.parts if key in ties)
-            and (silent(rest) or safe(rest))
-        )
+        parts = [key for key in self.parts if key in ties]
+        shown = {key for key in parts if safe(self.pairs[key])}
+        whole = ALL in ties and len(shown) == len(parts) and safe(self.pairs[ALL]) and safe(self.rest(parts))
         return frozenset({*shown, ALL} if whole else shown)
 
 
 def shown_numbers(
     measured: Iterable[Measured], gates: Gates, threshold: int, eyes: Literal["partnership", "public"]
-) -> dict[Name, float]:
-    """The numbers that may be shown, by group, key and scope; the others are hidden.
-
-    The value is the step to which a number is rounded, 0 where it is shown as it is.
-    """
+) -> dict[Name, How]:
+    """The numbers that may be shown, by group, key and scope, and how; the others are hidden."""
     numbers = list(measured)
-    found: dict[Name, float] = {}
+    found: dict[Name, How] = {}
 
-    def show(keys: Iterable[str], scopes: Iterable[str], step: float = 0.0) -> None:
+    def show(keys: Iterable[str], scopes: Iterable[str], how: How = _EXACT) -> None:
         wanted, where = set(keys), set(scopes)
         for each in numbers:
             if each.key in wanted and each.scope in where:
-                found[each.group, each.key, each.scope] = step
+                found[each.group, each.key, each.scope] = how
 
     show(_TAKING_PART, gates.pairs)
     show(_ANSWERED, [key for key, pairs in gates.pairs.items() if gates.answers.answering(pairs) >= threshold])
     ties, pairs = _answers(show, gates, threshold)
     for scope, step in _shapes(gates, pairs, threshold).items():
-        show(_SHAPE, [scope], step)
+        show(_SHAPE, [scope], How(step))
         if scope == ALL and _groups_safe(gates, ties, threshold):
-            show(_GROUPS, [scope], step)
+            show(_GROUPS, [scope], How(step))
     for key, keys in _BY_BASE.items():
         show(keys, _by_base(numbers, key, threshold))
     show(
@@ -169,40 +183,41 @@ def shown_numbers(
 
 def carried_scopes(gates: Gates, threshold: int) -> frozenset[str]:
     """The scopes of which it may be shown how many relationships there are, and what becomes of them."""
-    return gates.scopes_where(
-        lambda pairs: gates.carried.safe(pairs, threshold), lambda rest: gates.carried.rest_safe(rest, threshold)
-    )
+    carried = gates.carried
+    return gates.scopes_where(lambda pairs: carried.few(pairs, threshold), carried.safe)
 
 
 def _answers(
-    show: Callable[[Iterable[str], Iterable[str]], None], gates: Gates, threshold: int
+    show: Callable[[Iterable[str], Iterable[str], How], None], gates: Gates, threshold: int
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Show what is made of answers; the scopes that show ties, and of these the ones that show kinds of pairs."""
     answers = gates.answers
 
-    def ties_safe(pairs: Collection[Pair]) -> bool:
-        return answers.ties_safe(pairs, threshold)
+    def few(pairs: Collection[Pair]) -> bool:
+        return 0 < answers.answering(pairs) < threshold
 
-    ties = gates.scopes_where(ties_safe, lambda rest: not answers.any(rest) or ties_safe(rest))
-    pairs = gates.scopes_beside(ties, answers.pairs_safe, lambda part: not answers.any(part))
-    show(_TIES, ties)
-    show(_PAIRS, pairs)
+    ties = gates.scopes_where(few, lambda pairs: answers.ties_safe(pairs, threshold))
+    pairs = gates.scopes_beside(ties, answers.pairs_safe)
+    show(_TIES, ties, _EXACT)
+    show(_PAIRS, pairs, _EXACT)
     for key, rated in _RATINGS.items():
 
+        def few_rate(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> bool:
+            return 0 < answers.raters(part, *rated) < max(threshold, RATERS_FROM)
+
         def safe(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> bool:
-            return answers.ratings_safe(part, threshold, *rated)
+            return answers.ratings_safe(part, *rated)
 
-        def rest_safe(rest: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> bool:
-            return not answers.rated(rest, *rated) or answers.ratings_safe(rest, threshold, *rated)
+        show([key], gates.scopes_where(few_rate, safe, ties), _EXACT)
 
-        show([key], gates.scopes_where(safe, rest_safe, ties))
+    def strain_safe(part: Collection[Pair]) -> bool:
+        return not 0 < answers.raters(part, "strain", "organization") < threshold and answers.strain_safe(part)
 
-    def nobody_strained(part: Collection[Pair]) -> bool:
-        return not answers.rated(part, "strain", "organization", ())
-
-    strained = gates.scopes_beside(pairs, lambda part: answers.strain_safe(part, threshold), nobody_strained)
-    show(_STRAIN, strained)
-    show(_STRAIN_PAIRS, gates.scopes_beside(strained, answers.strain_pairs_safe, nobody_strained))
+    strained = gates.scopes_beside(pairs, strain_safe)
+    kinds = gates.scopes_beside(strained, answers.strain_kinds_safe)
+    # Its bounds tell in how many pairs the only side that answered reports no strain.
+    show(_STRAIN, strained - kinds, How(bounds=False))
+    show((*_STRAIN, *_STRAIN_KINDS), kinds, _EXACT)
     return ties, pairs
 
 
@@ -220,7 +235,7 @@ def _groups_safe(gates: Gates, ties: Collection[str], threshold: int) -> bool:
     """Whether the number of ties inside all sites may be known, beside those of the sites that are shown."""
     sites = [key for key in gates.parts if key in set(gates.sites.values()) and key not in ties]
     rest: frozenset[Pair] = frozenset().union(*(gates.pairs[key] for key in sites))
-    return not gates.answers.any(rest) or gates.answers.ties_safe(rest, threshold)
+    return not 0 < gates.answers.answering(rest) < threshold and gates.answers.ties_safe(rest, threshold)
 
 
 def _by_base(numbers: Sequence[Measured], key: str, threshold: int) -> frozenset[str]:

@@ -26,7 +26,7 @@ from wellknit.relationships.showing.answers import Answers
 from wellknit.relationships.showing.carried import Carried
 from wellknit.relationships.showing.consent import Consent
 from wellknit.relationships.showing.listing import Evidence, listed
-from wellknit.relationships.showing.numbers import Gates, Name, carried_scopes, shown_numbers
+from wellknit.relationships.showing.numbers import Gates, How, Name, carried_scopes, shown_numbers
 from wellknit.relationships.showing.people import People
 from wellknit.relationships.ties import Report
 from wellknit.relationships.trust.ratings import ratings
@@ -88,11 +88,11 @@ def protect(
     answers = Answers(rated, evidence.open, ratings(earlier))
     gates = Gates.of(scopes, sites, answers, Carried(evidence.carried, agreed_pairs, sites))
     thresholds = [partnership_threshold if viewer.eyes == "public" else threshold, threshold]
-    seen: list[dict[Name, float]] = [
+    seen: list[dict[Name, How]] = [
         shown_numbers(complete.measured, gates, max(bound, 1), eyes)
         for bound, eyes in zip(thresholds, _audiences(viewer), strict=True)
     ]
-    shown = {name: max(seen[0][name], step) for name, step in seen[1].items() if name in seen[0]}
+    shown = {name: how.both(seen[0][name]) for name, how in seen[1].items() if name in seen[0]}
     carried = frozenset.intersection(*(carried_scopes(gates, max(bound, 1)) for bound in thresholds))
     withheld = len(evidence.carried) - sum((each.one, each.other) in evidence.carried for each in relationships)
     counted = ALL in carried and withheld >= threshold
@@ -122,17 +122,23 @@ def _audiences(viewer: Viewer) -> tuple[Literal["partnership", "public"], Litera
     return ("partnership", "public" if viewer.eyes == "public" else "partnership")
 
 
-def _number(each: Measured, shown: Mapping[Name, float]) -> Measured:
-    step = shown.get((each.group, each.key, each.scope))
-    if step is None:
+def _number(each: Measured, shown: Mapping[Name, How]) -> Measured:
+    how = shown.get((each.group, each.key, each.scope))
+    if how is None:
         return Measured(each.group, each.key, each.scope, each.unit, hidden=True)
-    if not step or each.unit == "count":
+    if not how.bounds:
+        each = replace(each, low=None, high=None, interval="")
+    if not how.step or each.unit == "count":
         return each
     # Rounded numbers have no counts behind them: 0.65 with '31 of 48' beside it would be 0.6458 again.
     return replace(
-        each, value=_rounded(each.value, step), low=_rounded(each.low, step), high=_rounded(each.high, step),
-        count=None, base=None,
-    )  # fmt: skip
+        each,
+        value=_rounded(each.value, how.step),
+        low=_rounded(each.low, how.step),
+        high=_rounded(each.high, how.step),
+        count=None,
+        base=None,
+    )
 
 
 def _rounded(value: float | None, step: float) -> float | None:

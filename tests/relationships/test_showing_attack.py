@@ -1,0 +1,276 @@
+"""No organization finds out what another answered, unless the two agreed: every possible world is thought through.
+
+Each test has a small partnership and all the answers there could be. What keeps answers from being found out is also
+left out once each, to see the attacker find some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import permutations, product
+
+import pytest
+
+from wellknit.relationships.agreements import Agreement
+from wellknit.relationships.scopes import ALL, BETWEEN, NATIONAL, Scope
+from wellknit.relationships.showing import numbers, protection
+from wellknit.relationships.showing.answers import Answers
+
+from .attacks import Pair, Partnership, World, found_out, found_out_of_all
+
+FOUR = ("ash", "birch", "cedar", "dogwood")
+FIVE = (*FOUR, "elm")
+
+
+def every_pair(*groups: tuple[str, ...]) -> list[Pair]:
+    return [pair for group in groups for pair in permutations(group, 2)]
+
+
+def worlds(pairs: list[Pair], answers: tuple[object, ...] = (False, True)) -> Iterator[World]:
+    """Every way of answering on ``pairs``."""
+    return (dict(zip(pairs, said, strict=True)) for said in product(answers, repeat=len(pairs)))  # type: ignore[misc]
+
+
+def one_site(*organizations: str, threshold: int = 3, **more: object) -> Partnership:
+    scopes = (Scope("chicago", organizations), Scope(ALL, organizations))
+    sites = dict.fromkeys(organizations, "chicago")
+    return Partnership(sites, scopes, thresholds=(threshold, threshold), **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A map depends on nothing but who is on it and what is listed; drawing it once for each of these saves an hour."""
+    real, drawn = protection.layout, {}
+
+    def layout(keys: list[str], edges: list[Pair], **more: object) -> Mapping[str, tuple[float, float]]:
+        key = (tuple(keys), tuple(edges), repr(more))
+        if key not in drawn:
+            drawn[key] = real(keys, edges, **more)  # type: ignore[arg-type]
+        return drawn[key]
+
+    monkeypatch.setattr(protection, "layout", layout)
+
+
+def numbers_shown(partnership: Partnership, world: World) -> set[tuple[str, str]]:
+    """Which numbers the partnership sees."""
+    seen = []
+    for line in partnership.seen(world).split("Measured(")[1:]:
+        fields = dict(part.split("=", 1) for part in line.split(", ") if "=" in part)
+        if fields["hidden"].startswith("False"):
+            seen.append((fields["key"].strip("'"), fields["scope"].strip("'")))
+    return set(seen)
+
+
+def test_in_a_site_of_four_nobody_finds_out_an_answer() -> None:
+    assert found_out(one_site(*FOUR), worlds(every_pair(FOUR)), alike=[FOUR]) == []
+
+
+#: Two pairs of each kind: ash-birch and cedar-dogwood mutual, two one-sided, two without a tie.
+TIES = [("ash", "birch"), ("birch", "ash"), ("cedar", "dogwood"), ("dogwood", "cedar"), ("ash", "cedar"),
+        ("birch", "dogwood")]  # fmt: skip
+
+
+def test_and_yet_ties_are_shown_there_and_how_many_are_mutual() -> None:
+    seen = numbers_shown(one_site(*FOUR), {pair: pair in TIES for pair in every_pair(FOUR)})
+    assert {("density", "chicago"), ("reciprocity_ties", "chicago"), ("density", ALL)} <= seen
+    assert ("gap", "chicago") not in seen
+
+
+def test_the_attacker_finds_answers_where_all_ties_or_none_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Answers, "ties_safe", lambda self, pairs, threshold: True)
+    found = found_out(one_site(*FOUR), worlds(every_pair(FOUR)), alike=[FOUR])
+    assert ("ash", ("birch", "cedar"), True) in found
+    assert ("ash", ("birch", "cedar"), False) in found
+
+
+def test_the_attacker_finds_answers_where_the_number_of_mutual_pairs_is_always_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Answers, "pairs_safe", lambda self, pairs: True)
+    found = found_out(one_site(*FOUR), worlds(every_pair(FOUR)), alike=[FOUR])
+    # No pair is mutual, so whoever named birch knows that birch did not name it.
+    assert ("ash", ("birch", "ash"), False) in found
+
+
+def test_some_of_four_are_silent() -> None:
+    def silences() -> Iterator[World]:
+        rows = [[*product((False, True), repeat=3), (None, None, None)] for _ in FOUR]
+        for said in product(*rows):
+            yield dict(zip(every_pair(FOUR), (each for row in said for each in row), strict=True))
+
+    assert found_out(one_site(*FOUR), silences(), alike=[FOUR]) == []
+
+
+def test_in_a_site_of_five_nobody_finds_out_an_answer(long: bool) -> None:
+    if not long:
+        pytest.skip("a million worlds: --long")
+    for threshold in (3, 5):
+        assert found_out_of_all(one_site(*FIVE, threshold=threshold)) == []
+
+
+def test_the_quick_way_through_a_million_worlds_finds_what_the_slow_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    partnership = one_site(*FOUR)
+    assert found_out_of_all(partnership) == []
+    monkeypatch.setattr(Answers, "pairs_safe", lambda self, pairs: True)
+    slowly = found_out(partnership, worlds(every_pair(FOUR)), alike=[FOUR])
+    assert found_out_of_all(partnership) == slowly
+    assert slowly
+
+
+TWO_SITES = (("ash", "birch", "cedar"), ("lime", "maple", "oak"))
+
+
+def two_sites(threshold: int = 3, public: int | None = None) -> Partnership:
+    chicago, dayton = TWO_SITES
+    scopes = (Scope("chicago", chicago), Scope("dayton", dayton), Scope(ALL, (*chicago, *dayton)))
+    sites = {**dict.fromkeys(chicago, "chicago"), **dict.fromkeys(dayton, "dayton")}
+    return Partnership(sites, scopes, thresholds=(threshold, public or threshold))
+
+
+def test_no_site_can_be_had_by_subtraction() -> None:
+    assert found_out(two_sites(), worlds(every_pair(*TWO_SITES)), alike=TWO_SITES) == []
+
+
+def test_what_the_public_sees_does_not_help_a_partner() -> None:
+    assert found_out(two_sites(3, 6), worlds(every_pair(*TWO_SITES)), alike=TWO_SITES) == []
+
+
+def test_the_attacker_subtracts_where_what_is_left_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    def each_for_itself(self: numbers.Gates, few: numbers.Test, safe: numbers.Test, among: object = None) -> object:
+        return frozenset(key for key, pairs in self.pairs.items() if safe(pairs) and not few(pairs))
+
+    monkeypatch.setattr(numbers.Gates, "scopes_where", each_for_itself)
+    found = found_out(two_sites(), worlds(every_pair(*TWO_SITES)), alike=TWO_SITES)
+    assert ("ash", ("lime", "maple"), True) in found
+
+
+def national(asked: list[Pair], threshold: int = 3) -> tuple[Partnership, list[Pair]]:
+    partners, site = ("alliance", "network"), ("ash", "birch", "cedar")
+    scopes = (
+        Scope("chicago", site),
+        Scope(NATIONAL, partners),
+        Scope(BETWEEN, (*partners, *site), frozenset(partners)),
+        Scope(ALL, (*partners, *site)),
+    )
+    sites: dict[str, str | None] = {**dict.fromkeys(partners), **dict.fromkeys(site, "chicago")}
+    return Partnership(sites, scopes, thresholds=(threshold, threshold)), every_pair(partners, site) + asked
+
+
+def test_two_national_partners_can_t_be_had_by_subtraction() -> None:
+    partnership, pairs = national([(key, "alliance") for key in ("ash", "birch", "cedar")])
+    assert found_out(partnership, worlds(pairs), alike=[("ash", "birch", "cedar")]) == []
+
+
+def test_nor_when_all_sites_answer_on_both_of_them(long: bool) -> None:
+    if not long:
+        pytest.skip("16,384 worlds: --long")
+    partnership, pairs = national(list(product(("ash", "birch", "cedar"), ("alliance", "network"))))
+    alike = [("ash", "birch", "cedar"), ("alliance", "network")]
+    assert found_out(partnership, worlds(pairs), alike=alike) == []
+
+
+RING = [*zip(FIVE, (*FIVE[1:], FIVE[0]), strict=True)]
+
+
+def rated_worlds(*values: int) -> list[World]:
+    """Each of five organizations rates the next, and has no tie with the others."""
+    return [
+        {pair: {"reliability": said[RING.index(pair)]} if pair in RING else False for pair in every_pair(FIVE)}
+        for said in product(values, repeat=len(RING))
+    ]
+
+
+def test_no_rating_is_found_out_though_all_know_who_rates_whom(long: bool) -> None:
+    # The ties are the same in all these worlds: what is asked is whether a rating is found out.
+    everything = rated_worlds(1, 2, 3, 4) if long else rated_worlds(1, 2, 4)
+    partnership = one_site(*FIVE)
+    assert found_out(partnership, everything, spared=lambda pair: pair not in RING) == []
+    assert ("trust", "chicago") in numbers_shown(partnership, everything[100])
+
+
+def test_the_attacker_finds_ratings_where_all_are_at_one_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Answers, "ratings_safe", lambda self, pairs, *rated: True)
+    found = found_out(one_site(*FIVE), rated_worlds(1, 4), spared=lambda pair: pair not in RING)
+    assert ("ash", ("birch", "cedar"), (("reliability", 4),)) in found
+
+
+def test_three_or_four_ratings_are_too_few_for_a_mean() -> None:
+    ring = [*zip(FOUR, (*FOUR[1:], FOUR[0]), strict=True)]
+    world = {pair: {"reliability": 1 + ring.index(pair)} if pair in ring else False for pair in every_pair(FOUR)}
+    seen = numbers_shown(one_site(*FOUR), world)
+    assert ("density", "chicago") in seen
+    assert ("trust", "chicago") not in seen
+
+
+STRAINED = [("ash", "cedar"), ("birch", "ash"), ("birch", "elm"), ("cedar", "dogwood"), ("dogwood", "ash"),
+            ("elm", "dogwood"), ("ash", "birch")]  # fmt: skip
+
+
+def strained_worlds() -> list[World]:
+    """Seven ties of five organizations, each strained or not."""
+    return [
+        {pair: {"strained": said[STRAINED.index(pair)]} if pair in STRAINED else False for pair in every_pair(FIVE)}
+        for said in product((0, 1), repeat=len(STRAINED))
+    ]
+
+
+def test_nobody_finds_out_who_says_that_it_is_strained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Answers, "pairs_safe", lambda self, pairs: True)  # ties are known here; strain is asked about
+    partnership, everything = one_site(*FIVE), strained_worlds()
+    assert found_out(partnership, everything, spared=lambda pair: pair not in STRAINED) == []
+    assert any(("strained", "chicago") in numbers_shown(partnership, world) for world in everything)
+
+
+def test_the_attacker_finds_it_where_any_number_of_strained_pairs_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Answers, "pairs_safe", lambda self, pairs: True)
+    monkeypatch.setattr(Answers, "strain_safe", lambda self, pairs: True)
+    found = found_out(one_site(*FIVE), strained_worlds(), spared=lambda pair: pair not in STRAINED)
+    assert ("ash", ("birch", "ash"), (("strained", 0),)) in found
+
+
+def agreement(organization: str, to: str, other: str | None = None) -> Agreement:
+    return Agreement(organization, other, to, date(2021, 1, 1))  # type: ignore[arg-type]
+
+
+AGREED = (
+    agreement("birch", "ratings", "cedar"),
+    agreement("cedar", "ratings", "birch"),
+    # Ash and birch agree for all partners at once; no contact carries anything between them.
+    agreement("ash", "tie"),
+    agreement("birch", "tie"),
+    # Cedar and dogwood name each other; ash and dogwood do not agree.
+    agreement("cedar", "tie", "dogwood"),
+    agreement("dogwood", "tie", "cedar"),
+)
+UNASKED = [("dogwood", "birch"), ("cedar", "ash"), ("ash", "dogwood")]
+ASKED = [pair for pair in every_pair(FOUR) if pair not in UNASKED]
+
+
+def test_only_those_who_agreed_are_found_out_and_no_other_answer_hides_behind_theirs() -> None:
+    partnership = one_site(*FOUR, agreements=AGREED, contacts=frozenset({("ash", "cedar"), ("ash", "dogwood")}))
+    spared = {frozenset(pair) for pair in (("birch", "cedar"), ("ash", "birch"))}
+    found = found_out(partnership, worlds(ASKED), spared=lambda pair: frozenset(pair) in spared)
+    assert found == []
+
+
+def test_a_pair_that_did_agree_is_found_out_which_is_what_it_agreed_to() -> None:
+    partnership = one_site(*FOUR, agreements=AGREED)
+    found = found_out(partnership, worlds([("ash", "birch"), ("birch", "ash"), ("cedar", "birch"), ("birch", "cedar")]))
+    agreed = {frozenset(("ash", "birch")), frozenset(("birch", "cedar"))}
+    assert {frozenset(pair) for _, pair, _ in found} <= agreed
+    # Cedar sees that ash and birch both report a tie.
+    assert ("cedar", ("ash", "birch"), True) in found
+
+
+def test_two_waves_with_one_change_give_nothing_away() -> None:
+    # The attacker knows that in the second wave nobody but one other organization answered anything new.
+    partnership = one_site(*FOUR, earlier=True)
+    first: World = {pair: pair in TIES for pair in every_pair(FOUR)}
+    assert ("density", "chicago") in numbers_shown(partnership, first)
+    new = ("dogwood", "ash")
+    second: World = {**first, new: not first[new]}
+    assert partnership.seen(second, first) == partnership.seen({**first, ("cedar", "birch"): True}, first)
+    assert "hidden=True" in partnership.seen(second, first)
+    without = one_site(*FOUR)
+    assert partnership.seen(second, first) != without.seen(second, first)
