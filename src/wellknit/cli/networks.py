@@ -35,6 +35,12 @@ AUDIENCE = click.option(
 @WAVE
 @AUDIENCE
 @SITE
+@click.option(
+    "--since",
+    default="",
+    metavar="WAVE",
+    help="With --audience holder: what changed since this wave, and what the change is made of.",
+)
 @click.option("--ties", type=PATH, metavar="FILE", help="Measure this file of ties alone, without a folder.")
 @click.option(
     "--organizations", type=PATH, metavar="FILE", help="With --ties: what is known of the organizations, one a row."
@@ -53,6 +59,7 @@ def network(
     wave: str,
     eyes: str,
     site: str,
+    since: str,
     ties: Path | None,
     organizations: Path | None,
     undirected: bool,
@@ -66,13 +73,13 @@ def network(
     is told with what it is made of, how far silence may move it, and how to read it.
     """
     if ties is not None:
-        _only(context, "--ties", ("folder", "wave", "eyes", "site"))
+        _only(context, "--ties", ("folder", "wave", "eyes", "site", "since"))
         _bare(ties, organizations, undirected, groups, kind, as_json)
     elif folder is None:
         raise click.UsageError("Give a FOLDER, or a file of ties with --ties.")
     else:
         _only(context, "FOLDER", ("organizations", "undirected", "groups", "kind"))
-        _folder(folder, wave, eyes, site, as_json)
+        _folder(folder, wave, eyes, site, since, as_json)
 
 
 def _only(context: click.Context, given: str, others: Sequence[str]) -> None:
@@ -84,22 +91,32 @@ def _only(context: click.Context, given: str, others: Sequence[str]) -> None:
             raise click.UsageError(f"{name} can't be used together with {given}.")
 
 
-def _folder(folder: Path, wave: str, eyes: str, site: str, as_json: bool) -> None:
-    from wellknit.errors import WellknitError
+def _folder(folder: Path, wave: str, eyes: str, site: str, since: str, as_json: bool) -> None:
+    from wellknit.errors import WellknitError, fail
     from wellknit.folder.read import read_partnership
-    from wellknit.folder.viewing import heading_of, seen, viewed_wave, viewer_of
-    from wellknit.relationships.reporting.findings import as_dict, sections
+    from wellknit.folder.viewing import before, changed, heading_of, seen, viewed_wave, viewer_of
+    from wellknit.relationships.reporting import change
+    from wellknit.relationships.reporting.findings import as_dict, scope_names, sections
 
+    if since and eyes != "holder":
+        # The parts of a change may be those of a single organization.
+        raise fail("viewing.holder-only", option="--since")
     partnership = read_partnership(folder)
     if partnership.errors:
         raise WellknitError(partnership.errors)
     viewer, chosen = viewer_of(partnership, eyes, site), viewed_wave(partnership, wave)
     found = seen(partnership, chosen, viewer)
     heading = heading_of(partnership, chosen, found)
+    earlier = before(partnership, chosen, since) if since else None
+    changes = changed(partnership, earlier, chosen) if earlier else ()
     if as_json:
-        print_json(as_dict(found.findings, heading))
-    else:
-        print_sections(sections(found.findings, heading))
+        values = as_dict(found.findings, heading)
+        print_json({**values, "since": earlier.key, "changes": change.as_values(changes)} if earlier else values)
+        return
+    print_sections(sections(found.findings, heading))
+    if earlier:
+        names = scope_names(found.findings, heading)
+        print_sections(change.sections(changes, (earlier.name, chosen.name), names, heading.language))
 
 
 def _bare(ties: Path, organizations: Path | None, undirected: bool, groups: str, kind: str, as_json: bool) -> None:

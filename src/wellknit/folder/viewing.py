@@ -8,16 +8,18 @@ from wellknit.errors import Place, fail
 from wellknit.folder.names import nearest, shown
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.relating import complete_findings, earlier_wave, related_waves, shown_findings
+from wellknit.relationships.change import Change, between
 from wellknit.relationships.exchange.graph import Graph
 from wellknit.relationships.exchange.networks import graph_of_findings, graph_of_network
 from wellknit.relationships.findings import Findings, Viewer
 from wellknit.relationships.ledger import taking_part_on
 from wellknit.relationships.network import network_of
 from wellknit.relationships.reporting.findings import Heading
+from wellknit.relationships.scopes import scopes_of
 from wellknit.releases.rules import Audience
 from wellknit.surveys.wave import Wave
 
-__all__ = ["Seen", "graph_seen", "heading_of", "seen", "viewed_wave", "viewer_of"]
+__all__ = ["Seen", "before", "changed", "graph_seen", "heading_of", "seen", "viewed_wave", "viewer_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,27 @@ def seen(partnership: Partnership, wave: Wave, viewer: Viewer, *, months: int = 
     earlier = earlier_wave(partnership, wave)
     before = seen(partnership, partnership.waves[earlier].wave, viewer).findings if earlier else None
     return Seen(shown_findings(partnership, complete_findings(partnership, wave), viewer, before))
+
+
+def before(partnership: Partnership, wave: Wave, key: str) -> Wave:
+    """The wave ``key``, which must have relationships and come before ``wave``; else WellknitError."""
+    earlier = viewed_wave(partnership, key)
+    if earlier.day >= wave.day:
+        raise fail("viewing.not-before", Place("wellknit.toml"), wave=shown(earlier.key), later=shown(wave.key))
+    return earlier
+
+
+def changed(partnership: Partnership, earlier: Wave, later: Wave) -> tuple[Change, ...]:
+    """How ties and ratings changed between two waves, in each scope: for the holder alone."""
+    records, roster = partnership.relationships, partnership.roster
+    keys = sorted({*taking_part_on(roster, earlier.day), *taking_part_on(roster, later.day)})
+    return between(
+        records.of_wave(earlier.key),
+        records.of_wave(later.key),
+        roster,
+        days=(earlier.day, later.day),
+        scopes=scopes_of(partnership.initiative, roster, keys),
+    )
 
 
 def graph_seen(partnership: Partnership, wave: Wave, viewer: Viewer, *, reported: bool = False) -> Graph:

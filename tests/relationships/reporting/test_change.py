@@ -27,10 +27,16 @@ def test_under_each_figure_stands_what_its_change_is_made_of() -> None:
     assert "From Spring to Winter" in head.reading
     assert trust.rows == (
         ("Dayton", "0.75", "0.50", "−0.25", "8 / 9"),
-        ("  The same people answered otherwise", "", "", "−0.33", "4"),
-        ("  Other people answered for the organization", "", "", "+0.08", "2"),
+        ("– The same people answered otherwise", "", "", "−0.33", "4"),
+        ("– Other people answered for the organization", "", "", "+0.08", "2"),
     )
     assert density.rows[0] == ("Dayton", "25.0%", "50.0%", "+25.0 points", "12 / 12")
+
+
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    steady = Change("dayton", "trust", Fraction(1, 2), Fraction(499, 1000), (3, 3), 3)
+    (_, trust) = sections([steady], ("Spring", "Winter"), NAMES)
+    assert trust.rows[0][3] == "0.00"
 
 
 def test_what_was_measured_in_neither_wave_is_not_told() -> None:

@@ -61,15 +61,17 @@ def _rows(change: Change, names: Mapping[str, str], language: str) -> Iterator[t
     yield names.get(change.scope, change.scope), before, after, total, f"{change.pairs[0]} / {change.pairs[1]}"
     for part in change.parts:
         cause = label(f"change.{part.cause}", language)
-        yield f"  {cause}", "", "", _signed(part.amount, unit, language), str(part.pairs)
+        yield f"\N{EN DASH} {cause}", "", "", _signed(part.amount, unit, language), str(part.pairs)
 
 
 def _signed(value: Fraction, unit: str, language: str) -> str:
     """A difference with its sign; of shares in percentage points."""
     size = figure(float(abs(value)), unit)
+    # What rounds to nothing has no direction.
+    sign = ("+" if value > 0 else MINUS) if size.strip("0.%") else ""
     if unit == "share":
         size = label("change.points", language, value=size.rstrip("%"))
-    return f"{'+' if value > 0 else MINUS if value else ''}{size}"
+    return sign + size
 
 
 def _float(value: Fraction | None) -> float | None:
