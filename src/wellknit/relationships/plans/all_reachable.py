@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from wellknit.relationships.ledger import Ledger
 from wellknit.relationships.plans.candidates import Rules, acquainted, rules_of
+from wellknit.relationships.plans.crossing import cross
 from wellknit.relationships.plans.joining import Pair, join
 from wellknit.relationships.plans.parts import Parts, parts_of
 from wellknit.relationships.plans.values import Impossible, Introduction, Plan
@@ -20,31 +23,62 @@ def plan(
     *,
     leaving: Mapping[str, float] | None = None,
     new_contacts: int = 3,
+    candidates: Iterable[tuple[str, str]] | None = None,
     time_limit: float = 60.0,
 ) -> Plan:
     """Introductions after which, whoever leaves, all organizations are still in reach of each other through people.
 
     Where anybody may be introduced to anybody the plan has as many introductions as the bound says, and no plan has
-    fewer. Organizations with one person ('deputy') or nobody ('nobody') can't be made safe by introductions: they are
-    named as impossible, and the plan is about all others.
+    fewer. Where rules forbid some, make some dearer, or only ``candidates`` (pairs of people) may be introduced, it is
+    the plan of least effort that is found within ``time_limit`` seconds, with what no plan can do better than.
+
+    Organizations with one person ('deputy') or nobody ('nobody') can't be made safe by introductions: they are named as
+    impossible, and the plan is about all others. So are groups of organizations whom the rules keep from being joined
+    to the others in a second way ('kept_apart'). Raises WellknitError as :func:`rules_of`.
     """
+    until = time.monotonic() + time_limit
     constraints = tuple(constraints)
     ledger = acquainted(ledger, constraints)
     rules = rules_of(ledger, constraints, new_contacts=new_contacts, leaving=leaving)
     parts = parts_of(ledger)
-    impossible = tuple(Impossible((key,), "deputy") for key in parts.alone)
-    impossible += tuple(Impossible((key,), "nobody", 2) for key in parts.empty)
-    pairs = join(parts, lambda person: rules.leaving.get(person, 0.0))
+    impossible = [Impossible((key,), "deputy") for key in parts.alone]
+    impossible += [Impossible((key,), "nobody", 2) for key in parts.empty]
+    pairs = join(
+        parts, lambda person: (person in rules.closed, person in rules.mentioned, rules.leaving.get(person, 0.0))
+    )
+    people = [(one[0], other[0]) for one, other in pairs]
+    effort = bound = float(parts.fewest)
+    proved = True
+    if candidates is not None or not _allowed(rules, people):
+        found = cross(parts, rules, until, people, candidates)
+        effort, bound, proved = found.effort, found.bound, found.proved
+        impossible += [Impossible(organizations, "kept_apart") for organizations in found.left_out]
+        pairs = tuple(((one, _part(parts, one)), (other, _part(parts, other))) for one, other in found.pairs)
     return Plan(
         "all_reachable",
         explained(parts, rules, pairs),
-        float(len(pairs)),
-        float(parts.fewest),
-        0.0,
-        True,
-        impossible,
-        {"new_contacts": float(new_contacts)},
+        effort,
+        bound,
+        abs(effort - bound) / max(1.0, abs(bound)),
+        proved,
+        tuple(impossible),
+        {"new_contacts": float(new_contacts), "fewest": float(parts.fewest)},
     )
+
+
+def _allowed(rules: Rules, people: list[tuple[str, str]]) -> bool:
+    """Whether these are all introductions of the least effort that there is, and nobody is asked too often."""
+    contacts = Counter(person for pair in people for person in pair)
+    if max(contacts.values(), default=0) > rules.most:
+        return False
+    return rules.ordinary or (rules.least >= 1.0 and all(rules.effort(*pair) == 1.0 for pair in people))
+
+
+def _part(parts: Parts, person: str) -> int:
+    """The part somebody is in; of those between parts the first."""
+    if person in parts.between:
+        return parts.between[person][0]
+    return next(place for place, part in enumerate(parts.parts) if person in part.people)
 
 
 def explained(parts: Parts, rules: Rules, pairs: Iterable[Pair]) -> tuple[Introduction, ...]:

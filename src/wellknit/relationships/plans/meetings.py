@@ -10,7 +10,7 @@ from itertools import product
 from wellknit.relationships.plans.candidates import Rules
 from wellknit.relationships.plans.covers import matching, pivotal, smallest_cover
 from wellknit.relationships.plans.goals import Goal, Pair
-from wellknit.relationships.plans.programs import Program, Solution
+from wellknit.relationships.plans.programs import Program, Solution, grain_of
 
 __all__ = ["Meetings", "meetings"]
 
@@ -83,7 +83,7 @@ class _Model:
         special = any(goal.pairs is not None for goal in goals)
         most = 2 * sum(goal.missing for goal in goals) + 1
         # Efforts are multiples of the grain: what leaving adds over all introductions stays below half of it.
-        self.grain = _grain(rules.efforts.values())
+        self.grain = grain_of(rules.efforts.values())
         self.weight = self.grain / (2 * most) if special else 1.0
         self.slack = self.weight * most
         self.dear = 1000.0 * (max((*rules.efforts.values(), 1.0)) + 1.0)
@@ -198,12 +198,6 @@ class _Model:
         unfilled = min(len(found.unfilled), max(found.fewest_unfilled, unfilled))
         bound = min(found.effort, effort)
         return replace(found, bound=bound, fewest_unfilled=unfilled)
-
-
-def _grain(efforts: Iterable[float]) -> float:
-    """The largest number of which 1 and all efforts are multiples, to three decimals."""
-    thousandths = math.gcd(1000, *(round(1000 * effort) for effort in efforts))
-    return thousandths / 1000
 
 
 def _measured(rules: Rules, goals: Sequence[Goal], chosen: Mapping[Pair, list[int]], departures: int) -> Meetings:

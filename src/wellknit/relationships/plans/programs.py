@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import numpy
 
-__all__ = ["Program", "Solution"]
+__all__ = ["Program", "Solution", "grain_of"]
 
 
 @dataclass(frozen=True)
@@ -96,3 +97,8 @@ class Program:
             return Solution(found.x if proved else None, found.fun, found.fun if proved else -numpy.inf, proved)
         bound = found.fun if proved else found.mip_dual_bound
         return Solution(found.x, found.fun, bound, proved)
+
+
+def grain_of(efforts: Iterable[float]) -> float:
+    """The largest number of which 1 and all efforts are multiples, to three decimals."""
+    return math.gcd(1000, *(round(1000 * effort) for effort in efforts)) / 1000
