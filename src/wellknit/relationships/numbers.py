@@ -89,6 +89,8 @@ def resilience_numbers(prospect: Prospect, cut_people: Collection[str], fates: I
                 yield Measured("resilience", fate, each.scope, "share", count / each.settled, count, each.settled)
     yield Measured("resilience", "cut_people", ALL, "count", float(len(cut_people)), len(cut_people))
     for plan in prospect.plans:
+        if plan.question == "expected":
+            continue  # as many as were asked for
         number = len(plan.introductions)
         yield Measured("resilience", f"introductions_{plan.question}", ALL, "count", float(number), number)
 

@@ -9,6 +9,7 @@ from datetime import date
 from wellknit.errors import Problem
 from wellknit.partners.initiative import Initiative
 from wellknit.partners.roster import Roster
+from wellknit.relationships.aftermath import Aftermath, after_departures
 from wellknit.relationships.hanging import Alone, Hanging, Loss, hanging, losses, single
 from wellknit.relationships.ledger import Ledger, ledger_of
 from wellknit.relationships.plans.values import Plan, Question
@@ -44,6 +45,7 @@ class Prospect:
     ``now`` is what is left if people leave as they do, ``then`` the same under the what-if, ``changes`` the difference;
     None and empty where nothing says how long people stay. ``ended`` are the relationships that the what-if ends at
     once. ``plans`` are those that were asked for and could be made; ``unplanned`` those that need chances.
+    ``aftermath`` is what became of relationships after people really left.
     """
 
     day: date
@@ -61,6 +63,7 @@ class Prospect:
     ended: tuple[Pair, ...] = ()
     plans: tuple[Plan, ...] = ()
     unplanned: tuple[Question, ...] = ()
+    aftermath: tuple[Aftermath, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 
     @property
@@ -126,6 +129,7 @@ def prospect_of(
         _ended(ledger, roster, day, wanted.what_if),
         tuple(plans),
         tuple(unplanned),
+        after_departures(roster, records.contacts, day, active_months=settings.active_months),
         hazards.problems,
     )
 

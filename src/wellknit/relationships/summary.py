@@ -7,7 +7,7 @@ from datetime import date
 
 from wellknit.partners.initiative import Initiative
 from wellknit.partners.roster import Roster
-from wellknit.relationships.aftermath import after_departures, fared
+from wellknit.relationships.aftermath import fared
 from wellknit.relationships.findings import (
     Advice,
     Curve,
@@ -60,7 +60,7 @@ def findings_of(
     groups = {each.key: each.site for each in roster.organizations if each.site}
     groups |= dict.fromkeys(initiative.national_partners, NATIONAL)
     network = network_of(records.reports, ledger.organizations, wave)
-    fates = fared(after_departures(roster, records.contacts, day, active_months=settings.active_months), scopes)
+    fates = fared(prospect.aftermath, scopes)
     numbers = [
         *network_numbers(
             network,

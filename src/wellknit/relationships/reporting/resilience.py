@@ -9,6 +9,7 @@ from wellknit.relationships.findings import Findings, ShownRelationship
 from wellknit.relationships.hanging import Loss
 from wellknit.relationships.prospect import Prospect
 from wellknit.relationships.reporting.advice import MOST, Advising, first
+from wellknit.relationships.reporting.aftermath import departures
 from wellknit.relationships.reporting.findings import Heading, for_whom, head, scope_names
 from wellknit.relationships.reporting.measured import sections_of
 from wellknit.relationships.reporting.sections import Section, limits, listed, percent
@@ -65,6 +66,8 @@ class _Report:
             yield from self.what_if(self.prospect)
         yield from self.numbers("turnover")
         yield from self.numbers("aftermath")
+        if self.prospect is not None and self.prospect.aftermath:
+            yield departures(self.prospect.aftermath, self.person, self.organization, self.language)
         told = Advising(self.findings, self.language, self.people)
         yield from told.plans(self.prospect) if self.prospect is not None else told.findings_advice()
 

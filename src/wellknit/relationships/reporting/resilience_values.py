@@ -10,6 +10,7 @@ from wellknit.relationships.findings import Findings
 from wellknit.relationships.plans.values import Plan
 from wellknit.relationships.prospect import Prospect
 from wellknit.relationships.reporting.advice import worded_impossible, worded_reason
+from wellknit.relationships.reporting.aftermath import as_values as departures
 from wellknit.relationships.reporting.findings import Heading, scope_names, source
 from wellknit.relationships.reporting.measured import as_values
 from wellknit.relationships.survival.outlook import Horizon
@@ -57,6 +58,7 @@ def as_dict(
             {"organization": each.organization, "person": each.person, "name": names.get(each.person, each.person)}
             for each in (prospect.alone if prospect else ())
         ],
+        "departures": departures(prospect.aftermath if prospect else (), names),
         "what_if": _what_if(prospect) if prospect is not None and prospect.wanted.what_if else None,
         "plans": [_plan(each, findings, heading, names) for each in (prospect.plans if prospect else ())],
         "advice": [asdict(each) for each in (() if prospect else findings.advice)],
