@@ -118,9 +118,7 @@ def _line_told(composition: Composition, shown: View, each: ShownRelationship) -
     words = composition.words
     pair = words["related.pair"].format(one=shown.name(each.one), other=shown.name(each.other))
     parts = [sentence(pair)]
-    parts.append(
-        written.plural(words, "map.told-links", each.links) if each.links else sentence(words["related.nobody"])
-    )
+    parts.append(written.plural(words, "map.told-links", each.links) if each.links else words["map.told-nobody"])
     if each.hangs:
         parts.append(words["map.told-hanging"].format(who=each.hangs_on or words["related.one-person"]))
     return " ".join(parts)

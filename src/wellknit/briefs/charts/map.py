@@ -14,11 +14,12 @@ from wellknit.briefs.charts.legend import Entry, key_lines, legend
 from wellknit.briefs.charts.lettering import width as text_width
 from wellknit.briefs.charts.marks import hull, outline, shape
 from wellknit.briefs.charts.saying import Words, phrase
-from wellknit.briefs.charts.svg import Point, drawing, element, group, number, path, words
+from wellknit.briefs.charts.svg import Point, drawing, element, group, number, path, title, words
 from wellknit.briefs.charts.theme import FAMILY, WHITE, Theme, theme, written_on
 from wellknit.briefs.document import Chart, Look
 from wellknit.briefs.sketch import Line, Sketch, Spot
 from wellknit.relationships.layout import spacing
+from wellknit.tables.words import plain
 
 __all__ = ["draw_map"]
 
@@ -195,7 +196,7 @@ class _Map:
         one, other = self.at[line.one], self.at[line.other]
         drawn = element("path", d=path([one, other]), **self.stroke(line.links, line.hangs))
         return group(
-            [f"<title>{_escaped(line.told)}</title>", drawn, *self._strain(line, one, other)],
+            [title(line.told), drawn, *self._strain(line, one, other)],
             class_="tie",
             data_ends=f"{self.number[line.one]} {self.number[line.other]}",
         )
@@ -235,7 +236,7 @@ class _Map:
             radius = max(radius, 9.0) * (1.18 if kind in ("triangle", "wedge") else 1.0)
         fill = self.fill(spot.group)
         drawn = [
-            f"<title>{_escaped(spot.told)}</title>",
+            title(spot.told),
             # A ring that the page shows around the one that is read; nothing on paper.
             element("circle", cx=x, cy=y, r=radius + 5, class_="ring", fill="none", stroke=self.theme.accent,
                     stroke_width=3, stroke_opacity=0),
@@ -248,7 +249,7 @@ class _Map:
                 words(str(spot.number), x=x, y=y + size * (0.5 if kind == "triangle" else 0.36), text_anchor="middle",
                       font_size=size, font_weight="bold", fill=written_on(fill, self.theme.ink))
             )  # fmt: skip
-        return group(drawn, class_="spot", role="img", tabindex=0, aria_label=spot.told, data_spot=spot.number)
+        return group(drawn, class_="spot", role="img", tabindex=0, aria_label=plain(spot.told), data_spot=spot.number)
 
     def _names(self, captions: Mapping[str, Caption | None]) -> list[str]:
         made = []
@@ -332,9 +333,3 @@ def strokes(middle: Point, unit: Point, count: int, colour: str) -> list[str]:
         made.append(element("path", d=path(ends), stroke=WHITE, stroke_width=5))
         made.append(element("path", d=path(ends), stroke=colour, stroke_width=2.2))
     return made
-
-
-def _escaped(text: str) -> str:
-    from xml.sax.saxutils import escape
-
-    return escape(text)

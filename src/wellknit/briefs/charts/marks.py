@@ -26,7 +26,7 @@ _CORNERS: dict[str, tuple[tuple[float, ...], float]] = {
 def outline(name: str, x: float, y: float, radius: float) -> tuple[Point, ...]:
     """The corners of a shape that covers about as much as a circle of ``radius``."""
     if name == "cross":
-        arm, half = radius * 1.2, radius * 0.5
+        arm, half = radius * 1.2, radius * 0.46
         steps = [(-half, -arm), (half, -arm), (half, -half), (arm, -half), (arm, half), (half, half)]
         return tuple((x + right, y + down) for right, down in [*steps, *((-right, -down) for right, down in steps)])
     corners, far = _CORNERS.get(name, (tuple(range(0, 360, 15)), 1.0))

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from wellknit.tables.words import plain
 
-__all__ = ["drawing", "element", "group", "number", "path", "words"]
+__all__ = ["drawing", "element", "group", "number", "path", "title", "words"]
 
 Point = tuple[float, float]
 
@@ -48,6 +48,11 @@ def path(points: Sequence[Point], *, closed: bool = False) -> str:
 def words(text: str, /, **attributes: object) -> str:
     """A line of text."""
     return element("text", escape(plain(text)), **attributes)
+
+
+def title(text: str) -> str:
+    """What is shown where the pointer rests on an element, and read where it is come to."""
+    return element("title", escape(plain(text)))
 
 
 def drawing(width: float, height: float, parts: Iterable[str], **attributes: object) -> str:
