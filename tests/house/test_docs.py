@@ -236,6 +236,7 @@ ROOMS = {
     "labels": "label",
     "relationships": "relationship",
     "commitments": "commitment",
+    "cli": "command line",
 }
 
 
