@@ -3,7 +3,7 @@ built."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from wellknit.errors import Place, Problem, WellknitError, problem
@@ -30,7 +30,7 @@ def problems_ahead(partnership: Partnership) -> tuple[Problem, ...]:
             else:
                 found.extend(_hidden(drafts[wave].plan))
                 found.extend(_behind(partnership, drafts[wave]))
-        found.extend(_brief(partnership))
+        found.extend(_brief(partnership, drafts))
     return tuple(dict.fromkeys(found))
 
 
@@ -82,12 +82,12 @@ def _hidden(plan: Iterable[Hidden]) -> Iterator[Problem]:
         )
 
 
-def _brief(partnership: Partnership) -> tuple[Problem, ...]:
+def _brief(partnership: Partnership, drafts: Mapping[str, Release]) -> tuple[Problem, ...]:
     if partnership.brief is None or not partnership.brief_source.strip():
         return ()
     from wellknit.briefs.compose import check
 
     try:
-        return check(material(partnership))
+        return check(material(partnership, drafts=drafts))
     except WellknitError as error:
         return error.problems

@@ -122,15 +122,20 @@ def rounding_set(partnership: Partnership, rounding: str) -> str:
     return rounding or FOLDER
 
 
-def releases_for(partnership: Partnership, audience: Audience) -> dict[str, Release]:
-    """Every wave's newest release as ``audience`` may see it, or its draft, by wave in the order of their dates."""
+def releases_for(
+    partnership: Partnership, audience: Audience, drafts: Mapping[str, Release] | None = None
+) -> dict[str, Release]:
+    """Every wave's newest release as ``audience`` may see it, or its draft, by wave in the order of their dates.
+
+    ``drafts`` have been made already, for all audiences.
+    """
     found: dict[str, Release] = {}
     for key in published_waves(partnership):
         folder = store.latest(partnership.root, key)
         found[key] = (
             store.read(folder, partnership.waves[key].wave, audience)
             if folder is not None
-            else draft_release(partnership, key, drafts=found)
+            else (drafts or {}).get(key) or draft_release(partnership, key, drafts=found)
         )
     return found
 
@@ -159,15 +164,23 @@ def tables_for(
     return named
 
 
-def material(partnership: Partnership, audience: Audience | None = None, rounding: str = "") -> Material:
-    """What the partnership's brief is made of. Raises WellknitError with all errors of the folder."""
+def material(
+    partnership: Partnership,
+    audience: Audience | None = None,
+    rounding: str = "",
+    drafts: Mapping[str, Release] | None = None,
+) -> Material:
+    """What the partnership's brief is made of; ``drafts`` have been made already.
+
+    Raises WellknitError with all errors of the folder.
+    """
     if partnership.errors:
         raise WellknitError(partnership.errors)
     settings = partnership.brief
     if settings is None or not partnership.brief_source.strip():
         raise fail("folder.no-brief", Place("brief.md"))
     viewers: Audience = audience or ("partnership" if settings.audience == "partnership" else "public")
-    releases = releases_for(partnership, viewers)
+    releases = releases_for(partnership, viewers, drafts)
     tables = tables_for(partnership, releases, viewers, rounding)
     findings = {key: found for key, each in releases.items() if (found := each.packages[viewers].findings)}
     used = {wave for table in tables.values() for wave in table.waves} | {settings.wave, *findings}
