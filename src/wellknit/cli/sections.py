@@ -12,6 +12,7 @@ import click
 from wellknit.cli.printing import width
 
 if TYPE_CHECKING:
+    from rich.console import Group, RenderableType
     from rich.table import Table as Grid
 
     from wellknit.relationships.reporting.sections import Section
@@ -58,10 +59,50 @@ def text_of(sections: Iterable[Section], *, width: int = 100, colour: bool = Fal
         if section.reading:
             console.print(Padding(Text(plain(section.reading)), (0, 0, 0, 0 if section.level == 1 else 2)))
         if section.rows and not single:
-            console.print(Padding(_grid(section), (0, 0, 0, 2)))
+            fits = _narrowest(section) + 2 <= console.width
+            console.print(Padding(_grid(section) if fits else _list(section), (0, 0, 0, 2)))
         for note in section.notes:
             console.print(Padding(Text(plain(note), style="dim"), (0, 0, 0, 0 if section.level == 1 else 2)))
     return "\n".join(line.rstrip() for line in target.getvalue().splitlines()) + "\n"
+
+
+#: A column of words is not made narrower than this, as far as its words are longer.
+_WORD = 14
+
+
+def _narrowest(section: Section) -> int:
+    """How wide the table must be at least for its words to stay whole."""
+    from rich.cells import cell_len
+
+    wide = 0
+    for place in range(max(len(row) for row in section.rows)):
+        cells = [row[place] for row in section.rows if place < len(row)]
+        heading = section.headings[place] if place < len(section.headings) else ""
+        words = [word for text in (heading, *cells) for word in text.split()]
+        longest = max(map(cell_len, words), default=0)
+        whole = max(map(cell_len, cells), default=0) if place in section.figures else 0
+        wide += max(min(longest, _WORD), whole) + 3
+    return wide
+
+
+def _list(section: Section) -> Group:
+    """Each row as a heading with its figures behind their names: for narrow pages and tables of many columns."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from wellknit.tables.words import plain
+
+    blocks: list[RenderableType] = []
+    for row in section.rows:
+        blocks.append(Text(plain(row[0])))
+        told = []
+        for place, cell in enumerate(row[1:], start=1):
+            heading = section.headings[place] if place < len(section.headings) else ""
+            if cell:
+                told.append(f"{plain(heading)}: {plain(cell)}" if heading else plain(cell))
+        blocks.append(Padding(Text("; ".join(told)), (0, 0, 0, 2)))
+    return Group(*blocks)
 
 
 def _grid(section: Section) -> Grid:

@@ -114,28 +114,35 @@ def _rows(exchanged: Exchanged, written: Mapping[str, str]) -> tuple[list[list[s
     rated = [each.key for each in DIMENSIONS if any(each.key in edge.attributes for edge in graph.edges)]
     weighed = any(edge.weight not in (None, 1) for edge in graph.edges)
     unsaid = _both_ways(graph)
-    head = ["from", "to", *(["weight"] if weighed else []), *rated, *(["state"] if unsaid else [])]
+    head = ["from", "to", *(["weight"] if weighed else []), *rated, *(["state"] if unsaid or exchanged.zeros else [])]
     rows = [head]
     blank = [""] * (len(head) - 2)
-    reporting: set[str] = set()
-    named: set[str] = set()
+    reporting: dict[str, None] = {}
+    named: dict[str, None] = {}
     for edge in graph.both_ways().edges:
         weight = "" if edge.weight is None else f"{edge.weight:.15g}"
         ratings = [str(edge.attributes.get(key, "")) for key in rated]
         rows.append([written[edge.one], written[edge.other], *([weight] if weighed else []), *ratings])
         rows[-1] += [""] * (len(head) - len(rows[-1]))
-        reporting.add(edge.one)
-        named.add(edge.other)
+        reporting[edge.one] = named[edge.other] = None
+    there = {**reporting, **named}
     silent: list[str] = []
     for node in graph.nodes:
         others = [each.key for each in graph.nodes if each.key != node.key]
-        nothing = bool(others) and all((node.key, other) in unsaid for other in others)
-        if node.key in reporting or (not nothing and _answered(node, exchanged.zeros)):
-            told = [(other, unsaid[node.key, other]) for other in others if (node.key, other) in unsaid]
+        told = [(other, unsaid[node.key, other]) for other in others if (node.key, other) in unsaid]
+        nothing = bool(others) and len(told) == len(others)
+        if nothing and all(state == "not_answered" for _, state in told):
+            # That is what the folder takes for granted of an organization that is named and names nobody.
+            asker = next((key for key in reporting if exchanged.zeros and (key, node.key) not in unsaid), None)
+            if node.key not in there and asker is not None:
+                rows.append([written[asker], written[node.key], *blank[:-1], "no_tie"])
+            elif node.key not in there:
+                silent.append(node.key)
+        elif node.key in reporting or nothing or _answered(node, exchanged.zeros):
             rows += [[written[node.key], written[other], *blank[:-1], state] for other, state in told]
             if node.key not in reporting and not told:
                 rows.append([written[node.key], "", *blank])
-        elif node.key not in named:
+        elif node.key not in there:
             silent.append(node.key)
     return rows, silent
 
