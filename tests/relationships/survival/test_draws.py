@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -128,3 +129,14 @@ def test_seeds_chances_and_draws_that_are_none_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one draw"):
         alive(streams(["ana"], 1), np.array([0.5]), 0)
     assert len(streams([], 1)) == 0
+
+
+def test_kernels_are_compiled_also_where_nothing_can_be_kept() -> None:
+    from wellknit.relationships.survival import kernels
+
+    def njit(cache: bool = False, parallel: bool = False) -> Callable[[str], str]:
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return lambda function: f"{function}, compiled, parallel={parallel}"
+
+    assert kernels.keeping(njit)(parallel=True)("a sum") == "a sum, compiled, parallel=True"

@@ -23,6 +23,8 @@ BLOCK = 64 * WIDTH
 DIGITS = 16
 #: People whose bits are drawn together in NumPy: their words fit a processor's cache.
 TOGETHER = 1024
+#: Rows that are counted together in NumPy.
+COUNTED = 8192
 
 GOLDEN = 0x9E3779B97F4A7C15
 _FIRST, _SECOND = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -99,13 +101,13 @@ def alive(stream: Words, chances: Any, draws: int, first: int = 0, words: int | 
 
     words = words_of(draws) - first if words is None else words
     parts = quantised(chances)
+    real = used(draws, first, words)
     found = numpy.empty((len(stream), words), dtype=numpy.uint64)
     with numpy.errstate(over="ignore"):
         steps = (numpy.arange(first, first + words, dtype=numpy.uint64) * numpy.uint64(DIGITS)) * numpy.uint64(GOLDEN)
         for begin in range(0, len(stream), TOGETHER):
             group = slice(begin, begin + TOGETHER)
-            found[group] = _drawn(stream[group, None] + steps[None, :], parts[group])
-    found &= used(draws, first, words)[None, :]
+            found[group] = _drawn(stream[group, None] + steps[None, :], parts[group]) & real[None, :]
     return found
 
 
@@ -131,19 +133,25 @@ def per_draw(rows: Words, draws: int) -> Any:
     """
     import numpy
 
+    levels: list[Words] = []
+    for begin in range(0, len(rows), COUNTED):
+        coming, weight = rows[begin : begin + COUNTED], 0
+        while len(coming):
+            if weight == len(levels):
+                levels.append(coming[:0])
+            left, carried = levels[weight], []
+            level = numpy.concatenate([left, coming]) if len(left) else coming
+            while len(level) >= 48:
+                third = len(level) // 3
+                a, b, c = level[:third], level[third : 2 * third], level[2 * third : 3 * third]
+                either = a ^ b
+                carried.append((a & b) | (either & c))
+                level = numpy.concatenate([either ^ c, level[3 * third :]])
+            levels[weight] = level
+            coming = numpy.concatenate([level[:0], *carried])
+            weight += 1
     total = numpy.zeros(rows.shape[1] * 64, dtype=numpy.int64)
-    weight, waiting = 1, [rows]
-    while waiting:
-        level = numpy.concatenate(waiting) if len(waiting) > 1 else waiting[0]
-        waiting = []
-        while len(level) >= 48:
-            third = len(level) // 3
-            a, b, c = level[:third], level[third : 2 * third], level[2 * third : 3 * third]
-            either = a ^ b
-            waiting.append((a & b) | (either & c))
-            level = numpy.concatenate([either ^ c, level[3 * third :]])
-        if len(level):
-            bits = numpy.unpackbits(level.astype("<u8", copy=False).view(numpy.uint8), axis=1, bitorder="little")
-            total += weight * bits.sum(axis=0, dtype=numpy.int64)
-        weight *= 2
+    for weight, level in enumerate(levels):
+        bits = numpy.unpackbits(level.astype("<u8", copy=False).view(numpy.uint8), axis=1, bitorder="little")
+        total += bits.sum(axis=0, dtype=numpy.int64) << weight
     return total[:draws]

@@ -47,10 +47,11 @@ class Chances:
 
     @property
     def share_error(self) -> float:
-        """The standard error of ``share``: 0 where every relationship is exact."""
-        import numpy
+        """The standard error of ``share``, at most: 0 where every relationship is exact.
 
-        return float(numpy.sqrt((self.error**2).sum()) / len(self.pairs)) if len(self.pairs) else 0.0
+        Relationships of the same people are drawn from the same draws, so their errors are added up and do not cancel.
+        """
+        return float(self.error.mean()) if len(self.pairs) else 0.0
 
     @cached_property
     def _places(self) -> dict[tuple[str, str], int]:

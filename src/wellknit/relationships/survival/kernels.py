@@ -6,9 +6,10 @@ compiled. Threads share the rows among them and write nothing that another reads
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from wellknit.relationships.survival.draws import _FIRST, _SECOND, DIGITS, GOLDEN, WIDTH, quantised
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from wellknit.relationships.survival.parts import Parts
     from wellknit.relationships.survival.reach import Web
+
+Kernel = TypeVar("Kernel")
 
 __all__ = ["alive", "available", "carried_on", "lost", "per_draw", "spread"]
 
@@ -41,7 +44,8 @@ def carried_on(one: Any, other: Any, start: Any, in_post: Any) -> Any:
     import numpy
 
     found = numpy.empty((len(start) - 1, WIDTH), dtype=numpy.uint64)
-    _compiled().carried_on(one, other, start, in_post, found)
+    every = numpy.bitwise_or.reduce(in_post, axis=0) if len(in_post) else numpy.zeros(WIDTH, numpy.uint64)
+    _compiled().carried_on(one, other, start, in_post, every, found)
     return found
 
 
@@ -52,7 +56,7 @@ def per_draw(rows: Any) -> Any:
 
 def spread(bits: Any, web: Web, reached: Any) -> None:
     """Let ``reached`` grow along surviving relationships. See :func:`.reach.spread`."""
-    _compiled().spread(bits, web.left, web.right, web.relationship, reached)
+    _compiled().spread(bits, web.left, web.right, reached)
 
 
 def lost(parts: Parts, staying: Any, groups: Any, found: Any) -> None:
@@ -65,9 +69,25 @@ def lost(parts: Parts, staying: Any, groups: Any, found: Any) -> None:
     )
 
 
+def keeping(njit: Callable[..., Any]) -> Callable[..., Callable[[Kernel], Kernel]]:
+    """Numba's decorator, which keeps what it compiled for the next time wherever it may write at all."""
+
+    def kept(**options: bool) -> Callable[[Kernel], Kernel]:
+        def decorate(function: Kernel) -> Kernel:
+            try:
+                found: Kernel = njit(cache=True, **options)(function)
+            except RuntimeError:  # neither beside this file nor in anybody's home
+                found = njit(**options)(function)
+            return found
+
+        return decorate
+
+    return kept
+
+
 @cache
 def _compiled() -> SimpleNamespace:
-    """The kernels. They are compiled on first use and kept beside this file, or where numba keeps what it may not."""
+    """The kernels. They are compiled on first use and kept beside this file, or else where numba keeps such things."""
     from types import SimpleNamespace
 
     import numba
@@ -78,8 +98,9 @@ def _compiled() -> SimpleNamespace:
     s27, s30, s31 = numpy.uint64(27), numpy.uint64(30), numpy.uint64(31)
     zero, one64, every = numpy.uint64(0), numpy.uint64(1), numpy.uint64(2**64 - 1)
     together = 256
+    kept = keeping(numba.njit)
 
-    @numba.njit(cache=True, parallel=True)
+    @kept(parallel=True)
     def alive(stream: Any, parts: Any, used: Any, first: Any, found: Any) -> None:
         for group in numba.prange((len(stream) + together - 1) // together):
             room = numpy.empty(width, numpy.uint64)
@@ -102,8 +123,8 @@ def _compiled() -> SimpleNamespace:
                 for word in range(width):
                     found[person, word] = room[word] & used[word]
 
-    @numba.njit(cache=True, parallel=True)
-    def carried_on(one: Any, other: Any, start: Any, in_post: Any, found: Any) -> None:
+    @kept(parallel=True)
+    def carried_on(one: Any, other: Any, start: Any, in_post: Any, every: Any, found: Any) -> None:
         for group in numba.prange((len(found) + together - 1) // together):
             room = numpy.empty(width, numpy.uint64)
             for row in range(group * together, min((group + 1) * together, len(found))):
@@ -112,10 +133,17 @@ def _compiled() -> SimpleNamespace:
                     a, b = one[tie], other[tie]
                     for word in range(width):
                         room[word] |= in_post[a, word] & in_post[b, word]
+                    # What survives in every draw needs no more ties. To ask that too often would cost more than a tie.
+                    if (tie - start[row]) % 8 == 7:
+                        lost = zero
+                        for word in range(width):
+                            lost |= room[word] ^ every[word]
+                        if lost == zero:
+                            break
                 for word in range(width):
                     found[row, word] = room[word]
 
-    @numba.njit(cache=True)
+    @kept()
     def per_draw(rows: Any) -> Any:
         total = numpy.zeros(64 * width, numpy.int64)
         planes = numpy.zeros((64, width), numpy.uint64)
@@ -151,28 +179,46 @@ def _compiled() -> SimpleNamespace:
                             total[word * 64 + bit] += 1 << level
         return total
 
-    @numba.njit(cache=True)
-    def spread(bits: Any, left: Any, right: Any, relationship: Any, reached: Any) -> None:
+    @kept()
+    def spread(bits: Any, left: Any, right: Any, reached: Any) -> None:
+        # Only from where something changed, in the last round or in this one, can more come, and nothing between two
+        # that all draws have reached.
+        before, now = numpy.zeros(len(reached), numpy.uint8), numpy.zeros(len(reached), numpy.uint8)
+        full, every = numpy.zeros(len(reached), numpy.uint8), numpy.zeros(width, numpy.uint64)
+        for row in range(len(reached)):
+            for word in range(width):
+                every[word] |= reached[row, word]
+                if reached[row, word] != zero:
+                    now[row] = 1
         changed, forwards, count = True, True, len(left)
         while changed:
             changed = False
+            before[:] = now
+            now[:] = 0
             for step in range(count):
                 edge = step if forwards else count - 1 - step
-                a, b, by = left[edge], right[edge], relationship[edge]
+                a, b = left[edge], right[edge]
+                if (full[a] & full[b]) or not (before[a] | before[b] | now[a] | now[b]):
+                    continue
                 # Read first, write only what is new: most steps change nothing, and reading alone is done many words
                 # at a time.
                 new = zero
                 for word in range(width):
-                    new |= (reached[a, word] ^ reached[b, word]) & bits[by, word]
+                    new |= (reached[a, word] ^ reached[b, word]) & bits[edge, word]
                 if new != zero:
+                    changed = True
+                    now[a] = now[b] = 1
+                    left_a, left_b = zero, zero
                     for word in range(width):
-                        both = (reached[a, word] | reached[b, word]) & bits[by, word]
+                        both = (reached[a, word] | reached[b, word]) & bits[edge, word]
                         reached[a, word] |= both
                         reached[b, word] |= both
-                changed = changed or new != zero
+                        left_a |= reached[a, word] ^ every[word]
+                        left_b |= reached[b, word] ^ every[word]
+                    full[a], full[b] = left_a == zero, left_b == zero
             forwards = not forwards
 
-    @numba.njit(cache=True, parallel=True)
+    @kept(parallel=True)
     def lost(
         cover_start: Any, staying: Any, inner: Any, group_start: Any, reach: Any, groups: Any, cap: int, found: Any
     ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from wellknit.relationships.survival.exact import SEED, Chances, chances
 from wellknit.relationships.survival.hazards import Hazards, staying
-from wellknit.relationships.survival.simulation import Futures, simulate
+from wellknit.relationships.survival.simulation import Futures, middle, simulate
 from wellknit.relationships.survival.tenure import tenures
 from wellknit.relationships.survival.what_if import NOTHING, WhatIf, ended_posts
 
@@ -152,10 +152,10 @@ def _horizon(
         len(scope.organizations),
         here.share,
         here.share_error,
-        drawn.middle(drawn.shares) if pairs else None,
+        middle(drawn.shares) if pairs else None,
         (estimate[0], estimate[-1]) if estimate else None,
         float(reaches.mean()) if len(reaches) else None,
-        drawn.middle(reaches) if len(reaches) else None,
+        middle(reaches) if len(reaches) else None,
     )
 
 
@@ -189,7 +189,7 @@ def _change(scope: Scope, months: int, before: Outlook, after: Outlook) -> Chang
         months,
         share,
         (share or 0.0) * new.relationships,
-        drawn[1].middle(shares) if len(shares) else None,
+        middle(shares) if len(shares) else None,
         float(reaches.mean()) if len(reaches) else None,
-        drawn[1].middle(reaches) if len(reaches) else None,
+        middle(reaches) if len(reaches) else None,
     )

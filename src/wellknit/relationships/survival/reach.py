@@ -8,6 +8,7 @@ organization not yet reached, and after some rounds the few draws left are worke
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,66 +25,68 @@ TOGETHER = 2048
 
 @dataclass(frozen=True)
 class Web:
-    """Relationships as edges between organizations that are numbered from the best connected one outwards.
+    """Relationships as edges between numbered organizations, of which ``hub`` has most.
 
-    Edge e leads between ``left[e]`` and ``right[e]`` and is relationship ``relationship[e]``, sorted by how near to the
-    beginning it lies.
+    Edge e leads between ``left[e]`` and ``right[e]`` and is relationship ``relationship[e]`` (None: e itself). Edges
+    are sorted by their left ends.
     """
 
     organizations: int
+    hub: int
     left: Any
     right: Any
-    relationship: Any
+    relationship: Any = None
 
     @cached_property
-    def steps(self) -> tuple[Steps, ...]:
-        """The edges in both directions, sorted by where they lead, in portions that fit a processor's cache."""
+    def steps(self) -> tuple[Step, ...]:
+        """The edges in their order, in portions that fit a processor's cache."""
         import numpy
 
-        into = numpy.concatenate([self.left, self.right])
-        order = numpy.argsort(_small(into, self.organizations), kind="stable")
-        into, out_of = into[order], numpy.concatenate([self.right, self.left])[order]
-        by = numpy.tile(self.relationship, 2)[order]
-        at, arrive = numpy.unique(into, return_index=True)
-        arrive = numpy.concatenate([arrive, [len(into)]])
-        found, begin = [], 0
-        while begin < len(at):
-            end = max(int(numpy.searchsorted(arrive, arrive[begin] + TOGETHER, side="right")) - 1, begin + 1)
-            edges = slice(int(arrive[begin]), int(arrive[end]))
-            found.append(Steps(at[begin:end], out_of[edges], by[edges], arrive[begin:end] - arrive[begin]))
-            begin = end
-        return tuple(found)
+        edges = numpy.arange(len(self.left))
+        return tuple(self.step(edges[begin : begin + TOGETHER]) for begin in range(0, len(edges), TOGETHER))
+
+    def step(self, edges: Any) -> Step:
+        """Some edges, in order, made ready for going along them in both directions."""
+        import numpy
+
+        left, right = self.left[edges], self.right[edges]
+        order = numpy.argsort(_small(right, self.organizations), kind="stable")
+        return Step(edges, left, right, *_firsts(left), order, *_firsts(right[order]))
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
-    """Some edges with all that lead to the same organizations, ``at``: those to ``at[k]`` begin at ``arrive[k]``."""
+class Step:
+    """Some edges by their left ends, ``near`` (those of ``near[k]`` begin at ``near_at[k]``), and in another ``order``
+    by their right ends, ``far``."""
 
-    at: Any
-    out_of: Any
-    by: Any
-    arrive: Any
+    edges: Any
+    left: Any
+    right: Any
+    near: Any
+    near_at: Any
+    order: Any
+    far: Any
+    far_at: Any
+
+
+def _firsts(numbers: Any) -> tuple[Any, Any]:
+    """Of sorted numbers each one once, and where it first stands."""
+    import numpy
+
+    at = numpy.flatnonzero(numpy.diff(numbers, prepend=-1))
+    return numbers[at], at
 
 
 def web_of(left: Any, right: Any, organizations: int) -> Web:
     """The web of relationships between organizations ``left[r]`` and ``right[r]`` of so many organizations."""
     import numpy
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import breadth_first_order
 
-    number = numpy.arange(organizations)
-    if len(left):
-        degree = numpy.bincount(left, minlength=organizations) + numpy.bincount(right, minlength=organizations)
-        hub = int(degree.argmax())
-        graph = coo_array((numpy.ones(len(left), numpy.int8), (left, right)), shape=(organizations, organizations))
-        found = breadth_first_order(graph.tocsr(), hub, directed=False, return_predecessors=False)
-        others = numpy.setdiff1d(number, found)
-        order = numpy.concatenate([found, others[numpy.argsort(-degree[others], kind="stable")]])
-        number = numpy.empty(organizations, dtype=numpy.int64)
-        number[order] = numpy.arange(organizations)
-    one, other = numpy.minimum(number[left], number[right]), numpy.maximum(number[left], number[right])
-    nearest = numpy.argsort(_small(one, organizations), kind="stable")
-    return Web(organizations, one[nearest], other[nearest], nearest)
+    degree = numpy.bincount(left, minlength=organizations) + numpy.bincount(right, minlength=organizations)
+    hub = int(degree.argmax()) if organizations else 0
+    if (left[1:] >= left[:-1]).all():
+        return Web(organizations, hub, left, right)
+    order = numpy.argsort(_small(left, organizations), kind="stable")
+    return Web(organizations, hub, left[order], right[order], order)
 
 
 def _small(numbers: Any, below: int) -> Any:
@@ -105,7 +108,9 @@ def largest(bits: Any, web: Web, draws: int, *, fast: bool = False) -> Any:
         return best
     every = _packed(numpy.ones(draws, dtype=numpy.bool_), bits.shape[1])
     reached = numpy.zeros((web.organizations, bits.shape[1]), dtype=numpy.uint64)
-    reached[0] = every
+    reached[web.hub] = every
+    if web.relationship is not None:
+        bits = bits[web.relationship]
     spread(bits, web, reached, fast=fast)
     best = numpy.maximum(best, _counted(reached, draws, fast))
     undecided = best < web.organizations - best
@@ -113,8 +118,8 @@ def largest(bits: Any, web: Web, draws: int, *, fast: bool = False) -> Any:
         return best
     # Only organizations that still have a relationship can be in a part of more than one.
     left = numpy.zeros_like(reached)
-    numpy.bitwise_or.at(left, web.left, bits[web.relationship])
-    numpy.bitwise_or.at(left, web.right, bits[web.relationship])
+    numpy.bitwise_or.at(left, web.left, bits)
+    numpy.bitwise_or.at(left, web.right, bits)
     left &= ~reached
     for _ in range(ROUNDS):
         undecided = best < _counted(left, draws, fast)
@@ -130,7 +135,10 @@ def largest(bits: Any, web: Web, draws: int, *, fast: bool = False) -> Any:
 
 
 def spread(bits: Any, web: Web, reached: Any, *, fast: bool = False) -> None:
-    """Let ``reached`` (organizations x words) grow along surviving relationships until it does not change any more."""
+    """Let ``reached`` (organizations x words) grow along surviving relationships until it does not change any more.
+
+    ``bits`` has one row an edge, in the web's order.
+    """
     import numpy
 
     if fast:
@@ -138,20 +146,35 @@ def spread(bits: Any, web: Web, reached: Any, *, fast: bool = False) -> None:
 
         kernels.spread(bits, web, reached)
         return
-    steps = web.steps
-    changed = True
-    while changed:
-        changed = False
-        for each in steps:
-            coming = reached[each.out_of]
-            coming &= bits[each.by]
-            found = numpy.bitwise_or.reduceat(coming, each.arrive, axis=0)
-            before = reached[each.at]
-            found |= before
-            if not changed:
-                changed = not numpy.array_equal(found, before)
-            reached[each.at] = found
-        steps = steps[::-1]
+    every = numpy.bitwise_or.reduce(reached, axis=0)
+    steps: Iterable[Step] = web.steps
+    while True:
+        fresh = numpy.zeros(web.organizations, dtype=numpy.bool_)
+        for step in steps:
+            surviving = bits[step.edges]
+            coming = reached[step.right]
+            coming &= surviving
+            _arrive(numpy.bitwise_or.reduceat(coming, step.near_at, axis=0), step.near, reached, fresh)
+            surviving &= reached[step.left]
+            _arrive(numpy.bitwise_or.reduceat(surviving[step.order], step.far_at, axis=0), step.far, reached, fresh)
+        if not fresh.any():
+            return
+        # Only from where something changed can more come, and nothing between two that all draws have reached.
+        full = (reached == every).all(axis=1)
+        open_ = (fresh[web.left] | fresh[web.right]) & ~(full[web.left] & full[web.right])
+        edges = numpy.flatnonzero(open_)
+        if 2 * len(edges) > len(open_):
+            steps = reversed(web.steps)
+        else:
+            steps = (web.step(edges[begin : begin + TOGETHER]) for begin in range(0, len(edges), TOGETHER))
+
+
+def _arrive(coming: Any, at: Any, reached: Any, fresh: Any) -> None:
+    """Add what is coming to what is reached, and note where that is new."""
+    before = reached[at]
+    coming |= before
+    fresh[at] |= (coming != before).any(axis=1)
+    reached[at] = coming
 
 
 def _counted(rows: Any, draws: int, fast: bool) -> Any:
@@ -187,7 +210,7 @@ def _one_by_one(bits: Any, web: Web, draw: int) -> int:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    there = ((bits[web.relationship, draw // 64] >> numpy.uint64(draw % 64)) & numpy.uint64(1)).astype(bool)
+    there = ((bits[:, draw // 64] >> numpy.uint64(draw % 64)) & numpy.uint64(1)).astype(bool)
     ends = (web.left[there], web.right[there])
     graph = coo_array((numpy.ones(int(there.sum()), numpy.int8), ends), shape=(web.organizations,) * 2)
     _, label = connected_components(graph.tocsr(), directed=False)

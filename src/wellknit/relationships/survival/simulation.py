@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wellknit.relationships.ledger import Ledger
     from wellknit.relationships.scopes import Scope
 
-__all__ = ["Futures", "simulate", "surviving"]
+__all__ = ["Futures", "middle", "simulate", "surviving"]
 
 #: Ties whose bits are joined together in NumPy: they fit a processor's cache.
 TOGETHER = 4096
@@ -54,13 +54,6 @@ class Futures:
         """By draw, the share of all organizations that the largest connected part has."""
         return self.largest[: self.draws if self.organizations else 0] / max(len(self.organizations), 1)
 
-    def middle(self, values: Any) -> tuple[float, float]:
-        """The middle 95 per cent of values by draw: from the 2.5th to the 97.5th percentile, both of them drawn."""
-        import numpy
-
-        low, high = numpy.quantile(values, [0.025, 0.975], method="inverted_cdf")
-        return float(low), float(high)
-
     def chance(self) -> Any:
         """By relationship, in how many of the draws it survives, as a share. The exact chances are better."""
         import numpy
@@ -74,6 +67,14 @@ class Futures:
         places = numpy.array([k for k, pair in enumerate(self.pairs) if scope.has(*pair)], dtype=numpy.int64)
         pairs = tuple(self.pairs[place] for place in places)
         return _futures(pairs, scope.organizations, self.draws, self.seed, self.bits[places], fast)
+
+
+def middle(values: Any) -> tuple[float, float]:
+    """The middle 95 per cent of values by draw: from the 2.5th to the 97.5th percentile, both of them drawn."""
+    import numpy
+
+    low, high = numpy.quantile(values, [0.025, 0.975], method="inverted_cdf")
+    return float(low), float(high)
 
 
 def simulate(
