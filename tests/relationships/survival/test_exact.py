@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellknit.relationships.ledger import Ledger
+from wellknit.relationships.ledger import Ledger, Link
 from wellknit.relationships.survival.exact import Chances, chances
 
 from .acting import acting, chances_to_stay, ledgers
@@ -146,6 +146,18 @@ def test_a_larger_ring_is_drawn_and_prints_its_error(fast: bool) -> None:
     scores = np.array([each.chance[0] - truth for each in found]) / errors
     assert abs(scores.mean()) < 0.5 and 0.6 < scores.std() < 1.3
     assert found[0].share_error == errors[0]
+
+
+def test_an_error_matters_as_much_as_the_rest_may_be_lost(fast: bool) -> None:
+    alone = ring(17)
+    beside = Ledger(
+        alone.organizations,
+        {**alone.employers, "zoe": ("library",), "zuri": ("school",)},
+        (*alone.links, Link("zoe", "zuri", alone.links[0].last)),
+    )
+    one, both = (chances(each, same_for_all(each, 0.2), fast=fast) for each in (alone, beside))
+    assert 1 - both.chance[0] == pytest.approx((1 - one.chance[0]) * (1 - 0.04))
+    assert both.error[0] == pytest.approx(one.error[0] * (1 - 0.04))
 
 
 def test_an_error_is_never_nothing_where_nothing_rare_was_drawn(fast: bool) -> None:
