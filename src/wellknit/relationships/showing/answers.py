@@ -21,7 +21,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
 
-from wellknit.relationships.showing.kinds import leaves_open
 from wellknit.relationships.ties import Level
 from wellknit.relationships.trust.ratings import Kind, Rating
 
@@ -31,22 +30,31 @@ Pair = tuple[str, str]
 
 
 class Answers:
-    """The answers of one wave. ``open_pairs`` says of which pairs (sorted) the answers are known by agreement.
+    """The answers of one wave.
+
+    ``opened`` says of which pairs (sorted) both agreed to have their ratings shown: what they answered is no secret,
+    and nothing hides behind it. ``deciding`` says whose answers decide whether a pair is listed: where those report a
+    tie everybody sees that, and who reports one in vain knows what the other said.
 
     ``earlier`` are the answers of the wave before, where its numbers are shown beside: if fewer than the threshold of
     organizations say anything otherwise than then, the difference of the two would be theirs.
     """
 
     def __init__(
-        self, ratings: Iterable[Rating], open_pairs: Callable[[Pair], bool], earlier: Iterable[Rating] = ()
+        self,
+        ratings: Iterable[Rating],
+        opened: Callable[[Pair], bool],
+        deciding: Callable[[Pair], tuple[str, ...]],
+        earlier: Iterable[Rating] = (),
     ) -> None:
         self._of: dict[Pair, dict[str, Rating]] = {}
         for each in ratings:
             pair = (min(each.rater, each.rated), max(each.rater, each.rated))
             self._of.setdefault(pair, {})[each.rater] = each
-        self._open = {pair: open_pairs(pair) for pair in self._of}
-        before = {(each.rater, each.rated): _said(each) for each in earlier}
-        now = {(each.rater, each.rated): _said(each) for sides in self._of.values() for each in sides.values()}
+        self._open = {pair: opened(pair) for pair in self._of}
+        self._deciding = {pair: deciding(pair) for pair in self._of}
+        before = {(each.rater, each.rated): _answer(each) for each in earlier}
+        now = {(each.rater, each.rated): _answer(each) for sides in self._of.values() for each in sides.values()}
         self._changed = {pair for pair in before.keys() | now.keys() if before.get(pair) != now.get(pair)}
         self._compared = bool(before)
         self._scores: dict[tuple[Kind, Level, tuple[str, ...]], tuple[tuple[Pair, str, Fraction], ...]] = {}
@@ -59,6 +67,14 @@ class Answers:
         """How many organizations answered."""
         return len({rater for _, rater, rating in self._answers(pairs) if rating.state in ("tie", "no_tie")})
 
+    def hiding(self, pairs: Collection[Pair]) -> int:
+        """How many organizations answered something that no agreement lets anybody know."""
+        return len({
+            rater
+            for pair, rater, rating in self._answers(pairs)
+            if rating.state in ("tie", "no_tie") and not self._open[pair] and rater not in self._deciding[pair]
+        })  # fmt: skip
+
     def ties_safe(self, pairs: Collection[Pair], threshold: int) -> bool:
         """Whether the number of ties of ``pairs`` and of answers may be shown, if enough answered."""
         if self._compared:
@@ -66,45 +82,79 @@ class Answers:
             if 0 < len(others) < threshold:
                 return False
         ties, nos = Counter[str](), Counter[str]()
-        for pair, rater, rating in self._answers(pairs):
-            if not self._open[pair] and rating.state in ("tie", "no_tie"):
-                (ties if rating.state == "tie" else nos)[rater] += 1
-        return all(
-            left == (0, 0) or min(left) >= 1
-            for left in ((ties.total() - ties[own], nos.total() - nos[own]) for own in ("", *ties, *nos))
-        )
+        for pair in self._there(pairs):
+            for who, tie in self._hidden(pair):
+                (ties if tie else nos)[who] += 1
+        seen = [(0, 0), *((ties[own], nos[own]) for own in {*ties, *nos})]
+        left = [(ties.total() - own_ties, nos.total() - own_nos) for own_ties, own_nos in seen]
+        return all(each == (0, 0) or min(each) >= 1 for each in left)
 
     def pairs_safe(self, pairs: Collection[Pair]) -> bool:
-        """Whether, beside that, the number of mutual, one-sided and empty pairs may be shown.
+        """Whether, beside that, the number of mutual, one-sided and empty pairs may be shown: there are more of each
+        than any one organization is part of. Then it is decided by these numbers alone."""
+        kinds, single, own = self._kinds(pairs)
+        return _more_than(kinds, own) and all(_more_than(*each) for each in single)
 
-        It is decided by these numbers alone, so that showing them says nothing more than they do.
-        """
-        kinds, single = Counter[int](), Counter[tuple[bool, bool]]()
-        own_pairs, own_single = Counter[str](), Counter[tuple[bool, str]]()
+    def pairs_loose(self, pairs: Collection[Pair]) -> bool:
+        """Whether for each attacker a pair of each kind remains: enough for a rounded figure among many."""
+        remaining = Counter[int]()
+        of: dict[str, Counter[int]] = {}
         for pair in self._there(pairs):
-            if self._open[pair]:
+            said = self._said(pair)
+            if len(said) == 2 and not self._open[pair] and not self._deciding[pair]:
+                remaining[sum(said.values())] += 1
+                for key in pair:
+                    of.setdefault(key, Counter())[sum(said.values())] += 1
+        return all(remaining[kind] > each[kind] for each in (Counter[int](), *of.values()) for kind in (0, 1, 2))
+
+    def _kinds(self, pairs: Collection[Pair]) -> tuple[tuple[int, int, int], list[tuple[tuple[int, int], int]], int]:
+        """How many pairs are empty, one-sided and mutual; how many single answers are 'no tie' and a tie, with the most
+        by one organization, on somebody who was silent and on somebody not asked back; and the most pairs of one."""
+        kinds, own = Counter[int](), Counter[str]()
+        single: dict[bool, Counter[bool]] = {False: Counter(), True: Counter()}
+        by: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+        for pair in self._there(pairs):
+            said = self._said(pair)
+            if self._open[pair] or self._deciding[pair] or not said:
                 continue
-            sides = self._of[pair]
-            said = {key: sides[key].state == "tie" for key in sides if sides[key].state in ("tie", "no_tie")}
             if len(said) == 2:
                 kinds[sum(said.values())] += 1
-                own_pairs.update(pair)
-            elif said:
-                # One answer: on somebody who was silent, or on somebody who was not asked. Both are counted apart.
+                own.update(pair)
+            else:
                 ((rater, tie),) = said.items()
-                other = sides.get(pair[0] if rater == pair[1] else pair[1])
+                other = self._of[pair].get(pair[0] if rater == pair[1] else pair[1])
                 asked = other is not None and other.state != "not_asked"
-                single[asked, tie] += 1
-                own_single[asked, rater] += 1
-        for asked in (False, True):
-            most = max((count for (kind, _), count in own_single.items() if kind == asked), default=0)
-            if most and min(single[asked, False], single[asked, True]) <= most:
-                return False
-        return all(leaves_open((kinds[0], kinds[1], kinds[2]), own) for own in set(own_pairs.values()))
+                single[asked][tie] += 1
+                by[asked][rater] += 1
+        return (
+            (kinds[0], kinds[1], kinds[2]),
+            [((single[each][False], single[each][True]), max(by[each].values(), default=0)) for each in (False, True)],
+            max(own.values(), default=0),
+        )
 
-    def raters(self, pairs: Collection[Pair], kind: Kind, level: Level, only: tuple[str, ...] = ()) -> int:
-        """How many organizations rated ``kind`` in ``pairs``."""
-        return len({rater for pair, rater, _ in self._scored(kind, level, only) if pair in pairs})
+    def _said(self, pair: Pair) -> dict[str, bool]:
+        """Which of the two report a tie (True) or none (False) of each other."""
+        return {key: each.state == "tie" for key, each in self._of[pair].items() if each.state in ("tie", "no_tie")}
+
+    def _hidden(self, pair: Pair) -> list[tuple[str, bool]]:
+        """The answers of the two that could be otherwise, each with whom it is known to.
+
+        What one alone decides, the list tells. Where both decide and both report a tie, it tells that too; if it is not
+        there, one answer is left to hide: whether there is one tie, which who reports it knows, or none, which is as
+        good as known to nobody else.
+        """
+        said, deciding = self._said(pair), self._deciding[pair]
+        if self._open[pair]:
+            return []
+        if len(deciding) == 2 and len(said) == 2:
+            tied = [key for key, tie in said.items() if tie]
+            return [] if len(tied) == 2 else [(tied[0], True)] if tied else [("+".join(pair), False)]
+        return [(key, tie) for key, tie in said.items() if deciding != (key,)]
+
+    def raters(self, pairs: Collection[Pair], kind: Kind, level: Level, only: tuple[str, ...] = ()) -> tuple[int, int]:
+        """How many organizations rated ``kind`` in ``pairs``, and how many of them in pairs that agreed to nothing."""
+        there = [(pair, rater) for pair, rater, _ in self._scored(kind, level, only) if pair in pairs]
+        return len({rater for _, rater in there}), len({rater for pair, rater in there if not self._open[pair]})
 
     def ratings_safe(self, pairs: Collection[Pair], kind: Kind, level: Level, only: tuple[str, ...] = ()) -> bool:
         """Whether the mean of ``kind`` over ``pairs``, and the number of ratings, may be shown, if enough rated."""
@@ -141,24 +191,31 @@ class Answers:
                 alone.update(said.keys())
         return not own or (strained > max(own.values()) and eased > max(alone.values(), default=0))
 
-    def strain_kinds_safe(self, pairs: Collection[Pair]) -> bool:
-        """Whether, beside that, it may be shown in how many pairs both sides, one, or neither report strain.
+    def strain_loose(self, pairs: Collection[Pair], threshold: int) -> bool:
+        """Whether for each attacker so many strained pairs of others remain, and as many others: enough for a rounded
+        figure among many."""
+        of = Counter[str]()
+        strained = eased = 0
+        for said in self._strain(pairs):
+            strained, eased = strained + any(said.values()), eased + (not any(said.values()))
+            of.update(key for key, word in said.items() if word)
+        return strained - max(of.values(), default=0) >= threshold and eased >= threshold
 
-        As with mutual and one-sided ties: by these numbers alone.
-        """
+    def strain_kinds_safe(self, pairs: Collection[Pair]) -> bool:
+        """Whether, beside that, it may be shown in how many pairs both sides, one, or neither report strain: as with
+        mutual and one-sided ties."""
         kinds, single = Counter[int](), Counter[bool]()
-        own_pairs, own_single = Counter[str](), Counter[str]()
+        own, alone = Counter[str](), Counter[str]()
         for said in self._strain(pairs):
             if len(said) == 2:
                 kinds[sum(said.values())] += 1
-                own_pairs.update(said)
+                own.update(said.keys())
             else:
                 single.update(said.values())
-                own_single.update(said.keys())
-        most = max(own_single.values(), default=0)
-        if most and min(single[False], single[True]) <= most:
-            return False
-        return all(leaves_open((kinds[0], kinds[1], kinds[2]), own) for own in set(own_pairs.values()))
+                alone.update(said.keys())
+        return _more_than((kinds[0], kinds[1], kinds[2]), max(own.values(), default=0)) and _more_than(
+            (single[False], single[True]), max(alone.values(), default=0)
+        )
 
     def _strain(self, pairs: Collection[Pair]) -> Iterable[Mapping[str, bool]]:
         """For each pair of which somebody says whether it is strained, what each side says that says something."""
@@ -176,6 +233,11 @@ class Answers:
                 yield pair, rater, rating
 
 
+def _more_than(kinds: tuple[int, ...], own: int) -> bool:
+    """Whether there are more of each kind than one organization is part of; or it is part of none."""
+    return not own or min(kinds) > own
+
+
 def _loose(left: list[tuple[str, Fraction]]) -> bool:
     """Whether the sum of these ratings leaves each of them open: none at all, or two raters' and not all at one end."""
     if not left:
@@ -184,7 +246,7 @@ def _loose(left: list[tuple[str, Fraction]]) -> bool:
     return len({rater for rater, _ in left}) > 1 and scores not in ({Fraction(0)}, {Fraction(1)})
 
 
-def _said(rating: Rating) -> tuple[object, ...]:
+def _answer(rating: Rating) -> tuple[object, ...]:
     values: Mapping[tuple[str, str], Fraction] = {
         (each.dimension, each.contact): each.consensus.mean for each in rating.dimensions
     }

@@ -33,20 +33,17 @@ class Evidence:
         carried = frozenset((each.one, each.other) for each in complete.relationships if each.links)
         return cls(carried, reported, consent)
 
-    def by_word(self, pair: Pair) -> bool:
-        """Whether the pair is shown, or not, for what the two answered: both agreed to have shown that the relationship
-        exists, no contact carries it, and not both named the other when they agreed."""
-        return (
-            pair not in self.carried
-            and self.consent.to("tie", *pair)
-            and not (self.consent.named(*pair) and self.consent.named(*reversed(pair)))
-        )
+    def deciding(self, pair: Pair) -> tuple[str, ...]:
+        """Whose answers decide whether the pair is shown: both agreed to have shown that the relationship exists, no
+        contact carries it, and these did not name the other when they agreed."""
+        if pair in self.carried or not self.consent.to("tie", *pair):
+            return ()
+        return tuple(side for side, other in (pair, (pair[1], pair[0])) if not self.consent.named(side, other))
 
-    def open(self, pair: Pair) -> bool:
-        """Whether the two agreed to something by which their answers on each other become known: to have their
-        ratings shown, or to have it shown that the relationship exists where nothing but their answers says so.
-        Nobody needs to be kept from these answers, and nobody's answer may hide behind them."""
-        return self.consent.to("ratings", *pair) or self.by_word(pair)
+    def opened(self, pair: Pair) -> bool:
+        """Whether the two agreed to have their ratings shown: then nobody needs to be kept from what they answered, and
+        nobody's answer may hide behind theirs."""
+        return self.consent.to("ratings", *pair)
 
     def shown(self, pair: Pair) -> bool:
         """Whether everybody may see that the relationship exists.

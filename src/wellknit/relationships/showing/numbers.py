@@ -38,6 +38,9 @@ _RATINGS: Mapping[str, tuple[Kind, Level, tuple[str, ...]]] = {
 }
 _STRAIN = ("strained",)
 _STRAIN_KINDS = ("strained_both", "strained_one", "strained_one_answered")
+#: So many organizations must stand behind a number of ties with answers that no agreement opens, whatever the
+#: threshold: behind fewer, that their answers are neither all ties nor none may be enough to tell one of them.
+HIDING_FROM = 4
 #: From so many raters on a mean may be shown, whatever the threshold: with three or four, that not all of the others'
 #: ratings are at one end may be enough to tell one of them.
 RATERS_FROM = 5
@@ -50,10 +53,11 @@ _SHAPE = (
 )  # fmt: skip
 #: Shapes that compare groups, here sites: they say how many ties there are inside all sites together.
 _GROUPS = ("e_i", "assortativity")
-#: From so many organizations on (or twice the threshold) shapes are shown, and rounded: twenty numbers to many digits,
-#: each a function of every answer, would together be as good as the network itself.
-SHAPE_FROM, SHAPE_FINE_FROM = 10, 30
-SHAPE_STEP, SHAPE_FINE_STEP = 0.05, 0.01
+#: From so many organizations on (or twice the threshold) a figure that can't be shown as it is may be shown rounded:
+#: shapes of the network, of which twenty to many digits would be as good as the network, and how much is mutual or
+#: strained, where each organization leaves enough of the others behind it. Finer from ``FINE_FROM`` on.
+MANY_FROM, FINE_FROM = 10, 30
+STEP, FINE_STEP = 0.05, 0.01
 
 #: History and people, by the key whose base says how many each rests on.
 _BY_BASE: Mapping[str, tuple[str, ...]] = {
@@ -119,21 +123,20 @@ class Gates:
         """The scopes (of ``among``, where given) whose number may be shown: those where not too ``few`` stand behind
         it, and it is ``safe`` to know it.
 
-        All less the parts that are shown leaves the rest, of which both must hold as well. If the rest is of too few,
-        what is between the national partners and the sites is hidden too where that helps. If a part is hidden for
-        what was answered there, and not for how few they are, the total is hidden: it would say more about that part
-        than that.
+        All less the parts that are shown leaves the rest, of which both must hold as well. Where the rest is of too
+        few, what is between the national partners and the sites goes into it. Only how few they are decides on that,
+        never what they answered; and where what was answered forbids to show one part, the total is hidden with it.
+        Otherwise a number that is missing would tell something of the answers in it.
         """
         possible = self.pairs.keys() if among is None else among
         parts = [key for key in self.parts if key in possible and not few(self.pairs[key])]
+        whole = ALL in possible and not few(self.pairs[ALL])
+        if whole and few(self.rest(parts)):
+            parts = [key for key in parts if key != BETWEEN]
+            whole = not few(self.rest(parts))
         shown = {key for key in parts if safe(self.pairs[key])}
-        if ALL not in possible or len(shown) < len(parts) or few(self.pairs[ALL]) or not safe(self.pairs[ALL]):
-            return frozenset(shown)
-        for kept in (shown, shown - {BETWEEN}):
-            rest = self.rest(kept)
-            if not rest or not few(rest):
-                return frozenset({*kept, ALL} if safe(rest) else shown)
-        return frozenset(shown)
+        whole = whole and len(shown) == len(parts) and safe(self.pairs[ALL]) and safe(self.rest(parts))
+        return frozenset({*shown, ALL} if whole else shown)
 
     def scopes_beside(self, ties: Collection[str], safe: Test) -> frozenset[str]:
         """The scopes among ``ties``, where the number of ties is shown, that may show a number made of pairs beside it.
@@ -162,11 +165,10 @@ def shown_numbers(
 
     show(_TAKING_PART, gates.pairs)
     show(_ANSWERED, [key for key, pairs in gates.pairs.items() if gates.answers.answering(pairs) >= threshold])
-    ties, pairs = _answers(show, gates, threshold)
-    for scope, step in _shapes(gates, pairs, threshold).items():
-        show(_SHAPE, [scope], How(step))
-        if scope == ALL and _groups_safe(gates, ties, threshold):
-            show(_GROUPS, [scope], How(step))
+    # First what a large network may show rounded, then what may be shown as it is.
+    ties = _answers(show, gates, threshold)
+    if ALL in ties and _groups_safe(gates, ties, threshold):
+        show(_GROUPS, *_among_many(gates, ALL, threshold))
     for key, keys in _BY_BASE.items():
         show(keys, _by_base(numbers, key, threshold))
     show(
@@ -187,23 +189,27 @@ def carried_scopes(gates: Gates, threshold: int) -> frozenset[str]:
     return gates.scopes_where(lambda pairs: carried.few(pairs, threshold), carried.safe)
 
 
-def _answers(
-    show: Callable[[Iterable[str], Iterable[str], How], None], gates: Gates, threshold: int
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Show what is made of answers; the scopes that show ties, and of these the ones that show kinds of pairs."""
+def _answers(show: Callable[[Iterable[str], Iterable[str], How], None], gates: Gates, threshold: int) -> frozenset[str]:
+    """Show what is made of answers; the scopes that show ties."""
     answers = gates.answers
 
     def few(pairs: Collection[Pair]) -> bool:
-        return 0 < answers.answering(pairs) < threshold
+        return 0 < answers.answering(pairs) < threshold or 0 < answers.hiding(pairs) < max(threshold, HIDING_FROM)
 
     ties = gates.scopes_where(few, lambda pairs: answers.ties_safe(pairs, threshold))
     pairs = gates.scopes_beside(ties, answers.pairs_safe)
     show(_TIES, ties, _EXACT)
+    for scope in ties:
+        where, how = _among_many(gates, scope, threshold)
+        if answers.pairs_loose(gates.pairs[scope]):
+            show((*_PAIRS, *_SHAPE), where, how)
+        if answers.strain_loose(gates.pairs[scope], threshold):
+            show(_STRAIN, where, how)
     show(_PAIRS, pairs, _EXACT)
     for key, rated in _RATINGS.items():
 
         def few_rate(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> bool:
-            return 0 < answers.raters(part, *rated) < max(threshold, RATERS_FROM)
+            return any(0 < raters < max(threshold, RATERS_FROM) for raters in answers.raters(part, *rated))
 
         def safe(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> bool:
             return answers.ratings_safe(part, *rated)
@@ -211,31 +217,32 @@ def _answers(
         show([key], gates.scopes_where(few_rate, safe, ties), _EXACT)
 
     def strain_safe(part: Collection[Pair]) -> bool:
-        return not 0 < answers.raters(part, "strain", "organization") < threshold and answers.strain_safe(part)
+        few_say = any(0 < raters < threshold for raters in answers.raters(part, "strain", "organization"))
+        return not few_say and answers.strain_safe(part)
 
     strained = gates.scopes_beside(pairs, strain_safe)
     kinds = gates.scopes_beside(strained, answers.strain_kinds_safe)
     # Its bounds tell in how many pairs the only side that answered reports no strain.
     show(_STRAIN, strained - kinds, How(bounds=False))
     show((*_STRAIN, *_STRAIN_KINDS), kinds, _EXACT)
-    return ties, pairs
+    return ties
 
 
-def _shapes(gates: Gates, pairs: Iterable[str], threshold: int) -> dict[str, float]:
-    """The scopes that show their network's shape, and the step to which it is rounded there."""
-    answering = {key: gates.answers.answering(gates.pairs[key]) for key in pairs}
-    return {
-        key: SHAPE_FINE_STEP if count >= SHAPE_FINE_FROM else SHAPE_STEP
-        for key, count in answering.items()
-        if count >= max(SHAPE_FROM, 2 * threshold)
-    }
+def _among_many(gates: Gates, scope: str, threshold: int) -> tuple[tuple[str, ...], How]:
+    """The scope, if so many answered in it that rounded figures may be shown, and how they are rounded."""
+    count = gates.answers.answering(gates.pairs[scope])
+    step = FINE_STEP if count >= FINE_FROM else STEP
+    return (scope,) if count >= max(MANY_FROM, 2 * threshold) else (), How(step, bounds=False)
 
 
 def _groups_safe(gates: Gates, ties: Collection[str], threshold: int) -> bool:
     """Whether the number of ties inside all sites may be known, beside those of the sites that are shown."""
     sites = [key for key in gates.parts if key in set(gates.sites.values()) and key not in ties]
     rest: frozenset[Pair] = frozenset().union(*(gates.pairs[key] for key in sites))
-    return not 0 < gates.answers.answering(rest) < threshold and gates.answers.ties_safe(rest, threshold)
+    few = any(
+        0 < count < max(threshold, HIDING_FROM) for count in (gates.answers.answering(rest), gates.answers.hiding(rest))
+    )
+    return not few and gates.answers.ties_safe(rest, threshold)
 
 
 def _by_base(numbers: Sequence[Measured], key: str, threshold: int) -> frozenset[str]:

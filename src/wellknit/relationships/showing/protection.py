@@ -85,7 +85,7 @@ def protect(
     people = People(roster, complete.day, viewer, language)
     relationships = tuple(listed(complete, evidence, viewer, people, agreed_pairs))
 
-    answers = Answers(rated, evidence.open, ratings(earlier))
+    answers = Answers(rated, evidence.opened, evidence.deciding, ratings(earlier))
     gates = Gates.of(scopes, sites, answers, Carried(evidence.carried, agreed_pairs, sites))
     thresholds = [partnership_threshold if viewer.eyes == "public" else threshold, threshold]
     seen: list[dict[Name, How]] = [
