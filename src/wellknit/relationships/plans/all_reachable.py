@@ -53,7 +53,9 @@ def plan(
         found = cross(parts, rules, until, people, candidates)
         effort, bound, proved = found.effort, found.bound, found.proved
         impossible += [Impossible(organizations, "kept_apart") for organizations in found.left_out]
-        pairs = tuple(((one, _part(parts, one)), (other, _part(parts, other))) for one, other in found.pairs)
+        at = {person: place for place, part in enumerate(parts.parts) for person in part.people}
+        at |= {person: places[0] for person, places in parts.between.items()}
+        pairs = tuple(((one, at[one]), (other, at[other])) for one, other in found.pairs)
     return Plan(
         "all_reachable",
         explained(parts, rules, pairs),
@@ -72,13 +74,6 @@ def _allowed(rules: Rules, people: list[tuple[str, str]]) -> bool:
     if max(contacts.values(), default=0) > rules.most:
         return False
     return rules.ordinary or (rules.least >= 1.0 and all(rules.effort(*pair) == 1.0 for pair in people))
-
-
-def _part(parts: Parts, person: str) -> int:
-    """The part somebody is in; of those between parts the first."""
-    if person in parts.between:
-        return parts.between[person][0]
-    return next(place for place, part in enumerate(parts.parts) if person in part.people)
 
 
 def explained(parts: Parts, rules: Rules, pairs: Iterable[Pair]) -> tuple[Introduction, ...]:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import math
+import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 from wellknit.relationships.plans.candidates import Rules
-from wellknit.relationships.plans.forest import End, Forest, Gap, Line
+from wellknit.relationships.plans.forest import Forest, Gap, Line
+from wellknit.relationships.plans.lines import effort_of, lines_of, people_of, spread, within
 from wellknit.relationships.plans.parts import Parts
 from wellknit.relationships.plans.programs import Program, Solution, grain_of
 
+if TYPE_CHECKING:
+    import numpy
+
 __all__ = ["Crossing", "cross"]
 
-#: With more pairs to choose from, each part is offered some of the others to be joined with, and not all.
-LARGE = 30_000
+#: Up to so many pairs, plans of equal effort are compared by who is likely to stay as well.
+SMALL = 3_000
 
 
 @dataclass(frozen=True)
@@ -51,73 +57,122 @@ def cross(
     rules: what there is when the time is up. Only ``candidates`` are introduced where they are given.
     """
     forest = Forest(parts)
-    lines, room, complete = _lines(forest, rules, start, candidates)
-    model = _Model(forest, rules, lines, room)
-    for gap, crossings in forest.first_gaps():
-        model.demand(gap, crossings)
-    least = min(model.efforts, default=0.0) if complete else rules.least
-    while True:
-        solution = model.program.fractions(until)
-        if solution.values is not None and not model.program.whole_numbers(solution.values):
-            bound = solution.bound
-            solution = model.program.search(until)
-            solution = Solution(solution.values, solution.cost, max(bound, solution.bound), solution.proved)
-        if solution.values is None:
-            chosen = _within(rules, lines, start)
-            gaps = list(forest.open_gaps(chosen))
-            complete = False
-            break
-        chosen = model.read(solution.values.tolist())
-        gaps = list(forest.open_gaps(chosen))
-        fresh = [gap for gap in gaps if gap.key not in model.known]
-        if not fresh:
-            break
-        for gap in fresh:
-            model.demand(gap, 1)
-    chosen = _needed(forest, rules, chosen, len(gaps))
-    effort = sum(rules.effort(*_people(line)) or 0.0 for line in chosen)
+    lines, room, complete = lines_of(forest, rules, start, candidates)
+    search = _Search(forest, rules, _Model(forest, rules, lines, room), room)
+    search.consider(within(rules, lines, start))
+    search.run(until, thorough=complete and len(lines) <= SMALL)
+    chosen, gaps = search.best, search.gaps or []
+    effort = effort_of(rules, chosen)
     left_out = tuple(sorted({_smaller_side(forest, gap) for gap in gaps}))
-    bound = 0.0 if left_out else parts.fewest * least
-    if complete and solution.proved:
+    bound = 0.0
+    if complete and search.proved:
         bound = effort
-    elif complete and not left_out:
-        bound = max(bound, model.effort_under(solution))
-    bound = min(bound, effort)
-    proved = effort - bound < 1e-9 and ((complete and solution.proved) or not left_out)
-    return Crossing(_spread(rules, chosen, room), effort, bound, proved, left_out)
+    elif not left_out:
+        bound = min(effort, max(_by_counting(parts, rules), search.under if complete else 0.0))
+    proved = effort - bound < 1e-9 and ((complete and search.proved) or not left_out)
+    return Crossing(spread(rules, chosen, room), effort, bound, proved, left_out)
 
 
-def _within(rules: Rules, lines: Sequence[Line], start: Sequence[tuple[str, str]]) -> list[Line]:
-    """What of ``start`` the rules allow."""
-    wanted = {(min(pair), max(pair)) for pair in start}
-    contacts: dict[str, int] = {}
-    found = []
-    for line in lines:
-        pair = _people(line)
-        if pair in wanted and all(contacts.get(person, 0) < rules.most for person in pair):
-            found.append(line)
-            for person in pair:
-                contacts[person] = contacts.get(person, 0) + 1
-    return found
+def _by_counting(parts: Parts, rules: Rules) -> float:
+    """What any plan takes at least: so many introductions, and cheap ones only as far as those people go around."""
+    cheap = {pair for pair, effort in rules.efforts.items() if effort < 1.0}
+    few = min(parts.fewest, rules.most * len({person for person, _ in cheap}))
+    return parts.fewest - few * (1.0 - rules.least)
 
 
-def _spread(rules: Rules, chosen: Sequence[Line], room: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
-    """The pairs to introduce, those who stand for others replaced by them where they would be asked too often."""
-    contacts: dict[str, int] = {}
-    found = []
-    for line in chosen:
-        pair = []
-        for end in line:
-            who = next(person for person in room[end.person] if contacts.get(person, 0) < rules.most)
-            contacts[who] = contacts.get(who, 0) + 1
-            pair.append(who)
-        found.append((pair[0], pair[1]))
-    return tuple(sorted(found))
+class _Search:
+    """The search for the least effort: what is found so far, and the effort ``under`` which nothing can be."""
 
+    def __init__(self, forest: Forest, rules: Rules, model: _Model, room: Mapping[str, tuple[str, ...]]) -> None:
+        self.forest, self.rules, self.model, self.room = forest, rules, model, room
+        self.best: list[Line] = []
+        self.gaps: list[Gap] | None = None
+        self.under = 0.0
+        self.proved = False
+        for gap, crossings in forest.first_gaps():
+            model.demand(gap, crossings)
 
-def _people(line: Line) -> tuple[str, str]:
-    one, other = line[0].person, line[1].person
-    return (one, other) if one < other else (other, one)
+    def consider(self, chosen: list[Line]) -> list[Gap]:
+        """Keep ``chosen`` if it leaves fewer gaps open, or as many at less effort; returns its open gaps."""
+        gaps = list(self.forest.open_gaps(chosen))
+        if self.gaps is None or (len(gaps), effort_of(self.rules, chosen)) < (
+            len(self.gaps),
+            effort_of(self.rules, self.best),
+        ):
+            self.best, self.gaps = chosen, gaps
+        return gaps
+
+    def enough(self) -> bool:
+        """Whether the best so far is as good as any can be."""
+        return self.gaps == [] and effort_of(self.rules, self.best) <= self.under + 1e-9
+
+    def run(self, until: float, *, thorough: bool) -> None:
+        """Search until the best is proved or the time is up; ``thorough``: weigh who is likely to stay as well."""
+        while time.monotonic() < until:
+            solution = self.model.program.fractions(until)
+            if solution.values is None:
+                return
+            self.under = max(self.under, self.model.effort_under(solution))
+            if not thorough and self.enough():
+                self.proved = True
+                return
+            values = solution.values
+            if not self.model.program.whole_numbers(values):
+                if self.cut(values.tolist()):
+                    continue
+                if not thorough:
+                    self.consider(self.mended(self.model.read(values.tolist()), until))
+                    if self.enough():
+                        self.proved = True
+                        return
+                solution = self.model.program.search(until)
+                if solution.values is None:
+                    return
+                values = solution.values
+                self.under = max(self.under, self.model.effort_under(solution))
+            chosen = _needed(self.forest, self.rules, self.model.read(values.tolist()))
+            gaps = list(self.forest.open_gaps(chosen))
+            fresh = [gap for gap in gaps if gap.key not in self.model.known]
+            if not fresh:
+                if solution.proved:
+                    self.best, self.gaps, self.proved = chosen, gaps, True
+                else:
+                    self.consider(chosen)
+                return
+            for gap in fresh:
+                self.model.demand(gap, 1)
+            if not thorough:
+                self.consider(self.mended(chosen, until))
+
+    def cut(self, values: list[float]) -> bool:
+        """Demand crossings of gaps that even the parts of introductions in a solution in fractions leave open."""
+        lines = [line for line, value in zip(self.model.lines, values, strict=False) if value > 1e-6]
+        fresh = [gap for gap in self.forest.open_gaps(lines) if gap.key not in self.model.known]
+        for gap in fresh:
+            self.model.demand(gap, 1)
+        return bool(fresh)
+
+    def mended(self, chosen: list[Line], until: float) -> list[Line]:
+        """``chosen`` and, for gaps that are open, the introductions of least effort across them."""
+        import numpy
+
+        mended = list(chosen)
+        efforts = numpy.array(self.model.efforts)
+        while time.monotonic() < until:
+            gaps = list(self.forest.open_gaps(mended))
+            contacts = Counter(person for line in mended for person in people_of(line))
+            full = {person for person, count in contacts.items() if count >= self.rules.most * len(self.room[person])}
+            for gap in gaps:
+                crossing = self.model.crossing(gap)
+                for person in full:
+                    crossing[self.model.touching[person]] = False
+                if crossing.any():
+                    places = numpy.flatnonzero(crossing)
+                    mended.append(self.model.lines[int(places[efforts[places].argmin()])])
+                    break
+            else:
+                return mended
+        return mended
 
 
 def _smaller_side(forest: Forest, gap: Gap) -> tuple[str, ...]:
@@ -129,94 +184,16 @@ def _smaller_side(forest: Forest, gap: Gap) -> tuple[str, ...]:
     return min((tuple(sorted(inside)), tuple(sorted(outside))), key=lambda found: (len(found), found))
 
 
-def _needed(forest: Forest, rules: Rules, chosen: Sequence[Line], gaps: int) -> list[Line]:
+def _needed(forest: Forest, rules: Rules, chosen: Sequence[Line]) -> list[Line]:
     """``chosen`` without introductions that take no effort and close no gap."""
+    free = [line for line in chosen if rules.effort(*people_of(line)) == 0.0]
     kept = list(chosen)
-    for line in chosen:
-        if rules.effort(*_people(line)) == 0.0:
-            fewer = [each for each in kept if each != line]
-            if sum(1 for _ in forest.open_gaps(fewer)) <= gaps:
-                kept = fewer
+    gaps = sum(1 for _ in forest.open_gaps(kept)) if free else 0
+    for line in free:
+        fewer = [each for each in kept if each != line]
+        if sum(1 for _ in forest.open_gaps(fewer)) <= gaps:
+            kept = fewer
     return kept
-
-
-def _lines(
-    forest: Forest,
-    rules: Rules,
-    start: Sequence[tuple[str, str]],
-    candidates: Iterable[tuple[str, str]] | None,
-) -> tuple[list[Line], dict[str, tuple[str, ...]], bool]:
-    """Who may meet whom, who stands for whom, and whether those are all that matter.
-
-    People of a part of whom no rule speaks are alike but for their organizations where rules speak of those. Two of
-    them stand for all (whoever leaves, the other is there), each with the room that half of them have.
-    """
-    complete = True
-    room: dict[str, tuple[str, ...]]
-    if candidates is not None:
-        pairs = {(min(pair), max(pair)) for pair in candidates if all(person in forest.nodes for person in pair)}
-        room = {person: (person,) for pair in pairs for person in pair}
-    else:
-        standing = _standing(forest, rules, everywhere=True)
-        if len(standing) ** 2 > 2 * LARGE:
-            standing, complete = _standing(forest, rules, everywhere=False), False
-        # Somebody of 'start' may be one of those for whom another stands: that one then stands for fewer.
-        named = {person for pair in start for person in pair} - set(standing)
-        room = {key: tuple(person for person in group if person not in named) for key, group in standing.items()}
-        room |= {person: (person,) for person in named}
-        if len(standing) ** 2 <= 2 * LARGE:
-            pairs = set(combinations(sorted(standing), 2))
-        else:
-            pairs = _some_pairs(forest, sorted(standing, key=lambda person: (forest.nodes[person], person)))
-        pairs |= {(min(pair), max(pair)) for pair in start}
-    found = []
-    for one, other in sorted(pairs):
-        a, b = forest.nodes[one], forest.nodes[other]
-        if a != b and not _homes(forest, one) & _homes(forest, other) and rules.effort(one, other) is not None:
-            found.append((End(one, a), End(other, b)))
-    return found, room, complete
-
-
-def _homes(forest: Forest, person: str) -> frozenset[int]:
-    """The parts that somebody is in: several for people between parts."""
-    return frozenset(forest.parts.between.get(person, (forest.nodes[person],)))
-
-
-def _standing(forest: Forest, rules: Rules, *, everywhere: bool) -> dict[str, tuple[str, ...]]:
-    """Who stands for whom: for each person chosen those who share what they are asked for, themselves first."""
-    employers = rules.ledger.employers
-    named = {key for pairs in (rules.apart, rules.efforts) for _, key in pairs}
-    found: dict[str, tuple[str, ...]] = {}
-    for part in forest.parts.parts:
-        alike: dict[tuple[str, ...], list[str]] = {}
-        for person in part.people:
-            if person in rules.closed:
-                continue
-            if person in rules.mentioned:
-                found[person] = (person,)
-            elif everywhere or len(part.between) < 2:
-                alike.setdefault(tuple(key for key in employers[person] if key in named), []).append(person)
-        for group in alike.values():
-            group.sort(key=lambda person: (rules.leaving.get(person, 0.0), person))
-            for start in range(min(2, len(group))):
-                found[group[start]] = tuple(group[start::2])
-    for person in forest.parts.between:
-        if person not in rules.closed and (everywhere or person in rules.mentioned):
-            found[person] = (person,)
-    return found
-
-
-def _some_pairs(forest: Forest, people: list[str]) -> set[tuple[str, str]]:
-    """For everybody a few others near in the forest and a few far away."""
-    count = len(people)
-    steps = {1, 2, 3, *(count // 2 + step for step in range(-4, 5)), count // 3, count // 4, count // 5}
-    found = set()
-    for place, person in enumerate(people):
-        for step in steps:
-            other = people[(place + step) % count]
-            if other != person:
-                found.add((min(person, other), max(person, other)))
-    return found
 
 
 class _Model:
@@ -253,12 +230,17 @@ class _Model:
         import numpy
 
         self.known.add(gap.key)
-        crossing = gap.piece[self.ends[:, 0]] != gap.piece[self.ends[:, 1]]
-        if gap.gone is not None:
-            crossing[self.touching.get(gap.gone, [])] = False
+        crossing = self.crossing(gap)
         given_up = self.program.column(self.dear, crossings)
         entries = [(column, 1.0) for column in numpy.flatnonzero(crossing).tolist()]
         self.program.row([*entries, (given_up, 1.0)], float(crossings), math.inf)
+
+    def crossing(self, gap: Gap) -> numpy.ndarray[Any, Any]:
+        """Which lines cross ``gap``: those between its sides that are not of the person who has left."""
+        found: numpy.ndarray[Any, Any] = gap.piece[self.ends[:, 0]] != gap.piece[self.ends[:, 1]]
+        if gap.gone is not None:
+            found[self.touching.get(gap.gone, [])] = False
+        return found
 
     def read(self, values: list[float]) -> list[Line]:
         return [line for line, value in zip(self.lines, values, strict=False) if value > 0.5]

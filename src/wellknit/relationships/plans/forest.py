@@ -104,8 +104,7 @@ class Forest:
         """The gaps of the forest as it is, and how many introductions must cross each: two from a component."""
         import numpy
 
-        several = len(set(self._order[2])) > 1
-        if several:
+        if self.several:
             for number in numpy.unique(self.components).tolist():
                 yield Gap(None, self.components == number), 2
         for person in self.parts.between:
@@ -115,19 +114,35 @@ class Forest:
                 yield Gap(person, pieces == number), 1
 
     def open_gaps(self, lines: Sequence[Line]) -> Iterator[Gap]:
-        """The gaps that are still open when the people of ``lines`` have met."""
+        """The gaps that are still open when the people of ``lines`` have met.
+
+        A piece that is apart from the others whoever leaves is one gap, not one for everybody who could leave.
+        """
         import numpy
 
         ends = numpy.array([(a.node, b.node) for a, b in lines], dtype=numpy.int64).reshape(-1, 2)
-        people = [{a.person, b.person} for a, b in lines]
-        gone: list[str | None] = list(self.parts.between)
-        if len(set(self._order[2])) > 1:
-            met = {person for pair in people for person in pair} - set(self.parts.between)
-            gone += sorted(met) if met else [None]
-        for person in gone:
+        touching: dict[str, list[int]] = {}
+        for place, line in enumerate(lines):
+            for end in line:
+                touching.setdefault(end.person, []).append(place)
+        apart: set[bytes] = set()
+        people = list(self.parts.between)
+        if self.several:
+            for gap in self._pieces(None, self.components, ends):
+                apart |= {gap.piece.tobytes(), (~gap.piece).tobytes()}
+                yield gap
+            people += sorted(set(touching) - set(people))
+        for person in people:
             pieces = self.without(person) if person in self.parts.between else self.components
-            kept = numpy.array([person not in pair for pair in people], dtype=bool)
-            yield from self._pieces(person, pieces, ends[kept] if len(people) else ends)
+            kept = numpy.delete(ends, touching.get(person, []), axis=0)
+            for gap in self._pieces(person, pieces, kept):
+                if gap.piece.tobytes() not in apart:
+                    yield gap
+
+    @property
+    def several(self) -> bool:
+        """Whether there are components that no line joins."""
+        return len(set(self._order[2])) > 1
 
     def _pieces(self, person: str | None, pieces: Any, ends: Any) -> Iterator[Gap]:
         import numpy

@@ -47,10 +47,10 @@ class Program:
     def row(self, entries: Iterable[tuple[int, float]], low: float, high: float) -> None:
         """low <= sum of factor * column <= high; a column may be entered once."""
         number = len(self.low)
-        for column, factor in entries:
-            self.rows.append(number)
-            self.columns.append(column)
-            self.factors.append(factor)
+        entries = tuple(entries)
+        self.rows.extend([number] * len(entries))
+        self.columns.extend([column for column, _ in entries])
+        self.factors.extend([factor for _, factor in entries])
         self.low.append(low)
         self.high.append(high)
 
@@ -86,7 +86,7 @@ class Program:
             integrality=numpy.array(self.whole if whole else [False] * len(self.whole), dtype=numpy.int64),
             bounds=Bounds(0.0, numpy.array(self.most)),
             constraints=LinearConstraint(matrix, self.low, self.high),
-            options={"time_limit": left, "mip_rel_gap": 0.0},
+            options={"time_limit": left * (0.8 if whole else 1.0), "mip_rel_gap": 0.0},
         )
         if found.x is None:
             bound = found.mip_dual_bound if whole and found.mip_dual_bound is not None else -numpy.inf
