@@ -26,9 +26,11 @@ class Section:
     level: int = 2
 
 
-def _rounded(value: float, places: int) -> Decimal:
-    """Half up in decimal; the figure is taken as Python writes it, so that 0.285 is 0.29 and not 0.28."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+def _rounded(value: float, places: int, *, hundred: bool = False) -> Decimal:
+    """Half up in decimal; the figure is taken as Python writes it, so that 0.285 is 0.29 and not 0.28. A ``hundred``
+    times the figure where that is wanted: in decimal too, since 0.2855 * 100 is less than 28.55."""
+    exact = Decimal(repr(float(value))).scaleb(2 if hundred else 0)
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def percent(value: float, places: int = 1) -> str:
@@ -37,7 +39,7 @@ def percent(value: float, places: int = 1) -> str:
     >>> percent(0.381), percent(1)
     ('38.1%', '100%')
     """
-    rounded = _rounded(float(value) * 100, places)
+    rounded = _rounded(value, places, hundred=True)
     return f"{number(rounded, tidy=rounded in (0, 100))}%"
 
 
