@@ -170,8 +170,8 @@ SURVIVING: Mapping[str, tuple[tuple[float, float, float], ...]] = {
 }
 
 MEASURED: tuple[Measured, ...] = (
-    Measured("network", "density", "all", "share", 0.188, 107, 569, 0.152, 0.341, "silence", "answered_pairs"),
-    Measured("network", "density", "chicago", "share", 0.56, 14, 25, 0.467, 0.633, "silence", "answered_pairs"),
+    Measured("network", "density", "all", "share", 0.188, 107, 569, 0.152, 0.341, "silence", "convention.available"),
+    Measured("network", "density", "chicago", "share", 0.56, 14, 25, 0.467, 0.633, "silence", "convention.available"),
     Measured("network", "density", "memphis", "share", None, hidden=True),
     Measured("network", "answered", "all", "share", 22 / 27, 22, 27),
     Measured("network", "trust", "all", "mean", 0.7312, 96, None),

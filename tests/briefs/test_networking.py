@@ -113,8 +113,15 @@ def test_a_measure_that_was_refused_has_no_number_to_print() -> None:
 
 def test_a_measure_without_words_of_ours_says_its_label_or_its_key() -> None:
     assert one(key="survival_of_hope", value=0.5).definition.startswith("survival of hope; ")
-    assert one(value=0.5, convention="available").definition.startswith("Density: of all ties")
-    assert "(Ties of the pairs that were answered" in one(value=0.5, convention="available").definition
+    density = one(value=0.5, convention="convention.available").definition
+    assert density.startswith("Density: of all ties") and "(Ties of the pairs that were answered" in density
+    trust = one(key="trust", unit="mean", value=0.5, count=9, base=20, convention="trust.bounds_silence")
+    assert trust.definition.startswith(
+        "Trust in the organization: how organizations rate each other, as a share of the"
+    )
+    assert "(Bounds: all who were silent at one end of the scale, or all at the other)" in trust.definition
+    assert trust.readable == "mean of 9 answers"
+    assert one(group="resilience", key="links", unit="mean", value=1.5, base=59).readable == ""
 
 
 def test_a_spanish_brief_says_it_in_spanish() -> None:

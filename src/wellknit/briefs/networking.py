@@ -131,8 +131,9 @@ class _Saying:
         readable = ""
         if unit == "share" and count is not None and base:
             readable = words["fact.of"].format(count=written.number(words, count), base=written.number(words, base))
-        elif unit == "mean" and (base or count):
-            readable = words["fact.mean"].format(answers=written.plural(words, "fact.answers", base or count or 0))
+        elif unit == "mean" and fact.table == "network" and count:
+            # Of answers about each other; a mean of resilience is one of relationships.
+            readable = words["fact.mean"].format(answers=written.plural(words, "fact.answers", count))
         limits = None if low is None or high is None else (_exact(low), _exact(high))
         ends: tuple[Decimal | None, Decimal | None] = (None, None)
         if limits is not None:
@@ -154,11 +155,14 @@ class _Saying:
     def _what(self, group: str, key: str, convention: str) -> str:
         """What is measured: our own sentence, else the measure's label, with the convention where there are several."""
         language = self.material.initiative.language.partition("-")[0]
-        what = self.words.get(f"fact.{group}.{key}") or _first(language, f"measure.{key}", f"trust.{key}")
+        labels = (f"measure.{key}", f"trust.{key}", f"reporting_name.{key}")
+        what = self.words.get(f"fact.{group}.{key}") or _first(language, *labels)
         what = (what or key.replace("_", " ")).rstrip(".")
-        if reading := _first(language, f"measure_reading.{key}").rstrip("."):
+        own = f"fact.{group}.{key}" in self.words
+        reading = "" if own else _first(language, f"measure_reading.{key}", f"reporting_reading.{key}").rstrip(".")
+        if reading:
             what = self.words["fact.what"].format(label=what, reading=reading[:1].lower() + reading[1:])
-        how = _first(language, f"convention.{convention}", f"trust.{convention}").rstrip(".") if convention else ""
+        how = _first(language, convention, f"convention.{convention}").rstrip(".") if convention else ""
         return self.words["fact.convention"].format(what=what, convention=how) if how else what
 
 
