@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from hypothesis import given
@@ -150,12 +149,10 @@ def test_a_map_of_mostly_new_organizations_is_made_anew_and_turned_to_the_old_on
     assert all(apart(turned[key], corner[key]) < 0.08 for key in corner)
 
 
-def test_a_map_of_five_hundred_takes_little_time_and_has_room_for_each(long: bool) -> None:
+def test_a_map_of_five_hundred_has_room_for_each(long: bool) -> None:
     for ties, sites in ((2000, 8), (3000, 0)) if long else ((2000, 8),):
         keys, edges, inside = partners(500, ties, sites)
-        begun = time.perf_counter()
         places = layout(keys, edges, seed=1, groups=inside)
-        assert time.perf_counter() - begun < 8, "usually under 2 s; the limit is for a busy machine"
         assert crowded(places) == []
 
 
