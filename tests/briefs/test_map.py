@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from wellknit.briefs import words as written
 from wellknit.briefs.charts.captions import Box, placed
 from wellknit.briefs.charts.map import draw_map
-from wellknit.briefs.charts.marks import SHAPES, hull, outline
+from wellknit.briefs.charts.marks import APART, SHAPES, hull, outline
 from wellknit.briefs.charts.svg import element, number, words
 from wellknit.briefs.charts.theme import contrast, theme
 from wellknit.briefs.compose import compose
@@ -149,6 +149,19 @@ def test_each_site_has_a_shape_of_its_own_and_the_key_names_it(chart: Chart) -> 
     )
 
 
+def test_more_groups_than_shapes_are_told_apart_by_hollow_ones() -> None:
+    sketch = crowd(10)
+    groups = {f"g{place}": f"Group {place}" for place in range(10)}
+    spots = tuple(replace(each, group=f"g{place}") for place, each in enumerate(sketch.spots))
+    marks = [
+        each.findall(f"{SVG}path")[0]
+        for each in of_class(painted(replace(sketch, spots=spots, groups=groups)).svg, "spot")
+    ]
+    looks = {((each.get("d") or "").count("L"), each.get("fill")) for each in marks}
+    assert [each.get("fill") == "#ffffff" for each in marks] == [False] * 7 + [True] * 3
+    assert len(looks) >= 8
+
+
 def test_the_narrow_map_has_numbers_and_all_names_below_it(chart: Chart) -> None:
     narrow = root(chart.narrow)
     assert narrow.get("width") == "360"
@@ -277,7 +290,7 @@ def test_the_writer_of_svg() -> None:
     assert [number(each) for each in (-0.001, 1e-9, 12.5, 3.0, -4.256)] == ["0", "0", "12.5", "3", "-4.26"]
 
 
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", [*SHAPES, APART])
 def test_shapes_cover_about_as_much_as_a_circle(name: str) -> None:
     points = outline(name, 50, 50, 10)
     pairs = zip(points, (*points[1:], points[0]), strict=True)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from wellknit.briefs import words as written
-from wellknit.briefs.compose import compose
+from wellknit.briefs.compose import check, compose
 from wellknit.briefs.document import Callouts, Sources
 from wellknit.briefs.facts import Fact, Facts
 from wellknit.briefs.html import render
@@ -21,6 +21,7 @@ from wellknit.briefs.naming import from_material
 from wellknit.briefs.publish import facts_json
 from wellknit.briefs.saying import say
 from wellknit.relationships.findings import Findings, Measured, Viewer
+from wellknit.releases.rules import Lowered
 from wellknit.tables import Stamp
 
 from .related_material import related, related_brief, related_wrong
@@ -104,6 +105,8 @@ def test_hidden_numbers_are_named_and_nothing_else() -> None:
         if each.table in ("network", "resilience"):
             assert each.hidden and [each.count, each.base, each.low, each.high, each.exact, each.limits] == [None] * 6
     assert related_wrong("{fact}`network.density.memphis`\n") == [("brief.hidden-fact", 3)]
+    (told,) = check(related("{fact}`resilience.hanging.all`\n", hidden()))
+    assert "the table 'network' under [[reporting.lowered]]" in told.do
 
 
 def test_a_measure_that_was_refused_has_no_number_to_print() -> None:
@@ -192,6 +195,9 @@ def test_the_methods_box_says_how_relationships_were_measured() -> None:
     assert "Relationships are those of March 15, 2021." in methods
     assert "1,024 futures were simulated (seed 20210315)" in methods
     assert "Who did not answer is never taken for a no" in methods
+    lowered = replace(related("").rules, lowered=(Lowered("network", "partnership", 3, "Invented"),))
+    said_so = words_of(box(related_brief("{fact}`network.density.all`\n", rules=lowered), "methods").children)
+    assert "In what relationships say the limit is 3: Invented." in said_so
     assert "How relationships were measured" not in words_of(box(related_brief("Text.\n"), "methods").children)
 
 

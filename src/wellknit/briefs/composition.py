@@ -40,6 +40,7 @@ from wellknit.briefs.sketch import Sketch
 from wellknit.briefs.strict import names_of, typed_numbers
 from wellknit.errors import Place, Problem, problem
 from wellknit.relationships.findings import Findings
+from wellknit.releases.rules import NETWORK
 from wellknit.tables import Table
 
 __all__ = ["Composition", "Draw", "DrawMap", "said"]
@@ -137,7 +138,9 @@ class Composition:
         if fact is None:
             self.report("brief.unknown-fact", line, fact=name, nearest=self.nearest(name, self.facts))
         elif fact.hidden:
-            self.report("brief.hidden-fact", line, fact=name, audience=self.material.audience, table=fact.table)
+            # All figures of relationships have one threshold.
+            table = NETWORK if fact.table in RELATED else fact.table
+            self.report("brief.hidden-fact", line, fact=name, audience=self.material.audience, table=table)
         elif not fact.display:
             self.report("brief.empty-fact", line, fact=name)
         else:

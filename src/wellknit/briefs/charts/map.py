@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from wellknit.briefs.charts.captions import Box, Caption, placed
 from wellknit.briefs.charts.legend import Entry, key_lines, legend
 from wellknit.briefs.charts.lettering import width as text_width
-from wellknit.briefs.charts.marks import hull, outline, shape
+from wellknit.briefs.charts.marks import APART, SHAPES, hull, outline
 from wellknit.briefs.charts.saying import Words, phrase
 from wellknit.briefs.charts.svg import Point, drawing, element, group, number, path, title, words
 from wellknit.briefs.charts.theme import FAMILY, WHITE, Theme, theme, written_on
@@ -85,10 +85,14 @@ class _Map:
 
     def shape(self, name: str) -> str:
         """A group's shape; those in no group are hexagons."""
-        return shape(self.groups.index(name)) if name in self.sketch.groups else "hexagon"
+        return SHAPES[self.groups.index(name) % len(SHAPES)] if name in self.sketch.groups else APART
 
-    def fill(self, name: str) -> str:
-        return self.theme.primary if name in self.sketch.groups else self.theme.ink
+    def look(self, name: str) -> tuple[str, str]:
+        """Fill and outline of a group's shape: filled as long as there are shapes, then hollow."""
+        if name not in self.sketch.groups:
+            return self.theme.ink, WHITE
+        hollow = self.groups.index(name) >= len(SHAPES)
+        return (WHITE, self.theme.primary) if hollow else (self.theme.primary, WHITE)
 
     # ---- the drawing
 
@@ -234,14 +238,15 @@ class _Map:
         if numbered:
             # A triangle has less room for a number than anything else.
             radius = max(radius, 9.0) * (1.18 if kind in ("triangle", "wedge") else 1.0)
-        fill = self.fill(spot.group)
+        fill, edge = self.look(spot.group)
+        heavy = 1.5 if len(self.sketch.spots) <= 150 else 0.8
         drawn = [
             title(spot.told),
             # A ring that the page shows around the one that is read; nothing on paper.
             element("circle", cx=x, cy=y, r=radius + 5, class_="ring", fill="none", stroke=self.theme.accent,
                     stroke_width=3, stroke_opacity=0),
             element("path", d=path(outline(kind, x, y, radius), closed=True), fill=fill,
-                    stroke=WHITE, stroke_width=1.5 if len(self.sketch.spots) <= 150 else 0.8, stroke_linejoin="round"),
+                    stroke=edge, stroke_width=heavy, stroke_linejoin="round"),
         ]  # fmt: skip
         if numbered:
             size = 11.0 if spot.number < 100 else 9.0
@@ -300,7 +305,8 @@ class _Map:
 
     def _sign(self, name: str) -> tuple[float, str]:
         mark = outline(self.shape(name), 7, 0, 6.5)
-        return 15, element("path", d=path(mark, closed=True), fill=self.fill(name))
+        fill, edge = self.look(name)
+        return 15, element("path", d=path(mark, closed=True), fill=fill, stroke=edge, stroke_width=1.5)
 
     def _stretch(self, links: int, hangs: bool) -> tuple[float, str]:
         return 30, element("path", d=path([(0, 0), (30, 0)]), fill="none", **self.stroke(links, hangs))

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from wellknit.briefs.charts.svg import Point
 
-__all__ = ["SHAPES", "hull", "outline", "shape"]
+__all__ = ["APART", "SHAPES", "hull", "outline"]
 
 #: In the order in which groups take them: neighbours in it are least alike.
-SHAPES = ("circle", "square", "triangle", "diamond", "hexagon", "pentagon", "cross", "wedge")
+SHAPES = ("circle", "square", "triangle", "diamond", "cross", "wedge", "pentagon")
+#: The shape of whoever is in no group.
+APART = "hexagon"
 
 #: Corners as angles clockwise from the top, in degrees, and how far out they are, so that all look equally large.
 _CORNERS: dict[str, tuple[tuple[float, ...], float]] = {
@@ -39,11 +41,6 @@ def outline(name: str, x: float, y: float, radius: float) -> tuple[Point, ...]:
         )
         for each in corners
     )
-
-
-def shape(place: int) -> str:
-    """The shape of the group at this place; after the last one they begin anew, with a ring for a disc."""
-    return SHAPES[place % len(SHAPES)]
 
 
 def hull(points: Sequence[Point]) -> tuple[Point, ...]:
