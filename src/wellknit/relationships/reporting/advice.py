@@ -8,7 +8,7 @@ from wellknit.labels import label
 from wellknit.relationships.findings import Findings
 from wellknit.relationships.plans.values import Impossible, Introduction, Plan
 from wellknit.relationships.prospect import Prospect
-from wellknit.relationships.reporting.sections import Section, figure, listed
+from wellknit.relationships.reporting.sections import Section, figure, listed, together
 
 __all__ = ["MOST", "Advising", "first", "worded_impossible", "worded_reason"]
 
@@ -43,8 +43,8 @@ class Advising:
         for plan in prospect.plans:
             yield self.plan(plan)
             if plan.impossible:
-                rows = tuple((self.impossible(each),) for each in plan.impossible[:MOST])
-                notes = first(len(plan.impossible), self.language)
+                told = tuple(dict.fromkeys(map(self.impossible, plan.impossible)))
+                rows, notes = tuple((each,) for each in told[:MOST]), first(len(told), self.language)
                 yield Section(self.say("advice_impossible"), headings=("",), rows=rows, notes=notes)
         if prospect.unplanned:
             yield Section(self.say("advice_expected"), self.say("advice_no_chances"), level=1)
@@ -102,23 +102,16 @@ class Advising:
 
 
 def worded_reason(why: str, language: str, *, about: Sequence[str], one: str, other: str) -> str:
-    """The reason for an introduction as a sentence; '' where it has no words."""
-    names = listed(about, language) if about else label("showing.one_person", language)
-    try:
-        text = label(f"plan_why.{why}", language, about=names, one=one, other=other)
-    except KeyError:
-        return ""
-    return text[:1].upper() + text[1:]
+    """The reason for an introduction as a sentence."""
+    names = together(about, language) or label("showing.one_person", language)
+    text = label(f"plan_why.{why}", language, about=names, one=one, other=other)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def worded_impossible(why: str, organizations: Sequence[str], language: str) -> str:
     """What no introduction can do, as a sentence."""
     names = listed(organizations, language)
-    try:
-        text = label(f"plan_impossible.{why}", language, organization=organizations[0], organizations=names)
-    except KeyError:
-        return names
-    return text if any(name in text for name in organizations) else f"{names}: {text}"
+    return label(f"plan_impossible.{why}", language, organization=organizations[0], organizations=names)
 
 
 def _gain(gain: float) -> str:

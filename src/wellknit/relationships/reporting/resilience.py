@@ -12,7 +12,7 @@ from wellknit.relationships.reporting.advice import MOST, Advising, first
 from wellknit.relationships.reporting.aftermath import departures
 from wellknit.relationships.reporting.findings import Heading, for_whom, head, scope_names
 from wellknit.relationships.reporting.measured import sections_of
-from wellknit.relationships.reporting.sections import Section, limits, listed, percent
+from wellknit.relationships.reporting.sections import Section, limits, listed, percent, together
 
 __all__ = ["sections"]
 
@@ -103,7 +103,7 @@ class _Report:
         if self.prospect is not None:
             for one in self.prospect.hanging:
                 if one.pair == (each.one, each.other):
-                    return listed([self.person(key) for key in one.people], self.language)
+                    return together([self.person(key) for key in one.people], self.language)
         at = self.organization(each.hangs_at) if each.hangs_at else ""
         return f"{each.hangs_on} ({at})" if at else each.hangs_on
 

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from wellknit.labels import label
 from wellknit.tables.words import number
 
-__all__ = ["Section", "figure", "limits", "percent"]
+__all__ = ["Section", "figure", "limits", "listed", "percent", "together"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,13 @@ def limits(low: float | None, high: float | None, unit: str, language: str = "en
     if low is None or high is None or low == high:
         return ""
     return label("reporting.to", language, low=figure(low, unit), high=figure(high, unit))
+
+
+def together(names: Sequence[str], language: str = "en") -> str:
+    """Names in a sentence: 'Ana', 'Ana and Ben', 'Ana, Ben and Cleo'."""
+    if len(names) < 2:
+        return "".join(names)
+    return label("reporting.and", language, names=", ".join(names[:-1]), last=names[-1])
 
 
 def listed(names: Sequence[str], language: str = "en", most: int = 6) -> str:
