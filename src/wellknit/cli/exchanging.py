@@ -20,7 +20,11 @@ FORMATS = (
     "graphml", "gexf", "gexf12", "csv", "matrix", "dl", "dl-matrix", "dl-nodelist", "pajek", "kumu", "kumu-json",
 )  # fmt: skip
 FORMAT = click.option(
-    "--format", "kind", type=click.Choice(FORMATS), default=None, help="The format; as the file's ending says else."
+    "--format",
+    "kind",
+    type=click.Choice(FORMATS),
+    default=None,
+    help="The format, where the file's ending does not say it.",
 )
 
 

@@ -49,7 +49,13 @@ AUDIENCE = click.option(
 @click.option(
     "--groups", default="", metavar="COLUMN", help="With --ties: the groups to compare (group, sector or site, if any)."
 )
-@click.option("--format", "kind", default="", metavar="FORMAT", help="With --ties: its format, if its ending lies.")
+@click.option(
+    "--format",
+    "kind",
+    default="",
+    metavar="FORMAT",
+    help="With --ties: the format, where the ending of its name does not say it.",
+)
 @JSON
 @click.pass_context
 @reporting
