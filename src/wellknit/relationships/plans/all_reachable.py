@@ -34,7 +34,7 @@ def plan(
 
     Organizations with one person ('deputy') or nobody ('nobody') can't be made safe by introductions: they are named as
     impossible, and the plan is about all others. So are groups of organizations whom the rules keep from being joined
-    to the others in a second way ('kept_apart'). Raises WellknitError as :func:`rules_of`.
+    to the others in a second way ('no_second_way'). Raises WellknitError as :func:`rules_of`.
     """
     until = time.monotonic() + time_limit
     constraints = tuple(constraints)
@@ -52,7 +52,7 @@ def plan(
     if candidates is not None or not _allowed(rules, people):
         found = cross(parts, rules, until, people, candidates)
         effort, bound, proved = found.effort, found.bound, found.proved
-        impossible += [Impossible(organizations, "kept_apart") for organizations in found.left_out]
+        impossible += [Impossible(organizations, "no_second_way") for organizations in found.left_out]
         at = {person: place for place, part in enumerate(parts.parts) for person in part.people}
         at |= {person: places[0] for person, places in parts.between.items()}
         pairs = tuple(((one, at[one]), (other, at[other])) for one, other in found.pairs)
@@ -85,25 +85,26 @@ def explained(parts: Parts, rules: Rules, pairs: Iterable[Pair]) -> tuple[Introd
     pairs = list(pairs)
     if not pairs:
         return ()
-    ways = _ways(parts, [(a[1], b[1]) for a, b in pairs])
+    ways = _ways(parts, [(one[1], other[1]) for one, other in pairs])
     sizes = [len(part.organizations) for part in parts.parts]
     sizes[parts.main] = 0
-    order = sorted(range(len(pairs)), key=lambda each: (-sum(sizes[part] for part in ways[each]), pairs[each]))
+    order = sorted(range(len(pairs)), key=lambda each: (-sum(sizes[part] for part in ways[each][0]), pairs[each]))
     found = []
     for each in order:
-        gain = sum(sizes[part] for part in ways[each])
-        for part in ways[each]:
+        on_the_way, between = ways[each]
+        gain = sum(sizes[part] for part in on_the_way)
+        for part in on_the_way:
             sizes[part] = 0
-        found.append(_explained(parts, rules, pairs[each], float(gain)))
+        found.append(_explained(parts, rules, pairs[each], float(gain), between))
     return tuple(sorted(found, key=lambda introduction: -introduction.gain))
 
 
-def _explained(parts: Parts, rules: Rules, pair: Pair, gain: float) -> Introduction:
+def _explained(parts: Parts, rules: Rules, pair: Pair, gain: float, between: tuple[str, ...]) -> Introduction:
     (one, at), (other, to) = pair
     here, there = parts.parts[at], parts.parts[to]
     main = parts.parts[parts.main]
-    if here.component != there.component:
-        why, about = "apart", ()
+    apart = here.component != there.component
+    if apart:
         cut_off = [
             key
             for part in parts.parts
@@ -111,36 +112,39 @@ def _explained(parts: Parts, rules: Rules, pair: Pair, gain: float) -> Introduct
             for key in part.organizations
         ]
     else:
-        why = "cut_off"
-        about = tuple(
-            sorted(
-                {*(here.between if len(here.between) == 1 else ()), *(there.between if len(there.between) == 1 else ())}
-            )
-        )
         cut_off = [key for part in (here, there) if part is not main for key in part.organizations]
+    employers = rules.ledger.employers
     mine, theirs = (
-        next(
-            (key for key in rules.ledger.employers[person] if key in part.organizations),
-            rules.ledger.employers[person][0],
-        )
+        next((key for key in employers[person] if key in part.organizations), employers[person][0])
         for person, part in ((one, here), (other, there))
     )
-    effort = rules.effort(one, other)
     return Introduction(
-        one, mine, other, theirs, why, about, gain, 1.0 if effort is None else effort, tuple(sorted(set(cut_off)))
+        one,
+        mine,
+        other,
+        theirs,
+        "apart" if apart else "cut_off",
+        tuple(sorted({*between[:1], *between[-1:]} - {one, other})),
+        gain,
+        rules.effort(one, other) or 0.0,
+        tuple(sorted(set(cut_off))),
     )
 
 
-def _ways(parts: Parts, ends: list[tuple[int, int]]) -> list[tuple[int, ...]]:
-    """For each pair of parts those on the way from one to the other; the two alone where there is no way."""
+def _ways(parts: Parts, ends: Iterable[tuple[int, int]]) -> list[tuple[tuple[int, ...], tuple[str, ...]]]:
+    """For each pair of parts the parts on the way from one to the other, and the people, in the order of the way.
+
+    Where there is no way these are the two parts alone and nobody.
+    """
     count = len(parts.parts)
     beside: list[list[int]] = [[] for _ in parts.parts]
+    people = tuple(parts.between)
     for node, places in enumerate(parts.between.values(), start=count):
         beside.append(list(places))
         for place in places:
             beside[place].append(node)
     above, depth = [-1] * len(beside), [-1] * len(beside)
-    for start in range(len(beside)):
+    for start in range(count):
         if depth[start] < 0:
             depth[start], order = 0, [start]
             for node in order:
@@ -150,12 +154,18 @@ def _ways(parts: Parts, ends: list[tuple[int, int]]) -> list[tuple[int, ...]]:
                         order.append(next_one)
     ways = []
     for one, other in ends:
-        a, b, way = one, other, {one, other}
-        while a != b and a >= 0 and b >= 0:
-            if depth[a] >= depth[b]:
-                a = above[a]
-            else:
-                b = above[b]
-            way |= {each for each in (a, b) if 0 <= each < count}
-        ways.append(tuple(sorted(way)) if a == b else (one, other))
+        up, down = [one], [other]
+        while up[-1] != down[-1] and up[-1] >= 0 and down[-1] >= 0:
+            longer = up if depth[up[-1]] >= depth[down[-1]] else down
+            longer.append(above[longer[-1]])
+        if up[-1] == down[-1]:
+            way = [*up, *reversed(down[:-1])]
+            ways.append(
+                (
+                    tuple(node for node in way if node < count),
+                    tuple(people[node - count] for node in way if node >= count),
+                )
+            )
+        else:
+            ways.append(((one, other), ()))
     return ways
