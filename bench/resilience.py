@@ -255,8 +255,7 @@ def exactly(folder: Path, name: str, fast: int) -> list[float]:
 
     data = _read(folder, name)
     staying = data["staying"]
-    pairs = tuple(zip(data["left"].tolist(), data["right"].tolist(), strict=True))
-    parts = parts_of(Carried(pairs, data["one"], data["other"], data["start"]), len(staying))
+    parts = parts_of(Carried((("", ""),) * len(data["left"]), data["one"], data["other"], data["start"]), len(staying))
     chance, _, exact = chances_of(parts, staying, _stream(len(staying)), fast=bool(fast))
     return [round(float(chance.mean()), 9), round(100 * float(exact.mean()), 3)]
 
@@ -267,7 +266,7 @@ def on_one_person(folder: Path) -> int:
     from wellknit.relationships.ledger import Carried
 
     data = _read(folder, "network")
-    found = hanging.on_one_person(Carried(((), ()), data["one"], data["other"], data["start"]))
+    found = hanging.on_one_person(Carried((("", ""),) * len(data["left"]), data["one"], data["other"], data["start"]))
     return int((found[0] | found[1]).sum())
 
 
