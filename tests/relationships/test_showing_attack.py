@@ -119,59 +119,82 @@ def test_the_quick_way_through_a_million_worlds_finds_what_the_slow_one_does(mon
     assert slowly
 
 
-TWO_SITES = (("ash", "birch", "cedar"), ("lime", "maple", "oak"))
+def ring(*organizations: str) -> list[Pair]:
+    """Each is asked about the next one alone."""
+    return [*zip(organizations, (*organizations[1:], organizations[0]), strict=True)]
 
 
-def two_sites(threshold: int = 3, public: int | None = None) -> Partnership:
-    chicago, dayton = TWO_SITES
-    scopes = (Scope("chicago", chicago), Scope("dayton", dayton), Scope(ALL, (*chicago, *dayton)))
-    sites = {**dict.fromkeys(chicago, "chicago"), **dict.fromkeys(dayton, "dayton")}
-    return Partnership(sites, scopes, thresholds=(threshold, public or threshold))
+def two_sites(dayton: tuple[str, ...], public: int = 3) -> tuple[Partnership, list[Pair]]:
+    """Chicago with four organizations, Dayton with these."""
+    scopes = (Scope("chicago", FOUR), Scope("dayton", dayton), Scope(ALL, (*FOUR, *dayton)))
+    sites = {**dict.fromkeys(FOUR, "chicago"), **dict.fromkeys(dayton, "dayton")}
+    return Partnership(sites, scopes, thresholds=(3, public)), ring(*FOUR) + ring(*dayton)
 
 
-def test_no_site_can_be_had_by_subtraction() -> None:
-    assert found_out(two_sites(), worlds(every_pair(*TWO_SITES)), alike=TWO_SITES) == []
+LARGE, SMALL = ("lime", "maple", "oak", "pine"), ("lime", "maple", "oak")
+
+
+@pytest.mark.parametrize("dayton", [LARGE, SMALL])
+def test_no_site_can_be_had_by_subtraction(dayton: tuple[str, ...]) -> None:
+    partnership, asked = two_sites(dayton)
+    assert found_out(partnership, worlds(asked)) == []
+
+
+def test_and_yet_both_sites_and_the_total_are_shown() -> None:
+    partnership, asked = two_sites(LARGE)
+    seen = numbers_shown(partnership, {pair: pair[0] in ("ash", "birch", "lime", "maple") for pair in asked})
+    assert {("density", "chicago"), ("density", "dayton"), ("density", ALL)} <= seen
 
 
 def test_what_the_public_sees_does_not_help_a_partner() -> None:
-    assert found_out(two_sites(3, 6), worlds(every_pair(*TWO_SITES)), alike=TWO_SITES) == []
+    partnership, asked = two_sites(LARGE, public=5)
+    assert found_out(partnership, worlds(asked)) == []
 
 
-def test_the_attacker_subtracts_where_what_is_left_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    def each_for_itself(self: numbers.Gates, few: numbers.Test, safe: numbers.Test, among: object = None) -> object:
-        return frozenset(key for key, pairs in self.pairs.items() if safe(pairs) and not few(pairs))
+@pytest.mark.parametrize("dayton", [LARGE, SMALL])
+def test_the_attacker_subtracts_where_what_is_left_is_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch, dayton: tuple[str, ...]
+) -> None:
+    def each_for_itself(
+        self: numbers.Gates, standing: numbers.Standings, safe: numbers.Test, among: object = None
+    ) -> object:
+        return frozenset(key for key, pairs in self.pairs.items() if safe(pairs) and standing(pairs) == "enough")
 
     monkeypatch.setattr(numbers.Gates, "scopes_where", each_for_itself)
-    found = found_out(two_sites(), worlds(every_pair(*TWO_SITES)), alike=TWO_SITES)
-    assert ("ash", ("lime", "maple"), True) in found
+    partnership, asked = two_sites(dayton)
+    assert ("ash", ("lime", "maple"), True) in found_out(partnership, worlds(asked))
 
 
-def national(asked: list[Pair], threshold: int = 3) -> tuple[Partnership, list[Pair]]:
-    partners, site = ("alliance", "network"), ("ash", "birch", "cedar")
+def national(between: list[Pair]) -> tuple[Partnership, list[Pair]]:
+    """Two national partners, who answer on each other, and four organizations of a site, who answer on the next."""
+    partners = ("alliance", "network")
     scopes = (
-        Scope("chicago", site),
+        Scope("chicago", FOUR),
         Scope(NATIONAL, partners),
-        Scope(BETWEEN, (*partners, *site), frozenset(partners)),
-        Scope(ALL, (*partners, *site)),
+        Scope(BETWEEN, (*partners, *FOUR), frozenset(partners)),
+        Scope(ALL, (*partners, *FOUR)),
     )
-    sites: dict[str, str | None] = {**dict.fromkeys(partners), **dict.fromkeys(site, "chicago")}
-    return Partnership(sites, scopes, thresholds=(threshold, threshold)), every_pair(partners, site) + asked
+    sites: dict[str, str | None] = {**dict.fromkeys(partners), **dict.fromkeys(FOUR, "chicago")}
+    return Partnership(sites, scopes), [*permutations(partners), *ring(*FOUR), *between]  # type: ignore[list-item]
 
 
 def test_two_national_partners_can_t_be_had_by_subtraction() -> None:
-    partnership, pairs = national([(key, "alliance") for key in ("ash", "birch", "cedar")])
-    assert found_out(partnership, worlds(pairs), alike=[("ash", "birch", "cedar")]) == []
+    partnership, asked = national([(key, "alliance") for key in FOUR[:3]])
+    everything = [*worlds(asked)]
+    assert found_out(partnership, everything) == []
+    shown = [numbers_shown(partnership, world) for world in everything]
+    assert any({("density", "chicago"), ("density", ALL)} <= each for each in shown)
+    assert not any(("density", scope) in each for each in shown for scope in (NATIONAL, BETWEEN))
 
 
-def test_nor_when_all_sites_answer_on_both_of_them(long: bool) -> None:
+def test_nor_when_all_of_a_site_answer_on_both_of_them(long: bool) -> None:
     if not long:
         pytest.skip("16,384 worlds: --long")
-    partnership, pairs = national(list(product(("ash", "birch", "cedar"), ("alliance", "network"))))
-    alike = [("ash", "birch", "cedar"), ("alliance", "network")]
-    assert found_out(partnership, worlds(pairs), alike=alike) == []
+    partnership, asked = national(list(product(FOUR, ("alliance", "network"))))
+    assert found_out(partnership, worlds(asked)) == []
 
 
-RING = [*zip(FIVE, (*FIVE[1:], FIVE[0]), strict=True)]
+RING = ring(*FIVE)
 
 
 def rated_worlds(*values: int) -> list[World]:
@@ -197,8 +220,8 @@ def test_the_attacker_finds_ratings_where_all_are_at_one_end(monkeypatch: pytest
 
 
 def test_three_or_four_ratings_are_too_few_for_a_mean() -> None:
-    ring = [*zip(FOUR, (*FOUR[1:], FOUR[0]), strict=True)]
-    world = {pair: {"reliability": 1 + ring.index(pair)} if pair in ring else False for pair in every_pair(FOUR)}
+    asked = ring(*FOUR)
+    world = {pair: {"reliability": 1 + asked.index(pair)} if pair in asked else False for pair in every_pair(FOUR)}
     seen = numbers_shown(one_site(*FOUR), world)
     assert ("density", "chicago") in seen
     assert ("trust", "chicago") not in seen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from typing import Literal
 
 __all__ = ["Carried"]
 
@@ -20,16 +21,16 @@ class Carried:
     def __init__(self, carried: Collection[Pair], known: Collection[Pair], sites: Mapping[str, str | None]) -> None:
         self._carried, self._known, self._sites = frozenset(carried), frozenset(known), sites
 
-    def few(self, pairs: Collection[Pair], threshold: int) -> bool:
-        """Whether too few relationships, or organizations, stand behind a number of relationships in ``pairs``; also
-        where a site's leader takes the own site out of it. Where there is none at all there are not too few."""
+    def standing(self, pairs: Collection[Pair], threshold: int) -> Literal["nobody", "few", "enough"]:
+        """Whether enough relationships, and organizations, stand behind a number of relationships in ``pairs``; also
+        where a site's leader takes the own site out of it."""
         here = [pair for pair in self._carried if pair in pairs]
         if not here:
-            return False
+            return "nobody"
         inside = Counter(site for pair in here if (site := self._inside(pair)) is not None)
         left = [len(here), *(len(here) - count for count in inside.values())]
-        organizations = len({key for pair in pairs for key in pair})
-        return organizations < threshold or any(0 < count < threshold for count in left)
+        few = any(0 < count < threshold for count in left) or len({key for pair in pairs for key in pair}) < threshold
+        return "few" if few else "enough"
 
     def _inside(self, pair: Pair) -> str | None:
         """The site that both organizations belong to, None where there is none."""

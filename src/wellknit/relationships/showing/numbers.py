@@ -23,6 +23,9 @@ __all__ = ["Gates", "How", "Name", "carried_scopes", "shown_numbers"]
 Pair = tuple[str, str]
 Name = tuple[str, str, str]
 Test = Callable[[Collection[Pair]], bool]
+#: Whether nobody, too few, or enough organizations stand behind a number of a set of pairs.
+Standing = Literal["nobody", "few", "enough"]
+Standings = Callable[[Collection[Pair]], Standing]
 
 #: How many organizations take part is in the roster; whether organizations answered is told as any response rate is.
 _TAKING_PART = ("organizations",)
@@ -119,21 +122,21 @@ class Gates:
         """The pairs in 'all' that are in none of the scopes ``shown``: what subtracting those from it leaves."""
         return self.pairs[ALL].difference(*(self.pairs[key] for key in shown if key != ALL))
 
-    def scopes_where(self, few: Test, safe: Test, among: Collection[str] | None = None) -> frozenset[str]:
-        """The scopes (of ``among``, where given) whose number may be shown: those where not too ``few`` stand behind
-        it, and it is ``safe`` to know it.
+    def scopes_where(self, standing: Standings, safe: Test, among: Collection[str] | None = None) -> frozenset[str]:
+        """The scopes (of ``among``, where given) whose number may be shown: those where enough stand behind it, and it
+        is ``safe`` to know it.
 
-        All less the parts that are shown leaves the rest, of which both must hold as well. Where the rest is of too
-        few, what is between the national partners and the sites goes into it. Only how few they are decides on that,
-        never what they answered; and where what was answered forbids to show one part, the total is hidden with it.
-        Otherwise a number that is missing would tell something of the answers in it.
+        All less the parts that are shown leaves the rest, behind which enough must stand as well, or nobody, and which
+        must be safe. Where it is of too few, what is between the national partners and the sites goes into it. Only how
+        few they are decides on that, never what they answered; and where what was answered forbids to show one part,
+        the total is hidden with it. Otherwise a number that is missing would tell something of the answers in it.
         """
         possible = self.pairs.keys() if among is None else among
-        parts = [key for key in self.parts if key in possible and not few(self.pairs[key])]
-        whole = ALL in possible and not few(self.pairs[ALL])
-        if whole and few(self.rest(parts)):
+        parts = [key for key in self.parts if key in possible and standing(self.pairs[key]) == "enough"]
+        whole = ALL in possible and standing(self.pairs[ALL]) == "enough"
+        if whole and standing(self.rest(parts)) == "few":
             parts = [key for key in parts if key != BETWEEN]
-            whole = not few(self.rest(parts))
+            whole = standing(self.rest(parts)) != "few"
         shown = {key for key in parts if safe(self.pairs[key])}
         whole = whole and len(shown) == len(parts) and safe(self.pairs[ALL]) and safe(self.rest(parts))
         return frozenset({*shown, ALL} if whole else shown)
@@ -186,17 +189,17 @@ def shown_numbers(
 def carried_scopes(gates: Gates, threshold: int) -> frozenset[str]:
     """The scopes of which it may be shown how many relationships there are, and what becomes of them."""
     carried = gates.carried
-    return gates.scopes_where(lambda pairs: carried.few(pairs, threshold), carried.safe)
+    return gates.scopes_where(lambda pairs: carried.standing(pairs, threshold), carried.safe)
 
 
 def _answers(show: Callable[[Iterable[str], Iterable[str], How], None], gates: Gates, threshold: int) -> frozenset[str]:
     """Show what is made of answers; the scopes that show ties."""
     answers = gates.answers
 
-    def few(pairs: Collection[Pair]) -> bool:
-        return 0 < answers.answering(pairs) < threshold or 0 < answers.hiding(pairs) < max(threshold, HIDING_FROM)
+    def answering(pairs: Collection[Pair]) -> Standing:
+        return _standing(pairs, answers, threshold)
 
-    ties = gates.scopes_where(few, lambda pairs: answers.ties_safe(pairs, threshold))
+    ties = gates.scopes_where(answering, lambda pairs: answers.ties_safe(pairs, threshold))
     pairs = gates.scopes_beside(ties, answers.pairs_safe)
     show(_TIES, ties, _EXACT)
     for scope in ties:
@@ -208,17 +211,17 @@ def _answers(show: Callable[[Iterable[str], Iterable[str], How], None], gates: G
     show(_PAIRS, pairs, _EXACT)
     for key, rated in _RATINGS.items():
 
-        def few_rate(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> bool:
-            return any(0 < raters < max(threshold, RATERS_FROM) for raters in answers.raters(part, *rated))
+        def rating(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> Standing:
+            return _stand(*answers.raters(part, *rated), max(threshold, RATERS_FROM))
 
         def safe(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> bool:
             return answers.ratings_safe(part, *rated)
 
-        show([key], gates.scopes_where(few_rate, safe, ties), _EXACT)
+        show([key], gates.scopes_where(rating, safe, ties), _EXACT)
 
     def strain_safe(part: Collection[Pair]) -> bool:
-        few_say = any(0 < raters < threshold for raters in answers.raters(part, "strain", "organization"))
-        return not few_say and answers.strain_safe(part)
+        standing = _stand(*answers.raters(part, "strain", "organization"), threshold)
+        return standing != "few" and answers.strain_safe(part)
 
     strained = gates.scopes_beside(pairs, strain_safe)
     kinds = gates.scopes_beside(strained, answers.strain_kinds_safe)
@@ -239,10 +242,19 @@ def _groups_safe(gates: Gates, ties: Collection[str], threshold: int) -> bool:
     """Whether the number of ties inside all sites may be known, beside those of the sites that are shown."""
     sites = [key for key in gates.parts if key in set(gates.sites.values()) and key not in ties]
     rest: frozenset[Pair] = frozenset().union(*(gates.pairs[key] for key in sites))
-    few = any(
-        0 < count < max(threshold, HIDING_FROM) for count in (gates.answers.answering(rest), gates.answers.hiding(rest))
-    )
-    return not few and gates.answers.ties_safe(rest, threshold)
+    return _standing(rest, gates.answers, threshold) != "few" and gates.answers.ties_safe(rest, threshold)
+
+
+def _standing(pairs: Collection[Pair], answers: Answers, threshold: int) -> Standing:
+    """Of those who answered, and of those with answers that no agreement opens, there must be enough."""
+    answering, hiding = answers.answering(pairs), answers.hiding(pairs)
+    return "few" if 0 < hiding < HIDING_FROM else _stand(answering, hiding, threshold)
+
+
+def _stand(those: int, hiding: int, threshold: int) -> Standing:
+    if not those:
+        return "nobody"
+    return "few" if those < threshold or 0 < hiding < threshold else "enough"
 
 
 def _by_base(numbers: Sequence[Measured], key: str, threshold: int) -> frozenset[str]:
