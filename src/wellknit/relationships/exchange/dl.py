@@ -142,7 +142,7 @@ def _line(text: str, at: int) -> int:
 
 def _tokens(text: str, at: int) -> Iterator[tuple[str, int]]:
     for match in _TOKEN.finditer(text, at):
-        yield next(each for each in match.groups() if each is not None), match.start()
+        yield match[match.lastindex or 0], match.start()
 
 
 def _labels(header: _Header) -> list[str]:
@@ -186,6 +186,8 @@ def _matrix(text: str, at: int, header: _Header, found: Gathering) -> None:
         if "row" in header.embedded:
             next(tokens, None)
         for column, (token, start) in zip(columns, _taken(tokens, len(columns), "numbers", wanted, found), strict=True):
+            if token == "0":
+                continue
             strength = number(token)
             if strength is None and token.casefold() not in UNSAID:
                 raise fail("exchange.matrix-cell", found.place(_line(text, start)), value=quoted(token))

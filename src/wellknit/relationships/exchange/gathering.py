@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wellknit.errors import Place, Problem, fail, problem
 from wellknit.relationships.exchange.graph import Edge, Graph, Kind, Node, Value, clean
@@ -184,6 +185,7 @@ def quoted(text: str, longest: int = 60) -> str:
     return f"'{plain[: longest - 1]}…'" if len(plain) > longest else f"'{plain}'"
 
 
+@lru_cache(maxsize=4096)
 def number(text: str) -> float | None:
     """The finite number that ``text`` writes, None where it writes none.
 

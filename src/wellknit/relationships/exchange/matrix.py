@@ -86,6 +86,9 @@ def read(rows: Sequence[Line], found: Gathering, directed: bool | None = None) -
     zeros = False
     for name, (row, cells) in zip(names, body, strict=True):
         for other, text in zip(columns, [*cells, *[""] * (len(columns) - len(cells))], strict=True):
+            if text == "0":  # most cells of most matrices
+                zeros = zeros or name != other
+                continue
             if name == other:
                 if number(text):
                     found.count("exchange.own-tie", row, name)
