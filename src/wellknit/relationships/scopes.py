@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wellknit.partners.initiative import Initiative
 from wellknit.partners.roster import Roster
@@ -20,12 +20,16 @@ class Scope:
     key: str
     organizations: tuple[str, ...]
     national: frozenset[str] = frozenset()
+    _keys: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_keys", frozenset(self.organizations))
 
     def has(self, one: str, other: str) -> bool:
         """Whether the relationship between the two belongs to this scope."""
         if self.key == BETWEEN and (one in self.national) == (other in self.national):
             return False
-        return one in self.organizations and other in self.organizations
+        return one in self._keys and other in self._keys
 
 
 def scopes_of(initiative: Initiative, roster: Roster, organizations: Sequence[str]) -> tuple[Scope, ...]:
