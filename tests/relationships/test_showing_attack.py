@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import permutations, product
+from itertools import combinations, permutations, product
+from random import Random
 
 import pytest
 
@@ -16,8 +17,10 @@ from wellknit.relationships.agreements import Agreement
 from wellknit.relationships.scopes import ALL, BETWEEN, NATIONAL, Scope
 from wellknit.relationships.showing import numbers, protection
 from wellknit.relationships.showing.answers import Answers
+from wellknit.relationships.showing.carried import Carried
+from wellknit.relationships.showing.consent import Consent
 
-from .attacks import Pair, Partnership, World, found_out, found_out_of_all
+from .attacks import DAY, Pair, Partnership, World, found_out, found_out_of_all
 
 FOUR = ("ash", "birch", "cedar", "dogwood")
 FIVE = (*FOUR, "elm")
@@ -298,3 +301,42 @@ def test_two_waves_with_one_change_give_nothing_away() -> None:
     assert "hidden=True" in partnership.seen(second, first)
     without = one_site(*FOUR)
     assert partnership.seen(second, first) != without.seen(second, first)
+
+
+def test_partnerships_of_any_agreements_and_contacts(long: bool) -> None:
+    random = Random(77)
+    for _ in range(60 if long else 4):
+        organizations = FIVE[: random.choice((4, 5))]
+        asked = random.sample(every_pair(organizations), 9 if long else 7)
+        agreements = [agreement(key, "tie") for key in organizations if random.random() < 0.7]
+        agreements += [
+            agreement(one, random.choice(("tie", "ratings")), other)
+            for one, other in every_pair(organizations)
+            if random.random() < 0.25
+        ]
+        contacts = frozenset(pair for pair in combinations(organizations, 2) if random.random() < 0.35)
+        partnership = one_site(*organizations, agreements=tuple(agreements), contacts=contacts)
+        agreed = {pair for pair in asked if Consent(agreements, DAY).to("tie", *pair)}
+        assert found_out(partnership, worlds(asked), spared=agreed.__contains__) == []
+
+
+def test_numbers_of_relationships_tell_of_none_that_exists() -> None:
+    """Between whom contacts carry one is not found out by an organization, which knows whom its own people meet, nor by
+    a site's leader, who sees all of the own site."""
+    sites = {**dict.fromkeys(FOUR, "chicago"), **dict.fromkeys(LARGE, "dayton")}
+    scopes = (Scope("chicago", FOUR), Scope("dayton", LARGE), Scope(ALL, (*FOUR, *LARGE)))
+    chicago = [*combinations(FOUR, 2)]
+    inside = [*chicago, *combinations(LARGE, 2)]
+    possible: dict[tuple[str, frozenset[Pair], object], list[frozenset[Pair]]] = {}
+    shown = set()
+    for bits in product((False, True), repeat=len(inside)):
+        there = frozenset(pair for pair, exists in zip(inside, bits, strict=True) if exists)
+        carried = Carried(there, (), sites)
+        gates = numbers.Gates.of(scopes, sites, Answers((), lambda pair: False, lambda pair: ()), carried)
+        view = tuple((key, len(there & gates.pairs[key])) for key in sorted(numbers.carried_scopes(gates, 2)))
+        shown |= {key for key, _ in view}
+        for attacker, sees in (("ash", [pair for pair in inside if "ash" in pair]), ("the leader", chicago)):
+            possible.setdefault((attacker, there.intersection(sees), view), []).append(there)
+    assert shown == {"chicago", "dayton", ALL}
+    for (_, known, _), those in possible.items():
+        assert frozenset.intersection(*those) == known

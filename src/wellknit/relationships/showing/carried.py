@@ -38,27 +38,18 @@ class Carried:
         return site if site == self._sites.get(pair[1]) else None
 
     def safe(self, pairs: Collection[Pair]) -> bool:
-        """Whether for each attacker, if any relationship that it does not know exists, another may not."""
-        organizations: dict[str, Counter[bool]] = {}
-        sites: dict[str, Counter[bool]] = {}
-        inside: dict[str, Counter[bool]] = {}
-        total: Counter[bool] = Counter()
-        for pair in pairs:
-            if pair in self._known:
-                continue
-            exists, site = pair in self._carried, self._inside(pair)
-            total[exists] += 1
-            for key in pair:
-                organizations.setdefault(key, Counter())[exists] += 1
-                if site is not None:
-                    inside.setdefault(key, Counter())[exists] += 1
-            if site is not None:
-                sites.setdefault(site, Counter())[exists] += 1
-        nothing: Counter[bool] = Counter()
-        seen = [nothing]
-        for key, own in organizations.items():
-            site = self._sites.get(key)
-            there = sites.get(site, nothing) if site is not None else nothing
-            # What a leader sees of the own site contains what the own organization has there.
-            seen += [own, own + there - inside.get(key, nothing)]
-        return all(total[True] == each[True] or total[False] > each[False] for each in seen)
+        """Whether no attacker can say of all that it does not know that they exist: there is none, or more of them do
+        not exist than any one knows of. It is decided by these numbers alone, so that showing them says no more."""
+        unknown = [pair for pair in pairs if pair not in self._known]
+        missing = sum(pair not in self._carried for pair in unknown)
+        if missing == len(unknown):
+            return True
+        own = Counter(key for pair in unknown for key in pair)
+        inside = [site for pair in unknown if (site := self._inside(pair)) is not None]
+        # What a leader sees of the own site contains what the own organization has there.
+        in_site = Counter(inside)
+        own_inside = Counter(key for pair in unknown if self._inside(pair) is not None for key in pair)
+        sees = {key: own[key] - own_inside[key] + in_site[self._sites.get(key) or ""] for key in own}
+        # Inside one site its leader has nothing to find out.
+        seen = own.values() if len(set(inside)) == 1 and len(inside) == len(unknown) else sees.values()
+        return missing > max(seen)
