@@ -329,7 +329,25 @@ def test_a_role_in_the_place_of_a_name_has_its_article() -> None:
     text = words_of(box.children)
     assert "Introduce a site leader of Lakeside Schools Partnership to one person of Frayser Community Trust." in text
     assert "within 12 months it saves 2.0, on average" in text
-    assert "hangs_on_one" not in text, "a reason's key is never printed"
+    assert "Frayser Community Trust hangs on x; with another pair" in text
+    unknown = replace(shown, advice=(replace(shown.advice[0], why="unheard_of"),))
+    box = next(each for each in related_brief(block("introductions"), unknown).blocks if isinstance(each, Box))
+    assert "unheard_of" not in words_of(box.children), "a reason's key is never printed"
+
+
+@pytest.mark.parametrize(
+    ("about", "read"),
+    [
+        (("Ana Rivera", "Oz Petrov"), "the one contact of Ana Rivera and Oz Petrov;"),
+        (("core site partner", "one person"), "the one contact of a core site partner and one person;"),
+        (("one person", "one person"), "the one contact of two people;"),
+    ],
+)
+def test_those_on_whom_it_hangs_are_told_as_far_as_they_may_be(about: tuple[str, ...], read: str) -> None:
+    advice_ = Advice("expected", "one person", "lakeside", "one person", "frayser", "expected_pair", 0.3, about)
+    shown = replace(sample(), advice=(advice_,))
+    box = next(each for each in related_brief(block("introductions"), shown).blocks if isinstance(each, Box))
+    assert read in words_of(box.children)
 
 
 # ---- what is wrong

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -76,12 +77,12 @@ def _gain(composition: Composition, gain: float, months: int) -> str:
 def _reason(composition: Composition, findings: Findings, each: Advice) -> str:
     """Why the two should meet, in a sentence; '' where the reason has no words."""
     language = composition.material.initiative.language.partition("-")[0]
-    names, words = findings.names, composition.words
+    names = findings.names
     try:
         text = label(
             f"plan_why.{each.why}",
             language,
-            about=written.listed(words, each.about) or words["related.one-person"],
+            about=_people(composition, each.about),
             one=names.get(each.organization, each.organization),
             other=names.get(each.other, each.other),
         )
@@ -91,18 +92,30 @@ def _reason(composition: Composition, findings: Findings, each: Advice) -> str:
     return sentence(text[:1].upper() + text[1:]) if text else ""
 
 
+def _person(composition: Composition, who: str) -> str:
+    """A name as it is; a role, which stands where the audience may know no name, with its article."""
+    language = composition.material.initiative.language.partition("-")[0]
+    roles = {label(f"role.{role}", language) for role in ROLES}
+    return composition.words["introductions.role"].format(role=who) if who in roles else who
+
+
+def _people(composition: Composition, about: Sequence[str]) -> str:
+    """The people on whom it hangs: 'Ana Rivera', 'a site leader and one person', 'two people'."""
+    words = composition.words
+    if len(about) > 1 and len(set(about)) == 1:
+        # Two of one role, or two of whom nothing may be told, are not named twice over.
+        return words["introductions.people"].format(count=written.spelled(words, len(about)))
+    return written.listed(words, [_person(composition, who) for who in about]) or words["related.one-person"]
+
+
 def _advice(composition: Composition, findings: Findings, each: Advice) -> tuple[Inline, ...]:
     """'Introduce **Rosa Lund** of Bluff City to **Sam Whitley** of Frayser', why, and what it changes."""
     words = composition.words
     names = findings.names
 
-    language = composition.material.initiative.language.partition("-")[0]
-    roles = {label(f"role.{role}", language) for role in ROLES}
-
     def person(who: str, organization: str) -> tuple[Inline, ...]:
         name = names.get(organization, organization)
-        who = words["introductions.role"].format(role=who) if who in roles else who
-        return (Strong((Text(who),)), Text(words["introductions.of"].format(organization=name)))
+        return (Strong((Text(_person(composition, who)),)), Text(words["introductions.of"].format(organization=name)))
 
     before, _, rest = words["introductions.pair"].partition("{one}")
     between, _, after = rest.partition("{other}")
