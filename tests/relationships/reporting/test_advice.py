@@ -57,7 +57,7 @@ def test_what_is_impossible_is_named(why: str, language: str) -> None:
 def test_people_are_joined_as_a_sentence_joins_them() -> None:
     assert [together(list("abc")[:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
     assert together(["a", "b"], "es") == "a y b"
-    assert worded_reason("hangs_on_one", "en", about=[], one="A", other="B").endswith("hangs on one person.")
+    assert "A and B hangs on one person" in worded_reason("hangs_on_one", "en", about=[], one="A", other="B")
 
 
 def rows(plan: Plan) -> tuple[tuple[str, ...], ...]:
@@ -66,11 +66,8 @@ def rows(plan: Plan) -> tuple[tuple[str, ...], ...]:
 
 def test_a_real_plan_names_both_people_and_why() -> None:
     (row,) = rows(each_survives.plan(LEDGER))
-    assert row == (
-        "Eva Lund (Library) and Cleo Marsh (School)",
-        "The relationship between Library and School hangs on the one contact of Ana Ortiz and Ben Frey.",
-        "1",
-    )
+    assert (row[0], row[2]) == ("Eva Lund (Library) and Cleo Marsh (School)", "1")
+    assert "Library and School hangs on the one contact of Ana Ortiz and Ben Frey" in row[1]
     staying = dict.fromkeys(PEOPLE, 0.5)
     first = rows(expected.plan(LEDGER, staying, 1))[0]
     assert first[1].startswith("The relationship between ") and first[2] == "0.19"
@@ -112,9 +109,6 @@ def test_others_read_the_advice_that_is_in_their_findings() -> None:
         "spring", DAY, Viewer("partnership", "dayton"), organizations=DAYTON.organizations, advice=(advice,)
     )
     (section,) = Advising(shown, "en", {}).findings_advice()
-    assert section.rows == (
-        (
-            "site leader (Library) and Ben Frey (School)",
-            "The relationship between Library and School hangs on one person.",
-        ),
-    )
+    ((meets, why),) = section.rows
+    assert meets == "site leader (Library) and Ben Frey (School)"
+    assert "Library and School hangs on one person" in why
