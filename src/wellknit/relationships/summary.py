@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from wellknit.labels import label
 from wellknit.partners.initiative import Initiative
 from wellknit.partners.roster import Roster
 from wellknit.relationships.aftermath import fared
@@ -83,7 +84,7 @@ def findings_of(
         relationships=tuple(_relationships(prospect, rated, records, roster)),
         curves=tuple(_curves(prospect)),
         advice=tuple(_advice(prospect.plans, roster)),
-        advice_notes=tuple(dict.fromkeys(_impossible(prospect.plans, roster))),
+        advice_notes=tuple(dict.fromkeys(_impossible(prospect.plans, roster, initiative.language))),
         months=months,
         active_months=settings.active_months,
         draws=draws if prospect.now else 0,
@@ -169,10 +170,13 @@ def _advice(plans: Iterable[Plan], roster: Roster) -> Iterator[Advice]:
             )
 
 
-def _impossible(plans: Iterable[Plan], roster: Roster) -> Iterator[str]:
+def _impossible(plans: Iterable[Plan], roster: Roster, language: str) -> Iterator[str]:
+    """What introductions can't do for whom, as sentences."""
     for plan in plans:
         for each in plan.impossible if plan.question == "all_reachable" else ():
-            yield f"{each.why}: {', '.join(each.organizations)}"
+            known = [roster.organization(key) for key in each.organizations]
+            names = [found.name if found else key for key, found in zip(each.organizations, known, strict=True)]
+            yield label(f"plan_impossible.{each.why}", language, organization=names[0], organizations=", ".join(names))
 
 
 def _pair(one: str, other: str) -> Pair:
