@@ -187,7 +187,7 @@ class TestDoubts:
         network = network_from_edges([("Library", "School")], ["Library", "School", "Clinic"])
         (found,) = doubts(network)
         assert (found.code, found.severity) == ("network.names-nobody", "warning")
-        assert "These 1 organizations" in found.what and found.what.endswith("School.")
+        assert found.what.endswith("that name nobody: 1 (School).")
 
     def test_a_network_in_which_nobody_says_no_may_be_ties_alone(self) -> None:
         reports = [says("Library", "School", "tie"), says("School", "Clinic", "tie"), says("Clinic", "School", "tie")]
