@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -74,7 +75,7 @@ def test_any_partnership_has_its_places_on_the_map_whatever_the_order(
 
 @given(KEYS, st.data())
 def test_whoever_was_on_the_map_before_stays_near_that_place(keys: list[str], data: st.DataObject) -> None:
-    edges = [(a, b) for a, b in zip(keys, keys[1:], strict=False)]
+    edges = list(pairwise(keys))
     before = layout(keys, edges, seed=3)
     again = layout(keys, data.draw(st.permutations(edges)), seed=4, start=before)
     assert all(apart(before[key], again[key]) < 0.004 for key in keys)
