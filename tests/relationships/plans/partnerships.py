@@ -75,6 +75,22 @@ def at_random(random: Random, *, organizations: int = 9, people: int = 30, sever
     return Ledger(tuple(keys), employers, tuple(Link(one, other, DAY) for one, other in sorted(links)))
 
 
+def branching(random: Random, *, organizations: int = 9) -> Ledger:
+    """A partnership in which many ways lead through few people: organizations hung one by one on somebody there."""
+    employers: dict[str, tuple[str, ...]] = {}
+    links: set[Pair] = set()
+    count = random.randint(2, organizations)
+    favoured = random.random()
+    for key in ORGANIZATIONS[:count]:
+        before = list(employers)
+        fresh = PEOPLE[len(employers) : len(employers) + random.choice((2, 2, 3))]
+        employers |= dict.fromkeys(fresh, (key,))
+        if before and random.random() < 0.85:
+            links.add((min(before) if random.random() < favoured else random.choice(before), fresh[0]))
+    ties = sorted((min(link), max(link)) for link in links)
+    return Ledger(ORGANIZATIONS[:count], employers, tuple(Link(one, other, DAY) for one, other in ties))
+
+
 @st.composite
 def ledgers(draw: st.DrawFn, most_people: int = 8) -> Ledger:
     """Any partnership of a few people, as adverse as they come."""

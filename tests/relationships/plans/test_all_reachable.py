@@ -22,7 +22,7 @@ from wellknit.relationships.plans.candidates import acquainted, rules_of
 from wellknit.relationships.plans.parts import parts_of
 from wellknit.relationships.settings import Constraint
 
-from .partnerships import Pair, Reach, at_random, contacts, introduced, ledgers, partnership, subsets
+from .partnerships import Pair, Reach, at_random, branching, contacts, introduced, ledgers, partnership, subsets
 
 # Four partners in a row: ben joins the archive to the bakery, dan the bakery to the clinic, and so on.
 CHAIN = partnership(
@@ -124,6 +124,15 @@ def test_a_dear_introduction_is_made_only_where_no_other_will_do() -> None:
     assert found.introductions[0].person == "ana"
 
 
+def test_one_way_through_an_organization_is_not_taken_twice_by_the_same_person() -> None:
+    # The clinic is dear to the kitchen. It is cheaper to join both to the archive, whose people are three: the kitchen
+    # through two different ones.
+    pairs = partnership({"archive": "a1 a2 a3", "clinic": "c1 c2", "kitchen": "k1 k2"}, ["a3 c1"])
+    found = plan(pairs, [Constraint("c1", "kitchen", "cost", 5.0), Constraint("c2", "kitchen", "cost", 5.0)])
+    assert (found.value, found.bound, found.parameters["fewest"]) == (3.0, 3.0, 2.0)
+    assert Reach(pairs).safe_after(introduced(found))
+
+
 def test_only_candidates_are_introduced() -> None:
     found = plan(CHAIN, candidates=[("ana", "eva"), ("dan", "hana"), ("ana", "cleo"), ("ana", "nobody")])
     assert sorted(introduced(found)) == [("ana", "eva"), ("dan", "hana")]
@@ -155,8 +164,8 @@ def test_wrong_numbers_are_refused() -> None:
 
 def cases(seed: int, count: int, **size: int) -> Iterator[Ledger]:
     random = Random(seed)
-    for _ in range(count):
-        yield at_random(random, **size)
+    for number in range(count):
+        yield branching(random, organizations=size["organizations"]) if number % 3 == 0 else at_random(random, **size)
 
 
 def possible_pairs(ledger: Ledger) -> list[Pair]:
@@ -170,7 +179,7 @@ def possible_pairs(ledger: Ledger) -> list[Pair]:
 
 
 def test_the_bound_is_met_and_the_result_survives_every_departure(long: bool) -> None:
-    for ledger in cases(1, 2000 if long else 200):
+    for ledger in cases(1, 2000 if long else 200, organizations=9, people=30):
         found = plan(ledger)
         assert len(found.introductions) == found.value == found.bound
         assert found.optimal

@@ -112,6 +112,20 @@ def test_chances_that_are_drawn_prove_nothing() -> None:
     assert found.value == pytest.approx(0.01 * (1 - found.parameters["expected_before"]), abs=0.001)
 
 
+def test_what_was_not_looked_at_first_is_still_found() -> None:
+    # Thirty relationships of the hub gain most, but ana and ben may be asked once each: the third is the school's.
+    acting = {f"branch{number:02}": f"x{number:02} y{number:02}" for number in range(30)}
+    hub = partnership(
+        {**acting, "hub": "ana ben", "clinic": "cleo dan", "school": "eva flo"},
+        [*(f"ana x{number:02}" for number in range(30)), "cleo eva"],
+    )
+    staying = dict.fromkeys(hub.employers, 0.9) | dict.fromkeys(("cleo", "dan", "eva", "flo"), 0.2)
+    found = plan(hub, staying, 3, new_contacts=1)
+    assert len(found.introductions) == 3
+    assert ("dan", "flo") in introduced(found)
+    assert found.optimal
+
+
 # ---- Against trying every choice
 
 

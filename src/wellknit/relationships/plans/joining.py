@@ -42,7 +42,6 @@ class _Tree:
         for places in parts.between.values():
             self.add(list(places), person=True)
         self.used: dict[str, int] = {}
-        self.spent: dict[int, str] = {}  # the person through whom a part was chained: no way around that person
         self.pairs: list[Pair] = []
 
     def add(self, beside: list[int], *, person: bool) -> int:
@@ -54,16 +53,17 @@ class _Tree:
         return node
 
     def someone(self, part: int) -> str:
-        """Who in ``part`` is asked next: with fewest new contacts so far, then by rank."""
-        free = (key for key in self.parts.parts[part].people if key != self.spent.get(part))
-        return min(free, key=lambda key: (self.used.get(key, 0), self.rank(key), key))
+        """Who in ``part`` is asked next: with fewest new contacts so far, then by rank.
 
-    def introduce(self, one: int, other: int) -> tuple[str, str]:
+        So nobody is asked twice before everybody was asked once: the second way into a part is another person's.
+        """
+        return min(self.parts.parts[part].people, key=lambda key: (self.used.get(key, 0), self.rank(key), key))
+
+    def introduce(self, one: int, other: int) -> None:
         a, b = self.someone(one), self.someone(other)
         for key in (a, b):
             self.used[key] = self.used.get(key, 0) + 1
         self.pairs.append(((a, one), (b, other)))
-        return a, b
 
     def chain(self) -> None:
         """Join the components one after another. A part that was separate is used twice, by different people."""
@@ -75,11 +75,10 @@ class _Tree:
         chained = sorted(ends)
         for before, after in pairwise(chained):
             one, other = ends[before].pop(), ends[after].pop(0)
-            a, b = self.introduce(one, other)
+            self.introduce(one, other)
             # Both are now the only way between what they joined, until the leaf parts are paired.
             first, second = self.add([one], person=True), self.add([other], person=True)
             self.add([first, second], person=False)
-            self.spent[one], self.spent[other] = a, b
 
     def pair(self) -> None:
         """Pair the leaf parts of the one tree across the branches of its middle."""
