@@ -89,6 +89,15 @@ def test_a_person_on_both_sides_takes_all_their_links_along() -> None:
     assert [each.why for each in plan(nobody_else).impossible] == ["kept_apart"]
 
 
+def test_colleagues_are_not_introduced_to_each_other() -> None:
+    # cleo and dan would be the second pair, but they work together at the kitchen: each meets one of the first pair.
+    found = plan(
+        partnership({"clinic": "ana cleo", "school": "ben dan", "kitchen": "cleo dan"}, ["ana ben"]),
+    )
+    assert set(introduced(found)) == {("ana", "dan"), ("cleo", "ben")}
+    assert (found.value, found.parameters["missing"], found.optimal) == (2.0, 1.0, True)
+
+
 def test_rules_about_who_may_meet_are_kept() -> None:
     found = plan(THREE, [Constraint("cleo", "school", "not")])
     assert [(each.organizations, each.why) for each in found.impossible] == [(("clinic", "school"), "kept_apart")]
