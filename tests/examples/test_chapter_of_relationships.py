@@ -68,4 +68,5 @@ def test_no_pairs_rating_or_strain_is_in_what_the_public_sees() -> None:
         assert findings.relationships
         for each in findings.relationships:
             assert (each.trust, each.gap, each.strained) == (None, None, "")
-        assert not any(each.value is not None for each in findings.measured if "strain" in each.key)
+        # Of strain the public learns how many relationships there are of it in all, and of no part.
+        assert {each.scope for each in findings.measured if "strain" in each.key and each.value is not None} <= {"all"}
