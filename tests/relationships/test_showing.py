@@ -21,8 +21,9 @@ from wellknit.relationships.findings import (
     ShownRelationship,
     Viewer,
 )
+from wellknit.relationships.history import Event
 from wellknit.relationships.scopes import ALL, BETWEEN, NATIONAL, Scope
-from wellknit.relationships.showing import protect
+from wellknit.relationships.showing import protect, visible_events
 from wellknit.relationships.ties import Report
 
 from .answers import says
@@ -446,40 +447,33 @@ CARRIED = replace(
     curves=tuple(Curve(scope, 12, 0.81234, 0.7, 0.9, 0.95555) for scope in ("chicago", "dayton", ALL)),
     measured=(
         resilience("relationships", "chicago", 2), resilience("hanging", "chicago", 2, 2, "share"),
-        resilience("relationships", "dayton", 1), resilience("relationships", BETWEEN, 1),
-        resilience("relationships", ALL, 4), resilience("cut_people", ALL, 2),
+        resilience("relationships", "dayton", 1), resilience("hanging", "dayton", 1, 1, "share"),
+        resilience("relationships", BETWEEN, 1), resilience("relationships", ALL, 4),
+        resilience("hanging", ALL, 4, 4, "share"), resilience("cut_people", ALL, 2),
     ),
 )  # fmt: skip
 
 
-def test_relationships_are_counted_where_not_all_there_could_be_exist() -> None:
-    found = {(each.key, each.scope): each.hidden for each in seen(PARTNERS, complete=CARRIED).measured}
-    assert not found["relationships", "chicago"] and not found["hanging", "chicago"]
-    assert found["relationships", "dayton"] and found["relationships", BETWEEN]
+def test_relationships_are_counted_where_enough_are_and_nobody_could_tell_which() -> None:
+    def hidden(*agreements: Agreement) -> dict[tuple[str, str], bool]:
+        found = seen(PARTNERS, *agreements, complete=CARRIED).measured
+        return {(each.key, each.scope): each.hidden for each in found}
+
+    # Where all agreed there is nothing to find out.
+    agreed = hidden(*EVERYBODY)
+    assert not any(agreed["relationships", scope] for scope in ("chicago", "dayton", BETWEEN, ALL))
+    # But how many of so few hang on one person tells of each of them.
+    assert not agreed["hanging", "chicago"]
+    assert agreed["hanging", "dayton"]
     # 4 less Chicago's 2 is 2, and Dayton's leader knows of one of them.
-    assert found["relationships", ALL] and found["cut_people", ALL]
-    # A third in Chicago is not shown: the museum, which has none, would know that all others are related.
-    full = replace(CARRIED, relationships=RELATIONSHIPS)
-    assert seen(PARTNERS, complete=full).at("resilience.relationships.chicago") == Measured(
-        "resilience", "relationships", "chicago", "count", hidden=True
-    )
+    assert agreed["hanging", ALL] and agreed["cut_people", ALL]
+    # Without agreements four organizations are too few: who is in touch with none could tell that the others are.
+    assert hidden()["relationships", "chicago"]
 
 
 def test_curves_go_where_numbers_of_relationships_go() -> None:
-    assert seen(PARTNERS, complete=CARRIED).curves == (Curve("chicago", 12, 0.81, 0.7, 0.9, 0.96),)
-
-
-def test_what_is_withheld_is_counted_from_the_threshold_on_and_else_told_in_words() -> None:
-    across = (("clinic", "college"), ("college", "school"), ("funder", "library"), ("funder", "museum"))
-    there = replace(
-        COMPLETE, relationships=tuple(ShownRelationship(*pair, 1, (1, 1), False) for pair in across)
-    )  # fmt: skip
-    found = seen(PUBLIC, complete=there)
-    assert (found.withheld, found.withheld_note) == (4, "")
-    assert seen(PUBLIC, *both("clinic", "college"), complete=there).withheld == 3
-    few = seen(PUBLIC, complete=there, threshold=5)
-    assert few.withheld == 0
-    assert few.withheld_note.startswith("How many relationships are not shown is not told")
+    assert seen(PARTNERS, *EVERYBODY, complete=CARRIED).curves == (Curve("chicago", 12, 0.81, 0.7, 0.9, 0.96),)
+    assert seen(PARTNERS, complete=CARRIED).curves == ()
 
 
 # A large network
@@ -612,3 +606,36 @@ def test_answers_carried_over_from_the_wave_before_hide_what_few_changed() -> No
         return found.hidden
 
     assert [hidden(changed) for changed in (0, 1, 4, 5, 12)] == [False, True, True, False, False]
+
+
+def test_what_is_withheld_is_counted_from_the_threshold_on_and_else_told_in_words() -> None:
+    roster, scopes, reports, organizations = large(12)
+    keys = [each.key for each in organizations]
+    ring = [tuple(sorted(pair)) for pair in zip(keys, (*keys[1:], keys[0]), strict=True)]
+    there = replace(
+        COMPLETE, organizations=organizations, advice=(),
+        relationships=tuple(ShownRelationship(one, other, 1, (1, 1), False) for one, other in ring),
+    )  # fmt: skip
+
+    def withheld(threshold: int, *agreements: Agreement) -> tuple[int, str]:
+        found = protect(
+            there, PUBLIC, agreements=agreements, roster=roster, reports=reports,
+            scopes=(*scopes, Scope(ALL, tuple(keys))), threshold=threshold,
+        )  # fmt: skip
+        return found.withheld, found.withheld_note.split(":")[0]
+
+    assert withheld(10) == (12, "")
+    assert withheld(10, *both(*ring[0])) == (11, "")
+    assert withheld(13) == (0, "How many relationships are not shown is not told")
+    assert withheld(10, *(agrees(key) for key in keys)) == (0, "How many relationships are not shown is not told")
+
+
+def test_what_strains_a_relationship_is_for_the_holder_and_the_own_site_s_leader() -> None:
+    def event(one: str, other: str, seen_by: str) -> Event:
+        return Event(DAY, (one, other), "strained", "turf", "open", "amina", seen_by)  # type: ignore[arg-type]
+
+    inside, alone = event("library", "school", "site_leader"), event("clinic", "school", "noted")
+    history = (inside, alone, event("alliance", "school", "both"), event("college", "funder", "both"))
+    assert visible_events(history, Viewer("holder"), ROSTER) == history
+    assert visible_events(history, CHICAGO, ROSTER) == (inside,)
+    assert visible_events(history, PARTNERS, ROSTER) == visible_events(history, PUBLIC, ROSTER) == ()

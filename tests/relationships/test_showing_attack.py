@@ -320,23 +320,31 @@ def test_partnerships_of_any_agreements_and_contacts(long: bool) -> None:
         assert found_out(partnership, worlds(asked), spared=agreed.__contains__) == []
 
 
-def test_numbers_of_relationships_tell_of_none_that_exists() -> None:
+INSIDE = [*combinations(FIVE, 2), *combinations(SMALL, 2)]
+
+
+@pytest.mark.parametrize(
+    "agreed", [[], [pair for pair in INSIDE if "birch" not in pair and "oak" not in pair], INSIDE[:2]]
+)
+def test_numbers_of_relationships_tell_of_none_that_exists(agreed: list[Pair]) -> None:
     """Between whom contacts carry one is not found out by an organization, which knows whom its own people meet, nor by
-    a site's leader, who sees all of the own site."""
-    sites = {**dict.fromkeys(FOUR, "chicago"), **dict.fromkeys(LARGE, "dayton")}
-    scopes = (Scope("chicago", FOUR), Scope("dayton", LARGE), Scope(ALL, (*FOUR, *LARGE)))
-    chicago = [*combinations(FOUR, 2)]
-    inside = [*chicago, *combinations(LARGE, 2)]
-    possible: dict[tuple[str, frozenset[Pair], object], list[frozenset[Pair]]] = {}
+    a site's leader, who sees all of the own site. Pairs that ``agreed`` are no secret."""
+    sites = {**dict.fromkeys(FIVE, "chicago"), **dict.fromkeys(SMALL, "dayton")}
+    scopes = (Scope("chicago", FIVE), Scope("dayton", SMALL), Scope(ALL, (*FIVE, *SMALL)))
+    sees = {key: {*agreed, *(pair for pair in INSIDE if key in pair)} for key in ("ash", "birch", "lime")}
+    sees |= {"leads chicago": {*agreed, *combinations(FIVE, 2)}, "the public": {*agreed}}
+    possible: dict[tuple[str, frozenset[Pair], object], frozenset[Pair]] = {}
     shown = set()
-    for bits in product((False, True), repeat=len(inside)):
-        there = frozenset(pair for pair, exists in zip(inside, bits, strict=True) if exists)
-        carried = Carried(there, (), sites)
-        gates = numbers.Gates.of(scopes, sites, Answers((), lambda pair: False, lambda pair: ()), carried)
+    for bits in product((False, True), repeat=len(INSIDE)):
+        there = frozenset(pair for pair, exists in zip(INSIDE, bits, strict=True) if exists)
+        gates = numbers.Gates.of(
+            scopes, sites, Answers((), lambda pair: False, lambda pair: ()), Carried(there, agreed, sites)
+        )
         view = tuple((key, len(there & gates.pairs[key])) for key in sorted(numbers.carried_scopes(gates, 2)))
         shown |= {key for key, _ in view}
-        for attacker, sees in (("ash", [pair for pair in inside if "ash" in pair]), ("the leader", chicago)):
-            possible.setdefault((attacker, there.intersection(sees), view), []).append(there)
-    assert shown == {"chicago", "dayton", ALL}
-    for (_, known, _), those in possible.items():
-        assert frozenset.intersection(*those) == known
+        for attacker, known in sees.items():
+            key = (attacker, there & known, view)
+            possible[key] = possible.get(key, there) & there
+    assert "chicago" in shown
+    for (_, known, _), always in possible.items():
+        assert always == known

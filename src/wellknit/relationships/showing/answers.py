@@ -1,18 +1,21 @@
 """Whether numbers of a set of relationships would give away what one organization answered.
 
 The attacker is one of the organizations. It knows its own answers, what pairs agreed to have shown, and every number,
-and takes its own part out of each. What is left must leave every single answer open: for each answer there must be
-another set of answers, just as likely as far as the attacker can tell, with the same numbers, in which it is otherwise.
-Where that is so by exchanging two answers, or the two sides of one pair, it is so whatever else is known of them:
+and takes its own part out of each. What is left must leave every single answer open: there must be other answers, with
+all numbers and all that is hidden the same, in which it is otherwise.
 
-- from a number of ties no answer follows, if ties and 'no ties' of others both remain, since any two can change places;
-- with the number of mutual pairs beside it, if mutual, one-sided and empty pairs of others remain: turning one answer
-  moves its pair from one kind to the next, and a pair of the other kind is moved back for it. Answers on somebody who
-  was silent, or was not asked back, are kinds of their own;
-- from a mean rating none follows, if two others' ratings remain that are not all at the same end of the scale.
+- From a number of ties no answer follows if, whoever takes the own part out, ties and 'no ties' both remain: any two
+  can change places. With four organizations or more that have something to hide, the answers that changed places pass
+  this rule as well, so that it tells nothing that it was passed.
+- From the number of mutual pairs beside it none follows if there are more mutual, more one-sided and more empty pairs
+  than any one organization is part of: one answer is turned, and a pair of the kind that it turned to is turned back.
+  Answers on somebody who was silent, or was not asked back, are kinds of their own.
+- From a mean rating none follows if, whoever takes the own part out, two others' ratings remain that are not all at the
+  same end of the scale; with five raters or more passing this rule tells nothing, again.
+- In how many pairs either side reports strain may be known if more are strained than any one could have reported.
 
-What is hidden tells something too: that one of these did not hold. Each of them fails at both ends (all ties or none,
-all at the top or at the bottom), so that a hidden number leaves answers as open as a shown one; the tests enumerate it.
+What is hidden tells that one of these failed. Each fails at both ends, with nearly no ties and with nearly all, so that
+this leaves answers as open as a number would. The tests think through every possible world of small partnerships.
 """
 
 from __future__ import annotations
@@ -91,9 +94,24 @@ class Answers:
 
     def pairs_safe(self, pairs: Collection[Pair]) -> bool:
         """Whether, beside that, the number of mutual, one-sided and empty pairs may be shown: there are more of each
-        than any one organization is part of. Then it is decided by these numbers alone."""
-        kinds, single, own = self._kinds(pairs)
-        return _more_than(kinds, own) and all(_more_than(*each) for each in single)
+        than any one organization is part of. Then it is decided by these numbers alone.
+
+        The ties that are in none of these pairs, since one side alone answered, are known then too: of these, ties and
+        'no ties' must each be more than any one organization gave.
+        """
+        kinds, single = Counter[int](), Counter[bool]()
+        own, alone = Counter[str](), Counter[str]()
+        for pair in self._there(pairs):
+            said = self._said(pair)
+            if self._open[pair] or self._deciding[pair]:
+                continue
+            if len(said) == 2:
+                kinds[sum(said.values())] += 1
+                own.update(pair)
+            else:
+                single.update(said.values())
+                alone.update(said.keys())
+        return _more_than((kinds[0], kinds[1], kinds[2]), own) and _more_than((single[False], single[True]), alone)
 
     def pairs_loose(self, pairs: Collection[Pair]) -> bool:
         """Whether for each attacker a pair of each kind remains: enough for a rounded figure among many."""
@@ -106,31 +124,6 @@ class Answers:
                 for key in pair:
                     of.setdefault(key, Counter())[sum(said.values())] += 1
         return all(remaining[kind] > each[kind] for each in (Counter[int](), *of.values()) for kind in (0, 1, 2))
-
-    def _kinds(self, pairs: Collection[Pair]) -> tuple[tuple[int, int, int], list[tuple[tuple[int, int], int]], int]:
-        """How many pairs are empty, one-sided and mutual; how many single answers are 'no tie' and a tie, with the most
-        by one organization, on somebody who was silent and on somebody not asked back; and the most pairs of one."""
-        kinds, own = Counter[int](), Counter[str]()
-        single: dict[bool, Counter[bool]] = {False: Counter(), True: Counter()}
-        by: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
-        for pair in self._there(pairs):
-            said = self._said(pair)
-            if self._open[pair] or self._deciding[pair] or not said:
-                continue
-            if len(said) == 2:
-                kinds[sum(said.values())] += 1
-                own.update(pair)
-            else:
-                ((rater, tie),) = said.items()
-                other = self._of[pair].get(pair[0] if rater == pair[1] else pair[1])
-                asked = other is not None and other.state != "not_asked"
-                single[asked][tie] += 1
-                by[asked][rater] += 1
-        return (
-            (kinds[0], kinds[1], kinds[2]),
-            [((single[each][False], single[each][True]), max(by[each].values(), default=0)) for each in (False, True)],
-            max(own.values(), default=0),
-        )
 
     def _said(self, pair: Pair) -> dict[str, bool]:
         """Which of the two report a tie (True) or none (False) of each other."""
@@ -213,9 +206,7 @@ class Answers:
             else:
                 single.update(said.values())
                 alone.update(said.keys())
-        return _more_than((kinds[0], kinds[1], kinds[2]), max(own.values(), default=0)) and _more_than(
-            (single[False], single[True]), max(alone.values(), default=0)
-        )
+        return _more_than((kinds[0], kinds[1], kinds[2]), own) and _more_than((single[False], single[True]), alone)
 
     def _strain(self, pairs: Collection[Pair]) -> Iterable[Mapping[str, bool]]:
         """For each pair of which somebody says whether it is strained, what each side says that says something."""
@@ -233,9 +224,9 @@ class Answers:
                 yield pair, rater, rating
 
 
-def _more_than(kinds: tuple[int, ...], own: int) -> bool:
-    """Whether there are more of each kind than one organization is part of; or it is part of none."""
-    return not own or min(kinds) > own
+def _more_than(kinds: tuple[int, ...], parts: Counter[str]) -> bool:
+    """Whether there are more of each kind than any one organization is part of; or it is part of none."""
+    return not parts or min(kinds) > max(parts.values())
 
 
 def _loose(left: list[tuple[str, Fraction]]) -> bool:

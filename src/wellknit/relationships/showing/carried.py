@@ -22,15 +22,19 @@ class Carried:
         self._carried, self._known, self._sites = frozenset(carried), frozenset(known), sites
 
     def standing(self, pairs: Collection[Pair], threshold: int) -> Literal["nobody", "few", "enough"]:
-        """Whether enough relationships, and organizations, stand behind a number of relationships in ``pairs``; also
-        where a site's leader takes the own site out of it."""
+        """Whether enough organizations stand behind a number of relationships in ``pairs``. How many relationships
+        there are does not count here, since that is what would be told; where there is nothing to tell, nobody does."""
+        if len({key for pair in pairs for key in pair}) >= threshold:
+            return "enough"
+        return "nobody" if self._known.issuperset(pairs) else "few"
+
+    def enough(self, pairs: Collection[Pair], threshold: int) -> bool:
+        """Whether a share of the relationships in ``pairs`` rests on enough of them, or on none, also for a site's
+        leader, who takes the own site out of it."""
         here = [pair for pair in self._carried if pair in pairs]
-        if not here:
-            return "nobody"
         inside = Counter(site for pair in here if (site := self._inside(pair)) is not None)
         left = [len(here), *(len(here) - count for count in inside.values())]
-        few = any(0 < count < threshold for count in left) or len({key for pair in pairs for key in pair}) < threshold
-        return "few" if few else "enough"
+        return all(count == 0 or count >= threshold for count in left)
 
     def _inside(self, pair: Pair) -> str | None:
         """The site that both organizations belong to, None where there is none."""
@@ -38,18 +42,19 @@ class Carried:
         return site if site == self._sites.get(pair[1]) else None
 
     def safe(self, pairs: Collection[Pair]) -> bool:
-        """Whether no attacker can say of all that it does not know that they exist: there is none, or more of them do
-        not exist than any one knows of. It is decided by these numbers alone, so that showing them says no more."""
+        """Whether no attacker can say of all that it does not know that they exist: two more of them do not exist than
+        any one knows of.
+
+        With one more, somebody who has none of them could tell from a number that is hidden. It is decided by these
+        numbers alone, so that showing them says no more than they do.
+        """
         unknown = [pair for pair in pairs if pair not in self._known]
         missing = sum(pair not in self._carried for pair in unknown)
-        if missing == len(unknown):
-            return True
         own = Counter(key for pair in unknown for key in pair)
-        inside = [site for pair in unknown if (site := self._inside(pair)) is not None]
-        # What a leader sees of the own site contains what the own organization has there.
-        in_site = Counter(inside)
         own_inside = Counter(key for pair in unknown if self._inside(pair) is not None for key in pair)
-        sees = {key: own[key] - own_inside[key] + in_site[self._sites.get(key) or ""] for key in own}
-        # Inside one site its leader has nothing to find out.
-        seen = own.values() if len(set(inside)) == 1 and len(inside) == len(unknown) else sees.values()
-        return missing > max(seen)
+        in_site = Counter(site for pair in unknown if (site := self._inside(pair)) is not None)
+        # What a leader sees of the own site contains what the own organization has there.
+        leads = {key: own[key] - own_inside[key] + in_site[self._sites.get(key) or ""] for key in own}
+        # Who sees all of them has nothing to find out: the one organization that did not agree, a site's leader inside.
+        seen = [count for known in (own, leads) for count in known.values() if count < len(unknown)]
+        return not unknown or missing > max(seen, default=0) + 1

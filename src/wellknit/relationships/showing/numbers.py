@@ -18,7 +18,7 @@ from wellknit.relationships.showing.carried import Carried
 from wellknit.relationships.ties import Level
 from wellknit.relationships.trust.ratings import PARTNER_TRUST, Kind
 
-__all__ = ["Gates", "How", "Name", "carried_scopes", "shown_numbers"]
+__all__ = ["Gates", "How", "Name", "carried_scopes", "fate_scopes", "shown_numbers"]
 
 Pair = tuple[str, str]
 Name = tuple[str, str, str]
@@ -74,7 +74,8 @@ _BY_BASE: Mapping[str, tuple[str, ...]] = {
     "stayed": ("stayed",),
     "departures": ("departures", "turnover"),
 }  # fmt: skip
-_CARRIED = ("relationships", "hanging", "links")
+_CARRIED = ("relationships",)
+_CARRIED_SHARES = ("hanging", "links")
 _CARRIED_ALL = ("cut_people", "introductions_each_survives", "introductions_all_reachable", "introductions_expected")
 _ALONE = "survived_departures_alone"
 _ONE_PERSON = "one_person"
@@ -178,18 +179,28 @@ def shown_numbers(
         [_ALONE],
         [key for key in _by_base(numbers, "survived_departures", threshold) if _both_many(numbers, key, threshold)],
     )
-    carried = carried_scopes(gates, threshold)
-    show(_CARRIED, carried)
-    show(_CARRIED_ALL, carried & {ALL})
+    show(_CARRIED, carried_scopes(gates, threshold))
+    fates = fate_scopes(gates, threshold)
+    show(_CARRIED_SHARES, fates)
+    show(_CARRIED_ALL, fates & {ALL})
     # Partners see beside each organization how many people act for it; the public sees few of them.
     show([_ONE_PERSON], gates.pairs if eyes == "partnership" else _by_base(numbers, _ONE_PERSON, threshold))
     return found
 
 
 def carried_scopes(gates: Gates, threshold: int) -> frozenset[str]:
-    """The scopes of which it may be shown how many relationships there are, and what becomes of them."""
+    """The scopes of which it may be shown how many relationships there are."""
     carried = gates.carried
     return gates.scopes_where(lambda pairs: carried.standing(pairs, threshold), carried.safe)
+
+
+def fate_scopes(gates: Gates, threshold: int) -> frozenset[str]:
+    """The scopes of which it may be shown beside that what the relationships are like, and what may become of them."""
+    counted = carried_scopes(gates, threshold)
+    shown = {key for key in gates.parts if key in counted and gates.carried.enough(gates.pairs[key], threshold)}
+    if ALL in counted and gates.carried.enough(gates.pairs[ALL], threshold):
+        return frozenset({*shown, ALL} if gates.carried.enough(gates.rest(shown), threshold) else shown)
+    return frozenset(shown)
 
 
 def _answers(show: Callable[[Iterable[str], Iterable[str], How], None], gates: Gates, threshold: int) -> frozenset[str]:
@@ -208,7 +219,8 @@ def _answers(show: Callable[[Iterable[str], Iterable[str], How], None], gates: G
             show((*_PAIRS, *_SHAPE), where, how)
         if answers.strain_loose(gates.pairs[scope], threshold):
             show(_STRAIN, where, how)
-    show(_PAIRS, pairs, _EXACT)
+    # Their bounds tell of the pairs of which one side was silent how many of the others report a tie.
+    show(_PAIRS, pairs, How(bounds=False))
     for key, rated in _RATINGS.items():
 
         def rating(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> Standing:

@@ -26,7 +26,7 @@ from wellknit.relationships.showing.answers import Answers
 from wellknit.relationships.showing.carried import Carried
 from wellknit.relationships.showing.consent import Consent
 from wellknit.relationships.showing.listing import Evidence, listed
-from wellknit.relationships.showing.numbers import Gates, How, Name, carried_scopes, shown_numbers
+from wellknit.relationships.showing.numbers import Gates, How, Name, carried_scopes, fate_scopes, shown_numbers
 from wellknit.relationships.showing.people import People
 from wellknit.relationships.ties import Report
 from wellknit.relationships.trust.ratings import ratings
@@ -93,9 +93,9 @@ def protect(
         for bound, eyes in zip(thresholds, _audiences(viewer), strict=True)
     ]
     shown = {name: how.both(seen[0][name]) for name, how in seen[1].items() if name in seen[0]}
-    carried = frozenset.intersection(*(carried_scopes(gates, max(bound, 1)) for bound in thresholds))
+    fates = frozenset.intersection(*(fate_scopes(gates, max(bound, 1)) for bound in thresholds))
     withheld = len(evidence.carried) - sum((each.one, each.other) in evidence.carried for each in relationships)
-    counted = ALL in carried and withheld >= threshold
+    counted = withheld >= threshold and all(ALL in carried_scopes(gates, max(bound, 1)) for bound in thresholds)
 
     return Findings(
         complete.wave,
@@ -104,7 +104,7 @@ def protect(
         measured=tuple(_number(each, shown) for each in complete.measured),
         organizations=tuple(_organizations(complete, viewer, relationships, start)),
         relationships=relationships,
-        curves=tuple(_curve(each) for each in complete.curves if each.scope in carried),
+        curves=tuple(_curve(each) for each in complete.curves if each.scope in fates),
         advice=tuple(_advice(complete, viewer, relationships, people)),
         advice_notes=tuple(_deputies(complete, viewer, language)),
         months=complete.months,
