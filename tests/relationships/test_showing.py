@@ -521,15 +521,36 @@ def test_a_count_of_parts_is_whole_and_has_no_bounds() -> None:
     assert shape(12, cuts)["cut_points"] == Measured("network", "cut_points", "chicago", "count", 2.0, 2)
 
 
-def test_what_is_additive_is_shown_as_it_is() -> None:
+def test_means_of_ratings_are_shown_as_they_are_and_how_much_is_mutual_is_rounded() -> None:
     trust = Measured("network", "trust", "chicago", "mean", 0.654321, 36, 36, 0.654321, 0.654321, "silence")
-    mutual = Measured("network", "reciprocity_ties", "chicago", "share", 0.666666, 24, 36)
+    mutual = Measured("network", "reciprocity_ties", "chicago", "share", 0.666666, 24, 36, 0.5, 0.7, "silence")
     found = shape(12, trust, mutual)
     assert found["trust"] == trust
-    # Twelve pairs are mutual, twelve one-sided; each organization is in eleven.
-    assert found["reciprocity_ties"] == mutual
-    # Of ten, ten pairs are mutual and each is in nine: still more of each kind than anybody is in.
-    assert shape(10, mutual)["reciprocity_ties"] == mutual
+    assert found["reciprocity_ties"] == Measured("network", "reciprocity_ties", "chicago", "share", 0.65)
+    few = shape(9, trust, mutual)
+    assert few["trust"] == trust
+    assert few["reciprocity_ties"].hidden
+
+
+def test_how_much_is_strained_is_rounded_and_hidden_where_one_could_know_most_of_it() -> None:
+    roster, scopes, reports, organizations = large(12)
+    strained = Measured("network", "strained", "chicago", "share", 0.1234, 3, 24, 0.1, 0.2, "silence")
+    complete = replace(COMPLETE, organizations=organizations, relationships=(), advice=(), measured=(strained,))
+
+    def shown(*who: str) -> Measured:
+        said = tuple(
+            replace(each, ratings={**each.ratings, "strained": int(each.organization in who)}) if each.ratings else each
+            for each in reports
+        )
+        (found,) = protect(
+            complete, PARTNERS, agreements=(), roster=roster, reports=said, scopes=scopes, threshold=5
+        ).measured
+        return found
+
+    # Each of these strains its three relationships; of the six or more others know three at most.
+    assert shown("org_00", "org_04", "org_08") == Measured("network", "strained", "chicago", "share", 0.1)
+    assert shown("org_00", "org_04").hidden
+    assert shown().hidden
 
 
 def test_a_mean_of_the_same_rating_by_everybody_is_hidden() -> None:

@@ -77,7 +77,7 @@ TIES = [("ash", "birch"), ("birch", "ash"), ("cedar", "dogwood"), ("dogwood", "c
 def test_and_yet_ties_are_shown_there() -> None:
     seen = numbers_shown(one_site(*FOUR), {pair: pair in TIES for pair in every_pair(FOUR)})
     assert {("density", "chicago"), ("density", ALL)} <= seen
-    assert ("reciprocity_ties", "chicago") not in seen  # that needs more pairs than four have
+    assert ("reciprocity_ties", "chicago") not in seen  # that is for large networks alone
     assert ("gap", "chicago") not in seen
 
 
@@ -88,10 +88,16 @@ def test_the_attacker_finds_answers_where_all_ties_or_none_are_shown(monkeypatch
     assert ("ash", ("birch", "cedar"), False) in found
 
 
-def test_the_attacker_finds_answers_where_the_number_of_mutual_pairs_is_always_shown(
+def always_mutual(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show how many pairs are mutual wherever ties are shown, as large networks do."""
+    monkeypatch.setattr(numbers, "_among_many", lambda gates, scope, threshold: ((scope,), numbers.How()))
+    monkeypatch.setattr(Answers, "pairs_loose", lambda self, pairs: True)
+
+
+def test_the_attacker_finds_answers_where_it_is_shown_how_many_pairs_are_mutual(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Answers, "pairs_safe", lambda self, pairs: True)
+    always_mutual(monkeypatch)
     found = found_out(one_site(*FOUR), worlds(every_pair(FOUR)), alike=[FOUR])
     # No pair is mutual, so whoever named birch knows that birch did not name it.
     assert ("ash", ("birch", "ash"), False) in found
@@ -116,7 +122,7 @@ def test_in_a_site_of_five_nobody_finds_out_an_answer(long: bool) -> None:
 def test_the_quick_way_through_a_million_worlds_finds_what_the_slow_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
     partnership = one_site(*FOUR)
     assert found_out_of_all(partnership) == []
-    monkeypatch.setattr(Answers, "pairs_safe", lambda self, pairs: True)
+    always_mutual(monkeypatch)
     slowly = found_out(partnership, worlds(every_pair(FOUR)), alike=[FOUR])
     assert found_out_of_all(partnership) == slowly
     assert slowly
@@ -230,30 +236,11 @@ def test_three_or_four_ratings_are_too_few_for_a_mean() -> None:
     assert ("trust", "chicago") not in seen
 
 
-STRAINED = [("ash", "cedar"), ("birch", "ash"), ("birch", "elm"), ("cedar", "dogwood"), ("dogwood", "ash"),
-            ("elm", "dogwood"), ("ash", "birch")]  # fmt: skip
-
-
-def strained_worlds() -> list[World]:
-    """Seven ties of five organizations, each strained or not."""
-    return [
-        {pair: {"strained": said[STRAINED.index(pair)]} if pair in STRAINED else False for pair in every_pair(FIVE)}
-        for said in product((0, 1), repeat=len(STRAINED))
-    ]
-
-
-def test_nobody_finds_out_who_says_that_it_is_strained(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Answers, "pairs_safe", lambda self, pairs: True)  # ties are known here; strain is asked about
-    partnership, everything = one_site(*FIVE), strained_worlds()
-    assert found_out(partnership, everything, spared=lambda pair: pair not in STRAINED) == []
-    assert any(("strained", "chicago") in numbers_shown(partnership, world) for world in everything)
-
-
-def test_the_attacker_finds_it_where_any_number_of_strained_pairs_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Answers, "pairs_safe", lambda self, pairs: True)
-    monkeypatch.setattr(Answers, "strain_safe", lambda self, pairs: True)
-    found = found_out(one_site(*FIVE), strained_worlds(), spared=lambda pair: pair not in STRAINED)
-    assert ("ash", ("birch", "ash"), (("strained", 0),)) in found
+def test_strain_is_not_counted_among_few() -> None:
+    world = {pair: {"strained": place % 2} for place, pair in enumerate(every_pair(FIVE))}
+    seen = numbers_shown(one_site(*FIVE), {**world, ("ash", "birch"): False, ("cedar", "elm"): False})
+    assert ("density", "chicago") in seen
+    assert ("strained", "chicago") not in seen
 
 
 def agreement(organization: str, to: str, other: str | None = None) -> Agreement:

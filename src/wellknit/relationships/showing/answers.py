@@ -7,12 +7,10 @@ all numbers and all that is hidden the same, in which it is otherwise.
 - From a number of ties no answer follows if, whoever takes the own part out, ties and 'no ties' both remain: any two
   can change places. With four organizations or more that have something to hide, the answers that changed places pass
   this rule as well, so that it tells nothing that it was passed.
-- From the number of mutual pairs beside it none follows if there are more mutual, more one-sided and more empty pairs
-  than any one organization is part of: one answer is turned, and a pair of the kind that it turned to is turned back.
-  Answers on somebody who was silent, or was not asked back, are kinds of their own.
 - From a mean rating none follows if, whoever takes the own part out, two others' ratings remain that are not all at the
   same end of the scale; with five raters or more passing this rule tells nothing, again.
-- In how many pairs either side reports strain may be known if more are strained than any one could have reported.
+- How many pairs are mutual, how many strained, and what shape the network has, is told of large networks alone, and
+  rounded: there is no such argument for these, but what is told is little beside the many answers that it is made of.
 
 What is hidden tells that one of these failed. Each fails at both ends, with nearly no ties and with nearly all, so that
 this leaves answers as open as a number would. The tests think through every possible world of small partnerships.
@@ -92,29 +90,9 @@ class Answers:
         left = [(ties.total() - own_ties, nos.total() - own_nos) for own_ties, own_nos in seen]
         return all(each == (0, 0) or min(each) >= 1 for each in left)
 
-    def pairs_safe(self, pairs: Collection[Pair]) -> bool:
-        """Whether, beside that, the number of mutual, one-sided and empty pairs may be shown: there are more of each
-        than any one organization is part of. Then it is decided by these numbers alone.
-
-        The ties that are in none of these pairs, since one side alone answered, are known then too: of these, ties and
-        'no ties' must each be more than any one organization gave.
-        """
-        kinds, single = Counter[int](), Counter[bool]()
-        own, alone = Counter[str](), Counter[str]()
-        for pair in self._there(pairs):
-            said = self._said(pair)
-            if self._open[pair] or self._deciding[pair]:
-                continue
-            if len(said) == 2:
-                kinds[sum(said.values())] += 1
-                own.update(pair)
-            else:
-                single.update(said.values())
-                alone.update(said.keys())
-        return _more_than((kinds[0], kinds[1], kinds[2]), own) and _more_than((single[False], single[True]), alone)
-
     def pairs_loose(self, pairs: Collection[Pair]) -> bool:
-        """Whether for each attacker a pair of each kind remains: enough for a rounded figure among many."""
+        """Whether for each attacker a mutual, a one-sided and an empty pair of others remain: enough for a rounded
+        figure among many."""
         remaining = Counter[int]()
         of: dict[str, Counter[int]] = {}
         for pair in self._there(pairs):
@@ -168,22 +146,6 @@ class Answers:
             )
         return self._scores[asked]
 
-    def strain_safe(self, pairs: Collection[Pair]) -> bool:
-        """Whether it may be shown in how many pairs either side reports strain, if enough answered.
-
-        Who reports strain itself learns nothing of the other side from that, and knows its pair to be strained; who is
-        alone to answer of a pair knows it whatever it said. More must be strained than any one organization could have
-        reported itself, and more must not be than any one is alone to answer of.
-        """
-        own, alone = Counter[str](), Counter[str]()
-        strained = eased = 0
-        for said in self._strain(pairs):
-            strained, eased = strained + any(said.values()), eased + (not any(said.values()))
-            own.update(said.keys())
-            if len(said) == 1:
-                alone.update(said.keys())
-        return not own or (strained > max(own.values()) and eased > max(alone.values(), default=0))
-
     def strain_loose(self, pairs: Collection[Pair], threshold: int) -> bool:
         """Whether for each attacker so many strained pairs of others remain, and as many others: enough for a rounded
         figure among many."""
@@ -193,20 +155,6 @@ class Answers:
             strained, eased = strained + any(said.values()), eased + (not any(said.values()))
             of.update(key for key, word in said.items() if word)
         return strained - max(of.values(), default=0) >= threshold and eased >= threshold
-
-    def strain_kinds_safe(self, pairs: Collection[Pair]) -> bool:
-        """Whether, beside that, it may be shown in how many pairs both sides, one, or neither report strain: as with
-        mutual and one-sided ties."""
-        kinds, single = Counter[int](), Counter[bool]()
-        own, alone = Counter[str](), Counter[str]()
-        for said in self._strain(pairs):
-            if len(said) == 2:
-                kinds[sum(said.values())] += 1
-                own.update(said.keys())
-            else:
-                single.update(said.values())
-                alone.update(said.keys())
-        return _more_than((kinds[0], kinds[1], kinds[2]), own) and _more_than((single[False], single[True]), alone)
 
     def _strain(self, pairs: Collection[Pair]) -> Iterable[Mapping[str, bool]]:
         """For each pair of which somebody says whether it is strained, what each side says that says something."""
@@ -222,11 +170,6 @@ class Answers:
         for pair in self._there(pairs):
             for rater, rating in self._of[pair].items():
                 yield pair, rater, rating
-
-
-def _more_than(kinds: tuple[int, ...], parts: Counter[str]) -> bool:
-    """Whether there are more of each kind than any one organization is part of; or it is part of none."""
-    return not parts or min(kinds) > max(parts.values())
 
 
 def _loose(left: list[tuple[str, Fraction]]) -> bool:

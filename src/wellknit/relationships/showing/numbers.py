@@ -40,7 +40,6 @@ _RATINGS: Mapping[str, tuple[Kind, Level, tuple[str, ...]]] = {
     "collaboration": ("collaboration", "organization", ()),
 }
 _STRAIN = ("strained",)
-_STRAIN_KINDS = ("strained_both", "strained_one", "strained_one_answered")
 #: So many organizations must stand behind a number of ties with answers that no agreement opens, whatever the
 #: threshold: behind fewer, that their answers are neither all ties nor none may be enough to tell one of them.
 HIDING_FROM = 4
@@ -142,17 +141,6 @@ class Gates:
         whole = whole and len(shown) == len(parts) and safe(self.pairs[ALL]) and safe(self.rest(parts))
         return frozenset({*shown, ALL} if whole else shown)
 
-    def scopes_beside(self, ties: Collection[str], safe: Test) -> frozenset[str]:
-        """The scopes among ``ties``, where the number of ties is shown, that may show a number made of pairs beside it.
-
-        The total is shown where every part that shows its ties shows this number too: then the rest is the same as that
-        of ties, and its ties and pairs are safe together.
-        """
-        parts = [key for key in self.parts if key in ties]
-        shown = {key for key in parts if safe(self.pairs[key])}
-        whole = ALL in ties and len(shown) == len(parts) and safe(self.pairs[ALL]) and safe(self.rest(parts))
-        return frozenset({*shown, ALL} if whole else shown)
-
 
 def shown_numbers(
     measured: Iterable[Measured], gates: Gates, threshold: int, eyes: Literal["partnership", "public"]
@@ -169,7 +157,6 @@ def shown_numbers(
 
     show(_TAKING_PART, gates.pairs)
     show(_ANSWERED, [key for key, pairs in gates.pairs.items() if gates.answers.answering(pairs) >= threshold])
-    # First what a large network may show rounded, then what may be shown as it is.
     ties = _answers(show, gates, threshold)
     if ALL in ties and _groups_safe(gates, ties, threshold):
         show(_GROUPS, *_among_many(gates, ALL, threshold))
@@ -211,7 +198,6 @@ def _answers(show: Callable[[Iterable[str], Iterable[str], How], None], gates: G
         return _standing(pairs, answers, threshold)
 
     ties = gates.scopes_where(answering, lambda pairs: answers.ties_safe(pairs, threshold))
-    pairs = gates.scopes_beside(ties, answers.pairs_safe)
     show(_TIES, ties, _EXACT)
     for scope in ties:
         where, how = _among_many(gates, scope, threshold)
@@ -219,8 +205,6 @@ def _answers(show: Callable[[Iterable[str], Iterable[str], How], None], gates: G
             show((*_PAIRS, *_SHAPE), where, how)
         if answers.strain_loose(gates.pairs[scope], threshold):
             show(_STRAIN, where, how)
-    # Their bounds tell of the pairs of which one side was silent how many of the others report a tie.
-    show(_PAIRS, pairs, How(bounds=False))
     for key, rated in _RATINGS.items():
 
         def rating(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> Standing:
@@ -231,15 +215,6 @@ def _answers(show: Callable[[Iterable[str], Iterable[str], How], None], gates: G
 
         show([key], gates.scopes_where(rating, safe, ties), _EXACT)
 
-    def strain_safe(part: Collection[Pair]) -> bool:
-        standing = _stand(*answers.raters(part, "strain", "organization"), threshold)
-        return standing != "few" and answers.strain_safe(part)
-
-    strained = gates.scopes_beside(pairs, strain_safe)
-    kinds = gates.scopes_beside(strained, answers.strain_kinds_safe)
-    # Its bounds tell in how many pairs the only side that answered reports no strain.
-    show(_STRAIN, strained - kinds, How(bounds=False))
-    show((*_STRAIN, *_STRAIN_KINDS), kinds, _EXACT)
     return ties
 
 
