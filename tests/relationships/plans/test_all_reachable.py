@@ -61,6 +61,24 @@ def test_a_star_needs_one_introduction_less_than_it_has_branches() -> None:
     assert Reach(star).safe_after(introduced(plan(star)))
 
 
+def test_an_odd_leaf_left_over_is_not_paired_within_its_branch() -> None:
+    # cleo is the middle: one leaf on one side of her, three on each other; after her sides are joined three are left.
+    acting = {
+        "archive": "ana ben",
+        "bakery": "cleo dan",
+        "clinic": "eva flo",
+        "dairy": "gus hana",
+        "farm": "ivo jo kim",
+    }
+    acting |= {"gallery": "lea mo", "hostel": "otto pia", "inn": "quin rose", "kitchen": "sam tess"}
+    links = ["ana gus", "ana otto", "ana sam", "ben cleo", "cleo eva", "eva ivo", "ivo quin", "kim lea"]
+    odd = partnership(acting, links)
+    found = plan(odd)
+    assert len(parts_of(odd).leaves) == 7
+    assert len(found.introductions) == 4
+    assert Reach(odd).safe_after(introduced(found))
+
+
 def test_organizations_that_nobody_knows_are_joined_by_two_different_people() -> None:
     found = plan(partnership({"archive": "ana ben", "bakery": "cleo dan"}, []))
     assert introduced(found) == [("ana", "cleo"), ("ben", "dan")]
@@ -125,7 +143,7 @@ def test_a_dear_introduction_is_made_only_where_no_other_will_do() -> None:
 
 
 def test_one_way_through_an_organization_is_not_taken_twice_by_the_same_person() -> None:
-    # The clinic is dear to the kitchen. It is cheaper to join both to the archive: the kitchen through two people of it.
+    # The clinic is dear to the kitchen. It takes less to join both to the archive, the kitchen through two people of it.
     pairs = partnership({"archive": "a1 a2 a3", "clinic": "c1 c2", "kitchen": "k1 k2"}, ["a3 c1"])
     dear = [Constraint("c1", "kitchen", "cost", 5.0), Constraint("c2", "kitchen", "cost", 5.0)]
     found = plan(pairs, [*dear, Constraint("a3", None, "not")])

@@ -107,6 +107,14 @@ def test_rules_about_who_may_meet_are_kept() -> None:
     assert (found.value, found.bound, found.optimal) == (3.0, 3.0, True)
 
 
+def test_a_rule_about_an_organization_holds_for_its_people_wherever_they_act() -> None:
+    # dan acts for the archive and the bakery: what is said of eva and the bakery is said of eva and dan.
+    ledger = partnership({"archive": "ana dan", "bakery": "ben dan", "clinic": "eva flo"}, ["ana flo"])
+    assert plan(ledger, [Constraint("eva", "bakery", "cost", 0.5)]).value == 0.5
+    apart = plan(ledger, [Constraint("eva", "bakery", "not")])
+    assert set(introduced(apart)) == {("ana", "eva"), ("dan", "flo")}
+
+
 def test_two_cheap_introductions_are_made_instead_of_a_dear_one() -> None:
     # A second pair beside ana and ben takes cleo and dan to meet, which is dear; cleo with ben and dan with ana is not.
     single = partnership({"clinic": "ana cleo", "school": "ben dan"}, ["ana ben"])

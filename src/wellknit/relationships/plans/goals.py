@@ -130,16 +130,21 @@ def _special(rules: Rules, wanting: Mapping[Pair, object]) -> set[Pair]:
         ]
 
     found: set[Pair] = set()
-    for (person, other), _ in [*((pair, None) for pair in rules.apart), *rules.efforts.items()]:
-        if other in employers:
-            found.update(between(employers[person], employers[other]))
-        elif (person, other) in rules.efforts:
-            found.update(between(employers[person], (other,) if other else ()))
     several = {person: keys for person, keys in employers.items() if len(keys) > 1}
     there: dict[str, list[str]] = {}
     for person, keys in several.items():
         for key in keys:
             there.setdefault(key, []).append(person)
+    for person, other in (*rules.apart, *rules.efforts):
+        if other in employers:
+            found.update(between(employers[person], employers[other]))
+            continue
+        if (person, other) in rules.efforts:
+            found.update(between(employers[person], (other,) if other else ()))
+        # A rule about an organization is one about its people, also where they act for another.
+        for colleague in there.get(other, ()):
+            found.update(between(employers[person], employers[colleague]))
+    for keys in several.values():
         for partner in {partner for key in keys for partner in near.get(key, ())}:
             served = between(keys, (partner,))
             if len(served) > 1:

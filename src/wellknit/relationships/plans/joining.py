@@ -86,13 +86,13 @@ class _Tree:
         branches = sorted(branches, key=lambda leaves: (-len(leaves), leaves))
         used = self.span(branches) if self.person[middle] else [0] * len(branches)
         rest = [(number, leaf) for number, leaves in enumerate(branches) for leaf in leaves[used[number] :]]
-        # Those of one branch stand together and are half of all at most: half the list apart is another branch.
+        # Those of one branch stand together and are half of all at most, rounded up: so far apart is another branch.
         rest.sort(key=lambda each: (used[each[0]] - len(branches[each[0]]), each))
         half = len(rest) // 2
-        for one, other in zip(rest[:half], rest[half : 2 * half], strict=True):
+        for one, other in zip(rest[:half], rest[len(rest) - half :], strict=True):
             self.introduce(one[1], other[1])
         if len(rest) % 2:
-            number, leaf = rest[-1]
+            number, leaf = rest[half]
             self.introduce(leaf, next(leaves[0] for other, leaves in enumerate(branches) if other != number))
 
     def span(self, branches: list[list[int]]) -> list[int]:

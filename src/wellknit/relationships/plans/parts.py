@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from wellknit.relationships.ledger import Ledger
@@ -91,7 +92,7 @@ def parts_of(ledger: Ledger, introduced: Iterable[tuple[str, str]] = ()) -> Part
 
     acting: dict[str, list[str]] = {key: [] for key in ledger.organizations}
     for person, employers in ledger.employers.items():
-        for employer in employers:
+        for employer in employers if len(employers) == 1 else set(employers):
             if employer in acting:
                 acting[employer].append(person)
     alone = tuple(key for key in ledger.organizations if len(acting[key]) == 1)
@@ -105,9 +106,15 @@ def parts_of(ledger: Ledger, introduced: Iterable[tuple[str, str]] = ()) -> Part
     size = len(kept) + len(people)
     at = numpy.repeat(numpy.arange(len(kept)), [len(acting[key]) for key in kept])
     member = numpy.array([number[person] for key in kept for person in acting[key]], dtype=numpy.int64)
-    pairs = [*((link.one, link.other) for link in ledger.links), *introduced]
-    known = numpy.array([(number.get(a, -1), number.get(b, -1)) for a, b in pairs], dtype=numpy.int64).reshape(-1, 2)
-    low, high = known.min(axis=1, initial=size), known.max(axis=1, initial=-1)
+    introduced = tuple(introduced)
+    one, other = (
+        numpy.array([number.get(person, -1) for person in ends], dtype=numpy.int64)
+        for ends in (
+            [*(link.one for link in ledger.links), *(one for one, _ in introduced)],
+            [*(link.other for link in ledger.links), *(other for _, other in introduced)],
+        )
+    )
+    low, high = numpy.minimum(one, other), numpy.maximum(one, other)
     # Links inside an organization add nothing: both are joined by it already, and it does not leave. Most people have
     # one employer, so comparing those finds most of them. A link that stands twice counts once.
     main = numpy.full(size, -1, dtype=numpy.int64)
@@ -115,6 +122,7 @@ def parts_of(ledger: Ledger, introduced: Iterable[tuple[str, str]] = ()) -> Part
     useful = (low >= 0) & (low != high) & ((main[low] != main[high]) | (main[low] < 0))
     lines = numpy.sort(numpy.concatenate([at * size + member, low[useful] * size + high[useful]]))
     lines = lines[numpy.diff(lines, prepend=-1) > 0]
+    lines = _enough(size, lines)
     low, high = lines // size, lines % size
     blocks, count = _blocks(size, low, high)
 
@@ -132,8 +140,44 @@ def parts_of(ledger: Ledger, introduced: Iterable[tuple[str, str]] = ()) -> Part
     mine = ends >= len(kept)
     touching: Any = numpy.sort(ends[mine] * (count + len(kept)) + both[mine])
     touching = touching[numpy.diff(touching, prepend=-1) > 0]
-    person, part = touching // (count + len(kept)), touching % (count + len(kept))
-    return _forest(kept, people, glued[count:].tolist(), (person - len(kept)).tolist(), part.tolist(), (alone, empty))
+    who, where = touching // (count + len(kept)) - len(kept), touching % (count + len(kept))
+    return _forest(kept, people, glued[count:].tolist(), who, where, (alone, empty))
+
+
+def _enough(size: int, lines: numpy.ndarray[Any, Any]) -> numpy.ndarray[Any, Any]:
+    """At most two lines a point that hang together, whoever leaves, exactly as all do.
+
+    A breadth-first forest and any spanning forest of the other lines (Eppstein, Galil, Italiano and Nissenzweig 1997).
+    ``lines`` are sorted numbers ``low * size + high``.
+    """
+    import numpy
+
+    if len(lines) <= 2 * size:
+        return lines
+    first = _spanning(size, lines)
+    rest = lines[~numpy.isin(lines, first)]
+    return numpy.sort(numpy.concatenate([first, _spanning(size, rest)]))
+
+
+def _spanning(size: int, lines: numpy.ndarray[Any, Any]) -> numpy.ndarray[Any, Any]:
+    """The lines of a breadth-first forest."""
+    import numpy
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import breadth_first_order, connected_components
+
+    low, high = lines // size, lines % size
+    ones = numpy.ones(len(lines), dtype=numpy.int8)
+    component = connected_components(csr_array((ones, (low, high)), shape=(size, size)), directed=False)[1]
+    _, roots = numpy.unique(component, return_index=True)
+    # One more point, beside one of each component: what is first reached from there is the forest.
+    low, high = numpy.concatenate([low, roots]), numpy.concatenate([high, numpy.full(len(roots), size)])
+    ones = numpy.ones(len(low), dtype=numpy.int8)
+    graph = csr_array((ones, (low, high)), shape=(size + 1, size + 1))
+    _, before = breadth_first_order(graph, size, directed=False, return_predecessors=True)
+    point = numpy.flatnonzero((before[:size] >= 0) & (before[:size] < size))
+    reached = before[point].astype(numpy.int64)
+    found: numpy.ndarray[Any, Any] = numpy.minimum(point, reached) * size + numpy.maximum(point, reached)
+    return found
 
 
 def _blocks(size: int, low: numpy.ndarray[Any, Any], high: numpy.ndarray[Any, Any]) -> tuple[Any, int]:
@@ -156,51 +200,57 @@ def _forest(
     kept: list[str],
     people: list[str],
     part_of: list[int],
-    person: list[int],
-    part: list[int],
+    who: numpy.ndarray[Any, Any],
+    where: numpy.ndarray[Any, Any],
     without: tuple[tuple[str, ...], tuple[str, ...]],
 ) -> Parts:
-    """Parts and the people between them, without branches in which no organization is."""
+    """Parts and the people between them, without branches in which no organization is.
+
+    ``part_of`` is the part of each kept organization; person ``who[i]`` touches part ``where[i]``, in rising order.
+    """
+    import numpy
+
     organizations: dict[int, list[str]] = {}
     for key, place in zip(kept, part_of, strict=True):
         organizations.setdefault(place, []).append(key)
+    several = numpy.bincount(who, minlength=len(people))[who] > 1
     touches: dict[int, set[int]] = {}
-    inside: dict[int, set[int]] = {}
-    for who, where in zip(person, part, strict=True):
-        touches.setdefault(who, set()).add(where)
-        inside.setdefault(where, set()).add(who)
-    between = {who for who, where in touches.items() if len(where) > 1}
-    cuts = {where: members & between for where, members in inside.items()}
+    cuts: dict[int, set[int]] = {place: set() for place in numpy.unique(where).tolist()}
+    for person, part in zip(who[several].tolist(), where[several].tolist(), strict=True):
+        touches.setdefault(person, set()).add(part)
+        cuts[part].add(person)
+    order = numpy.argsort(where[~several], kind="stable")
+    alone, in_part = who[~several][order].tolist(), where[~several][order]
+    borders = numpy.flatnonzero(numpy.diff(in_part, prepend=-1, append=-1)).tolist()
+    inside = {int(in_part[start]): alone[start:end] for start, end in pairwise(borders)}
+    between = set(touches)
     # A branch of people alone (those of organizations that can't be made safe) needs no second way in.
     bare = [where for where in cuts if where not in organizations and len(cuts[where]) <= 1]
     while bare:
-        where = bare.pop()
-        if where not in cuts:
-            continue
-        for who in cuts.pop(where):
-            touches[who].discard(where)
-            if len(touches[who]) == 1:
-                between.discard(who)
-                (left,) = touches[who]
-                cuts[left].discard(who)
+        part = bare.pop()
+        for person in cuts.pop(part, ()):
+            touches[person].discard(part)
+            if len(touches[person]) == 1:
+                between.discard(person)
+                (left,) = touches[person]
+                cuts[left].discard(person)
+                inside.setdefault(left, []).append(person)
                 if left not in organizations and len(cuts[left]) <= 1:
                     bare.append(left)
-        del inside[where]
-    order = sorted(
-        cuts, key=lambda where: (not organizations.get(where), organizations.get(where, []), min(inside[where]))
-    )
-    number = {where: place for place, where in enumerate(order)}
-    joined = {people[who]: tuple(sorted(number[where] for where in touches[who])) for who in sorted(between)}
-    component = _components(len(order), joined)
+    # Two parts without an organization are not between the same people: that would be one part.
+    parts = sorted(cuts, key=lambda part: (part not in organizations, organizations.get(part, []), sorted(cuts[part])))
+    number = {part: place for place, part in enumerate(parts)}
+    joined = {people[person]: tuple(sorted(number[part] for part in touches[person])) for person in sorted(between)}
+    component = _components(len(parts), joined)
     return Parts(
         tuple(
             Part(
-                tuple(organizations.get(where, ())),
-                tuple(people[who] for who in sorted(inside[where] - between)),
-                tuple(people[who] for who in sorted(cuts[where])),
-                component[number[where]],
+                tuple(organizations.get(part, ())),
+                tuple(people[person] for person in sorted(inside.get(part, ()))),
+                tuple(people[person] for person in sorted(cuts[part])),
+                component[number[part]],
             )
-            for where in order
+            for part in parts
         ),
         joined,
         *without,
