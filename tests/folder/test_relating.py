@@ -12,6 +12,7 @@ from wellknit.errors import WellknitError
 from wellknit.folder.publishing import draft_release, freeze, published_waves, releases_for
 from wellknit.folder.read import read_partnership
 from wellknit.folder.relating import complete_findings, earlier_wave, related_waves, shown_findings
+from wellknit.folder.viewing import seen
 from wellknit.relationships.findings import Findings, Viewer
 from wellknit.releases import store
 
@@ -169,3 +170,21 @@ def test_a_threshold_is_lowered_for_networks_by_their_name(tmp_path: Path) -> No
     density = shown.at("network.density.all")
     assert density is not None and density.hidden and density.value is None
     assert replace(density, hidden=False) != complete.at("network.density.all")
+
+
+def test_a_leader_sees_the_relationships_of_now_and_the_numbers_of_the_release(tmp_path: Path) -> None:
+    root = folder(tmp_path)
+    before = read_partnership(root)
+    freeze(before, "autumn")
+    frozen = seen(before, before.waves["autumn"].wave, Viewer("partnership"))
+    ties = (root / "relationships/ties.csv").read_text("utf-8")
+    (root / "relationships/ties.csv").write_text(ties.replace("no_tie", "tie"), "utf-8")
+    with (root / "relationships/contacts.csv").open("a", encoding="utf-8") as file:
+        file.write("2021-09-01,call,,omar_weir; tess_lock\n")
+    partnership = read_partnership(root)
+
+    leader = seen(partnership, partnership.waves["autumn"].wave, Viewer("partnership", "delta"))
+
+    assert leader.version == 1
+    assert leader.findings.measured == frozen.findings.measured
+    assert leader.findings.curves == frozen.findings.curves

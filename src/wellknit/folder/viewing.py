@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wellknit.errors import Place, fail
 from wellknit.folder.names import nearest, shown
@@ -58,7 +58,8 @@ def seen(partnership: Partnership, wave: Wave, viewer: Viewer, *, months: int = 
     """What ``viewer`` may see of ``wave``.
 
     For the partnership and the public that is what the wave's newest release says: what is not frozen is computed
-    from the files, which may still change. The holder and a site's leader always see what the files say now. ``months``
+    from the files, which may still change. The holder always sees what the files say now; a site's leader sees the
+    relationships of now and the numbers of the release. ``months``
     is how far the chances look that the holder sees; those of others are for twelve.
     """
     from wellknit.releases import store
@@ -75,7 +76,13 @@ def seen(partnership: Partnership, wave: Wave, viewer: Viewer, *, months: int = 
                 return Seen(found, release.version)
     earlier = earlier_wave(partnership, wave)
     before = seen(partnership, partnership.waves[earlier].wave, viewer).findings if earlier else None
-    return Seen(shown_findings(partnership, complete_findings(partnership, wave), viewer, before))
+    shown = shown_findings(partnership, complete_findings(partnership, wave), viewer, before)
+    if viewer.site is not None and store.latest(partnership.root, wave.key) is not None:
+        # Numbers of today beside those of the release would show what changed since, which may be one answer.
+        frozen = seen(partnership, wave, Viewer("partnership"))
+        shown = replace(shown, measured=frozen.findings.measured, curves=frozen.findings.curves)
+        return Seen(shown, frozen.version)
+    return Seen(shown)
 
 
 def before(partnership: Partnership, wave: Wave, key: str) -> Wave:

@@ -84,11 +84,18 @@ class ShownRelationship:
     hangs_on: str = ""
     hangs_at: str = ""
     person: str = ""  #: key of the person on whom it hangs: for the holder alone
+    other_on: str = ""  #: where one contact carries it, who is at its other end: it hangs on either of the two
+    other_person: str = ""  #: that person's key: for the holder alone
     survival: float | None = None
     reported: Literal["both", "one", "none", ""] = ""
     trust: tuple[float, float] | None = None
     gap: float | None = None
     strained: Literal["", "one", "both"] = ""
+
+    @property
+    def across(self) -> str:
+        """The organization at the other end from ``hangs_at``."""
+        return self.other if self.hangs_at == self.one else self.one
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,8 @@ def _relationships(
             _name(roster, hangs.people[0]) if hangs else "",
             _employer(ledger, hangs.people[0], (one, other)) if hangs else "",
             hangs.people[0] if hangs else "",
+            _name(roster, hangs.people[1]) if hangs and len(hangs.people) > 1 else "",
+            hangs.people[1] if hangs and len(hangs.people) > 1 else "",
             survival=chances[one, other][0] if (one, other) in chances else None,
             reported=("none", "one", "both")[len(voices)],
             trust=trust,

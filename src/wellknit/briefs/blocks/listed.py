@@ -50,7 +50,11 @@ def listing(
             return ""
         who = each.hangs_on or words["related.one-person"]
         at = shown.name(each.hangs_at) if each.hangs_at else ""
-        return words["related.hangs-at"].format(who=who, organization=at) if at else who
+        who = words["related.hangs-at"].format(who=who, organization=at) if at else who
+        if not each.other_on:
+            return who
+        other = words["related.hangs-at"].format(who=each.other_on, organization=shown.name(each.across))
+        return words["related.either"].format(one=who, other=other)
 
     def trust(each: ShownRelationship) -> str:
         if each.trust is None:

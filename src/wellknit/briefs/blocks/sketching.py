@@ -120,7 +120,9 @@ def _line_told(composition: Composition, shown: View, each: ShownRelationship) -
     parts = [sentence(pair)]
     parts.append(written.plural(words, "map.told-links", each.links) if each.links else words["map.told-nobody"])
     if each.hangs:
-        parts.append(words["map.told-hanging"].format(who=each.hangs_on or words["related.one-person"]))
+        who = each.hangs_on or words["related.one-person"]
+        # Where one contact carries it, it hangs on either of two people, one of each organization.
+        parts.append(words["map.told-either"] if each.other_on else words["map.told-hanging"].format(who=who))
     return " ".join(parts)
 
 

@@ -108,6 +108,7 @@ def graph_of_findings(findings: Findings) -> Graph:
                 "hangs_on_one_person": between.hangs if between.links else None,
                 "hangs_on": between.hangs_on or None,
                 "hangs_at": between.hangs_at or None,
+                "hangs_on_other": between.other_on or None,
                 "survival": between.survival,
                 "reported": between.reported or None,
                 "trust_by_one": trust[0],

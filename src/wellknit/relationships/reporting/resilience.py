@@ -105,7 +105,10 @@ class _Report:
                 if one.pair == (each.one, each.other):
                     return together([self.person(key) for key in one.people], self.language)
         at = self.organization(each.hangs_at) if each.hangs_at else ""
-        return f"{each.hangs_on} ({at})" if at else each.hangs_on
+        who = f"{each.hangs_on} ({at})" if at else each.hangs_on
+        if not each.other_on:
+            return who
+        return self.say("either_of", one=who, other=f"{each.other_on} ({self.organization(each.across)})")
 
     def first(self, count: int) -> tuple[str, ...]:
         return first(count, self.language)

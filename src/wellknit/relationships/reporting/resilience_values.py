@@ -38,6 +38,7 @@ def as_dict(
                 "hangs": each.hangs,
                 "hangs_on": each.hangs_on,
                 "hangs_at": each.hangs_at,
+                "other_on": each.other_on,
                 "person": each.person,
                 "survival": each.survival,
             }

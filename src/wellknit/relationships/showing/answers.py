@@ -34,8 +34,7 @@ class Answers:
     """The answers of one wave.
 
     ``opened`` says of which pairs (sorted) both agreed to have their ratings shown: what they answered is no secret,
-    and nothing hides behind it. ``deciding`` says whose answers decide whether a pair is listed: where those report a
-    tie everybody sees that, and who reports one in vain knows what the other said.
+    and nothing hides behind it.
 
     ``earlier`` are the answers of the wave before, where its numbers are shown beside: if fewer than the threshold of
     organizations say anything otherwise than then, the difference of the two would be theirs.
@@ -45,7 +44,6 @@ class Answers:
         self,
         ratings: Iterable[Rating],
         opened: Callable[[Pair], bool],
-        deciding: Callable[[Pair], tuple[str, ...]],
         earlier: Iterable[Rating] = (),
     ) -> None:
         self._of: dict[Pair, dict[str, Rating]] = {}
@@ -53,7 +51,6 @@ class Answers:
             pair = (min(each.rater, each.rated), max(each.rater, each.rated))
             self._of.setdefault(pair, {})[each.rater] = each
         self._open = {pair: opened(pair) for pair in self._of}
-        self._deciding = {pair: deciding(pair) for pair in self._of}
         before = {(each.rater, each.rated): _answer(each) for each in earlier}
         now = {(each.rater, each.rated): _answer(each) for sides in self._of.values() for each in sides.values()}
         self._changed = {pair for pair in before.keys() | now.keys() if before.get(pair) != now.get(pair)}
@@ -73,7 +70,7 @@ class Answers:
         return len({
             rater
             for pair, rater, rating in self._answers(pairs)
-            if rating.state in ("tie", "no_tie") and not self._open[pair] and rater not in self._deciding[pair]
+            if rating.state in ("tie", "no_tie") and not self._open[pair]
         })  # fmt: skip
 
     def ties_safe(self, pairs: Collection[Pair], threshold: int) -> bool:
@@ -97,7 +94,7 @@ class Answers:
         of: dict[str, Counter[int]] = {}
         for pair in self._there(pairs):
             said = self._said(pair)
-            if len(said) == 2 and not self._open[pair] and not self._deciding[pair]:
+            if len(said) == 2 and not self._open[pair]:
                 remaining[sum(said.values())] += 1
                 for key in pair:
                     of.setdefault(key, Counter())[sum(said.values())] += 1
@@ -108,19 +105,8 @@ class Answers:
         return {key: each.state == "tie" for key, each in self._of[pair].items() if each.state in ("tie", "no_tie")}
 
     def _hidden(self, pair: Pair) -> list[tuple[str, bool]]:
-        """The answers of the two that could be otherwise, each with whom it is known to.
-
-        What one alone decides, the list tells. Where both decide and both report a tie, it tells that too; if it is not
-        there, one answer is left to hide: whether there is one tie, which who reports it knows, or none, which is as
-        good as known to nobody else.
-        """
-        said, deciding = self._said(pair), self._deciding[pair]
-        if self._open[pair]:
-            return []
-        if len(deciding) == 2 and len(said) == 2:
-            tied = [key for key, tie in said.items() if tie]
-            return [] if len(tied) == 2 else [(tied[0], True)] if tied else [("+".join(pair), False)]
-        return [(key, tie) for key, tie in said.items() if deciding != (key,)]
+        """The answers of the two that could be otherwise, each with whom it is known to."""
+        return [] if self._open[pair] else list(self._said(pair).items())
 
     def raters(self, pairs: Collection[Pair], kind: Kind, level: Level, only: tuple[str, ...] = ()) -> tuple[int, int]:
         """How many organizations rated ``kind`` in ``pairs``, and how many of them in pairs that agreed to nothing."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from wellknit.relationships.findings import Findings, ShownRelationship, Viewer
 from wellknit.relationships.showing.consent import Consent
 from wellknit.relationships.showing.people import People
-from wellknit.relationships.trust.ratings import Rating
 
 __all__ = ["Evidence", "listed"]
 
@@ -17,28 +16,14 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for each pair of organizations (sorted): contacts that carry it, who reported a tie, who agreed."""
+    """What speaks for each pair of organizations (sorted): contacts that carry it, and what both agreed to."""
 
     carried: frozenset[Pair]
-    reported: Mapping[Pair, frozenset[str]]
     consent: Consent
 
     @classmethod
-    def of(cls, complete: Findings, ratings: Iterable[Rating], consent: Consent) -> Evidence:
-        reported: dict[Pair, frozenset[str]] = {}
-        for each in ratings:
-            if each.state == "tie":
-                pair = (min(each.rater, each.rated), max(each.rater, each.rated))
-                reported[pair] = reported.get(pair, frozenset()) | {each.rater}
-        carried = frozenset((each.one, each.other) for each in complete.relationships if each.links)
-        return cls(carried, reported, consent)
-
-    def deciding(self, pair: Pair) -> tuple[str, ...]:
-        """Whose answers decide whether the pair is shown: both agreed to have shown that the relationship exists, no
-        contact carries it, and these did not name the other when they agreed."""
-        if pair in self.carried or not self.consent.to("tie", *pair):
-            return ()
-        return tuple(side for side, other in (pair, (pair[1], pair[0])) if not self.consent.named(side, other))
+    def of(cls, complete: Findings, consent: Consent) -> Evidence:
+        return cls(frozenset((each.one, each.other) for each in complete.relationships if each.links), consent)
 
     def opened(self, pair: Pair) -> bool:
         """Whether the two agreed to have their ratings shown: then nobody needs to be kept from what they answered, and
@@ -48,18 +33,14 @@ class Evidence:
     def shown(self, pair: Pair) -> bool:
         """Whether everybody may see that the relationship exists.
 
-        Both organizations agreed to that, and it does exist: active contacts carry it, or each side stands for it,
-        by having named the other when it agreed or by reporting the tie. Contacts come first, since both sides know of
-        them: then neither finding the relationship in a list nor missing it there tells anything of an answer. Without
-        contacts one side that reported the tie may take from a missing line that the other did not report it, did not
-        answer, or did not agree; that is what agreeing for all partners at once means, and naming a partner ends it.
+        Both organizations agreed to that, and active contacts carry it, or each named the other when it agreed. What
+        they answered about each other has no part in it: a line that hung on answers, or were missing for one, would
+        tell whoever knows the own answer what the other said.
         """
         if not self.consent.to("tie", *pair):
             return False
-        return pair in self.carried or all(
-            self.consent.named(side, other) or side in self.reported.get(pair, ())
-            for side, other in (pair, (pair[1], pair[0]))
-        )
+        one, other = pair
+        return pair in self.carried or (self.consent.named(one, other) and self.consent.named(other, one))
 
 
 def listed(
@@ -93,6 +74,7 @@ def _for_eyes(
             hangs=found.hangs,
             hangs_on=people.called(found.person, found.hangs_at) if found.hangs else "",
             hangs_at=found.hangs_at,
+            other_on=people.called(found.other_person, found.across) if found.other_person else "",
             survival=None if found.survival is None else round(found.survival, 2),
         )
     if viewer.eyes == "partnership" and evidence.consent.to("ratings", *pair):

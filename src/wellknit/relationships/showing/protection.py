@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 from typing import Literal
 
@@ -32,6 +33,9 @@ from wellknit.relationships.ties import Report
 from wellknit.relationships.trust.ratings import ratings
 
 __all__ = ["PARTNERSHIP_THRESHOLD", "protect"]
+
+#: Means of ratings are shown to the nearest of these steps, the finer one from so many rated pairs on.
+MEAN_STEP, MEAN_FINE_STEP, MEAN_FINE_FROM = 0.05, 0.01, 20
 
 #: Partners read what the public reads, so what is public is first protected for them, by this unless said otherwise.
 PARTNERSHIP_THRESHOLD = 5
@@ -78,14 +82,16 @@ def protect(
     if viewer.eyes == "public" and viewer.site is not None:
         viewer = Viewer("public")  # nobody is the leader of a site in public
 
-    consent = Consent(agreements, complete.day)
+    # As they stand in the file, whatever the day of the wave: who takes back is shown no more, and two who agree when
+    # they see the findings need not wait for the next wave.
+    consent = Consent(agreements, date.max)
     rated = ratings(each for each in reports if each.wave == complete.wave)
-    evidence = Evidence.of(complete, rated, consent)
+    evidence = Evidence.of(complete, consent)
     agreed_pairs = [pair for pair in combinations(sorted(sites), 2) if consent.to("tie", *pair)]
     people = People(roster, complete.day, viewer, language)
     relationships = tuple(listed(complete, evidence, viewer, people, agreed_pairs))
 
-    answers = Answers(rated, evidence.opened, evidence.deciding, ratings(earlier))
+    answers = Answers(rated, evidence.opened, ratings(earlier))
     gates = Gates.of(scopes, sites, answers, Carried(evidence.carried, agreed_pairs, sites))
     thresholds = [partnership_threshold if viewer.eyes == "public" else threshold, threshold]
     seen: list[dict[Name, How]] = [
@@ -128,6 +134,12 @@ def _number(each: Measured, shown: Mapping[Name, How]) -> Measured:
         return Measured(each.group, each.key, each.scope, each.unit, hidden=True)
     if not how.bounds:
         each = replace(each, low=None, high=None, interval="")
+    if each.group == "network" and each.unit == "mean":
+        # A mean to sixteen digits is a fraction, whose denominator tells how many people answered and how.
+        step = MEAN_STEP if (each.count or 0) < MEAN_FINE_FROM else MEAN_FINE_STEP
+        each = replace(
+            each, value=_rounded(each.value, step), low=_rounded(each.low, step), high=_rounded(each.high, step)
+        )
     if not how.step or each.unit == "count":
         return each
     # Rounded numbers have no counts behind them: 0.65 with '31 of 48' beside it would be 0.6458 again.
