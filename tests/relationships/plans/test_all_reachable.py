@@ -143,7 +143,7 @@ def test_a_dear_introduction_is_made_only_where_no_other_will_do() -> None:
 
 
 def test_one_way_through_an_organization_is_not_taken_twice_by_the_same_person() -> None:
-    # The clinic is dear to the kitchen. It takes less to join both to the archive, the kitchen through two people of it.
+    # The clinic is dear to the kitchen. It takes less to join both to the archive, the kitchen through two people.
     pairs = partnership({"archive": "a1 a2 a3", "clinic": "c1 c2", "kitchen": "k1 k2"}, ["a3 c1"])
     dear = [Constraint("c1", "kitchen", "cost", 5.0), Constraint("c2", "kitchen", "cost", 5.0)]
     found = plan(pairs, [*dear, Constraint("a3", None, "not")])

@@ -11,6 +11,7 @@ from wellknit.relationships.plans.candidates import Rules, acquainted, rules_of
 from wellknit.relationships.plans.crossing import cross
 from wellknit.relationships.plans.joining import Pair, join
 from wellknit.relationships.plans.parts import Parts, parts_of
+from wellknit.relationships.plans.programs import SEARCHING
 from wellknit.relationships.plans.values import Impossible, Introduction, Plan
 from wellknit.relationships.settings import Constraint
 
@@ -36,7 +37,7 @@ def plan(
     impossible, and the plan is about all others. So are groups of organizations whom the rules keep from being joined
     to the others in a second way ('no_second_way'). Raises WellknitError as :func:`rules_of`.
     """
-    until = time.monotonic() + time_limit
+    until = time.monotonic() + SEARCHING * time_limit
     constraints = tuple(constraints)
     ledger = acquainted(ledger, constraints)
     rules = rules_of(ledger, constraints, new_contacts=new_contacts, leaving=leaving)

@@ -11,6 +11,7 @@ from wellknit.relationships.plans.candidates import Rules, acquainted, rules_of
 from wellknit.relationships.plans.covers import pivotal
 from wellknit.relationships.plans.goals import Goal, Pair, goals_of
 from wellknit.relationships.plans.meetings import effort_of, meetings
+from wellknit.relationships.plans.programs import SEARCHING
 from wellknit.relationships.plans.values import Impossible, Introduction, Plan
 from wellknit.relationships.settings import Constraint
 
@@ -45,7 +46,7 @@ def plan(
     """
     if departures < 1:
         raise fail("plans.too-few-departures", given=departures)
-    until = time.monotonic() + time_limit
+    until = time.monotonic() + SEARCHING * time_limit
     constraints = tuple(constraints)
     rules = rules_of(acquainted(ledger, constraints), constraints, new_contacts=new_contacts, leaving=leaving)
     goals, impossible = goals_of(rules, departures)

@@ -11,6 +11,7 @@ from wellknit.relationships.plans.candidates import acquainted, rules_of
 from wellknit.relationships.plans.choosing import best_few, one_by_one
 from wellknit.relationships.plans.covers import pivotal
 from wellknit.relationships.plans.offers import Market, Offer, Pair
+from wellknit.relationships.plans.programs import SEARCHING
 from wellknit.relationships.plans.values import Introduction, Plan
 from wellknit.relationships.settings import Constraint
 
@@ -47,7 +48,7 @@ def plan(
     """
     if budget < 1:
         raise fail("plans.too-few-introductions", given=budget)
-    until = time.monotonic() + time_limit
+    until = time.monotonic() + SEARCHING * time_limit
     constraints = tuple(constraints)
     ledger = acquainted(ledger, constraints)
     unknown = sorted(person for person in ledger.employers if person not in staying)

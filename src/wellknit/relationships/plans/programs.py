@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import numpy
 
-__all__ = ["Program", "Solution", "grain_of"]
+__all__ = ["SEARCHING", "Program", "Solution", "grain_of"]
+
+#: The part of a plan's time that goes to the search; the rest is for what comes before and after it.
+SEARCHING = 0.8
 
 
 @dataclass(frozen=True)
