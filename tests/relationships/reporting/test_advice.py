@@ -99,6 +99,7 @@ def test_what_a_plan_can_not_do_stands_once_each() -> None:
         unplanned = ("expected",)
 
     told = list(Advising(DAYTON, "en", PEOPLE).plans(_Prospect()))  # type: ignore[arg-type]
+    assert told[0].reading == "No introduction can help here. What can't be done, and why, follows."
     assert told[1].rows == (("Clinic: too few people act for it. Name a deputy first.",),)
     assert told[2].reading == "Which introductions save most can't be told without chances of leaving."
 

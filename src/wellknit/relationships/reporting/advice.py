@@ -55,7 +55,7 @@ class Advising:
         headings = (self.say("introduction"), self.say("why"), self.say(f"gain_{plan.question}"))
         return Section(
             self.say(_TITLES[plan.question]),
-            self.how_good(plan) if rows else self.say("advice_none"),
+            self.how_good(plan) if rows else self.say("advice_helpless" if plan.impossible else "advice_none"),
             headings if rows else (),
             rows,
             frozenset({2}),
