@@ -409,3 +409,26 @@ def test_a_workbook_with_a_plain_matrix(tmp_path: Path) -> None:
     path = workbook(tmp_path, {"Matrix": [[None, "a", "b"], ["a", 0, 1], ["b", "NA", 0]]})
     graph = read(path).graph
     assert (set(ties(graph)), dict(graph.unsaid)) == ({("a", "b")}, {("b", "a"): "not_answered"})
+
+
+# --- Spreadsheets that part cells by semicolons -----------------------------------------------------------------------
+
+
+def test_weights_with_decimal_commas_are_numbers_between_semicolons(tmp_path: Path) -> None:
+    found = reading(
+        tmp_path, "ties.csv", "Source;Target;Weight;hours;rooms\na;b;1,5;0,25;1,2\nb;c;2;3;upstairs\nc;a;many;1;3\n"
+    )
+    assert ties(found.graph) == {("a", "b"): 1.5, ("b", "c"): 2, ("c", "a"): None}
+    assert [dict(each.attributes) for each in found.graph.edges] == [
+        {"hours": 0.25, "rooms": "1,2"}, {"hours": 3.0, "rooms": "upstairs"}, {"hours": 1.0, "rooms": "3"},
+    ]  # fmt: skip
+    assert codes(found) == ["exchange.bad-number"]
+    headless = reading(tmp_path, "plain.csv", "a;b;1,5\nb;c;0,5\n")
+    assert ties(headless.graph) == {("a", "b"): 1.5, ("b", "c"): 0.5}
+    matrix = reading(tmp_path, "matrix.csv", ";a;b;c\na;0;0,5;NA\nb;1,25;0;0\nc;0;0;0\n")
+    assert ties(matrix.graph) == {("a", "b"): 0.5, ("b", "a"): 1.25}
+
+
+def test_elsewhere_a_comma_in_a_number_is_no_decimal_mark(tmp_path: Path) -> None:
+    found = reading(tmp_path, "ties.csv", 'Source,Target,Weight\na,b,"1,500"\n')
+    assert (ties(found.graph), codes(found)) == ({("a", "b"): None}, ["exchange.bad-number"])

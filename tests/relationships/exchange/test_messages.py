@@ -114,14 +114,27 @@ def test_formats_columns_and_depth_that_are_none() -> None:
 
 
 def test_what_a_format_can_not_keep_is_said() -> None:
-    found = {key: " ".join(each.what for each in write(DAYTON, key).problems) for key in FORMATS}
+    found = {key: " ".join(each.what for each in lost(DAYTON, FORMATS[key])) for key in FORMATS}
     assert [key for key, words in found.items() if not words] == ["graphml", "gexf", "gexf12", "csv", "kumu-json"]
     assert found["dl-nodelist"].endswith("what is said of ties (since); weights; keys (names stand for them).")
     assert [each.code for each in lost(DAYTON, FORMATS["matrix"])] == ["exchange.lost"]
     silent = Graph(DAYTON.nodes, (), unsaid={("school", "library"): "dont_know"})
     assert lost(silent, FORMATS["matrix"])[0].what.endswith("keys (names stand for them).")
-    assert "that of 1 pairs nothing is known" in lost(silent, FORMATS["gexf"])[0].what
+    assert "pairs of which nothing is known (1)" in lost(silent, FORMATS["gexf"])[0].what
     assert "the difference between" in lost(silent, FORMATS["dl-matrix"])[0].what
+
+
+def test_what_reading_back_needs_is_said() -> None:
+    undirected = Graph(DAYTON.nodes, DAYTON.edges, directed=False)
+    codes = {key: [each.code for each in write(undirected, key).problems] for key in FORMATS}
+    both_ways = [key for key, found in codes.items() if "exchange.back-undirected" in found]
+    assert both_ways == ["matrix", "dl", "dl-matrix", "dl-nodelist"]
+    assert not any("exchange.back-undirected" in [each.code for each in write(DAYTON, key).problems] for key in FORMATS)
+    assert [key for key, found in codes.items() if "exchange.back-nodes" in found] == ["csv"]
+    plain = Graph((Node("library"), Node("school")), DAYTON.edges)
+    assert write(plain, "csv").problems == (), "the ties alone say all"
+    alone = Graph((*plain.nodes, Node("clinic")), DAYTON.edges)
+    assert [each.code for each in write(alone, "csv").problems] == ["exchange.back-nodes"]
 
 
 def test_every_message_of_the_exchange_is_met_by_a_test() -> None:

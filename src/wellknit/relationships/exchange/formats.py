@@ -126,7 +126,7 @@ def _reader(kind: Format, stated: bool) -> Callable[[bytes, str, bool | None], E
 
 
 def write(graph: Graph, key: str) -> Written:
-    """The graph in the format ``key``, with a note on what of it the format can't keep."""
+    """The graph in the format ``key``, with notes on what of it the format can't keep and on reading it back."""
     from wellknit.relationships.exchange import dl, edge_list, gexf, graphml, kumu, matrix, pajek
 
     writers: dict[str, Callable[[Graph], Mapping[str, bytes]]] = {
@@ -142,7 +142,19 @@ def write(graph: Graph, key: str) -> Written:
         "kumu": lambda graph: {"": kumu.write_workbook_of(graph)},
         "kumu-json": lambda graph: {"": kumu.write_json(graph)},
     }
-    return Written(writers[key](graph), lost(graph, FORMATS[key]))
+    kind = FORMATS[key]
+    return Written(writers[key](graph), (*lost(graph, kind), *_reading_back(graph, kind)))
+
+
+def _reading_back(graph: Graph, kind: Format) -> tuple[Problem, ...]:
+    """What has to be said when the written file is read again."""
+    found: list[Problem] = []
+    if not kind.direction and not graph.directed and graph.edges:
+        found.append(problem("exchange.back-undirected", None, format=kind.name))
+    tied = {key for each in graph.edges for key in each.pair}
+    if kind.key == "csv" and any(each.label or each.attributes or each.key not in tied for each in graph.nodes):
+        found.append(problem("exchange.back-nodes"))
+    return tuple(found)
 
 
 def lost(graph: Graph, kind: Format) -> tuple[Problem, ...]:
@@ -164,7 +176,7 @@ def lost(graph: Graph, kind: Format) -> tuple[Problem, ...]:
     if not kind.direction and not graph.directed:
         found.append("that ties have no direction (each stands both ways)")
     if not kind.silence and graph.unsaid:
-        found.append(f"that of {len(graph.unsaid)} pairs nothing is known")
+        found.append(f"pairs of which nothing is known ({len(graph.unsaid)})")
     if kind.silence == "as_no_answer" and set(graph.unsaid.values()) - {"not_answered"}:
         found.append("the difference between 'not asked', 'don't know' and no answer")
     if not kind.keys and any(each.label for each in graph.nodes):

@@ -47,8 +47,10 @@ class Sheet:
     rows: tuple[Line, ...]
 
 
-def csv_rows(data: bytes, file: str, limits: Limits = LIMITS) -> tuple[list[Line], tuple[Problem, ...]]:
+def csv_rows(data: bytes, file: str, limits: Limits = LIMITS) -> tuple[list[Line], tuple[Problem, ...], str]:
     """The rows of a CSV file that hold anything, cells trimmed: comma, semicolon, tab, bar, or else spaces.
+
+    With what was found on the way, and the separator.
 
     The separator is the one that splits the first row into most cells. An apostrophe that keeps a spreadsheet from
     taking a text for a formula is taken away again. Raises WellknitError for a file that is no text, has a quotation
@@ -70,7 +72,7 @@ def csv_rows(data: bytes, file: str, limits: Limits = LIMITS) -> tuple[list[Line
         try:
             row = next(reader)
         except StopIteration:
-            return rows, problems
+            return rows, problems, separator
         except csv.Error as error:
             raise fail("exchange.broken-csv", Place(file, row=place), why=str(error)) from None
         trimmed = [unguarded(clean(cell)) for cell in row]
