@@ -11,6 +11,7 @@ from wellknit.folder.read import read_partnership
 from wellknit.releases import store
 from wellknit.releases.rules import AUDIENCES
 
+WAVES = ("spring_2021", "winter_2022", "relationships_2021", "relationships_2022")
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "together-for-students"
 
 
@@ -19,7 +20,7 @@ def partnership() -> Partnership:
     return read_partnership(EXAMPLE)
 
 
-@pytest.mark.parametrize("wave", ["spring_2021", "winter_2022"])
+@pytest.mark.parametrize("wave", WAVES)
 def test_freezing_again_would_give_the_same_packages(wave: str) -> None:
     folder = store.latest(EXAMPLE, wave)
     assert folder is not None
@@ -29,7 +30,7 @@ def test_freezing_again_would_give_the_same_packages(wave: str) -> None:
     assert store.digest(store.private_files(draft)) == store.label_of(folder / "private")["digest"]
 
 
-@pytest.mark.parametrize("wave", ["spring_2021", "winter_2022"])
+@pytest.mark.parametrize("wave", WAVES)
 @pytest.mark.parametrize("part", ["private", *AUDIENCES])
 def test_no_file_was_edited(wave: str, part: str) -> None:
     folder = store.latest(EXAMPLE, wave)

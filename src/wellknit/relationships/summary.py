@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from wellknit.labels import label
@@ -13,6 +14,7 @@ from wellknit.relationships.findings import (
     Advice,
     Curve,
     Findings,
+    Measured,
     ShownOrganization,
     ShownRelationship,
     Viewer,
@@ -79,7 +81,7 @@ def findings_of(
         wave,
         day,
         Viewer("holder"),
-        measured=tuple(numbers),
+        measured=tuple(_steady(each) for each in numbers),
         organizations=tuple(_organizations(ledger, roster)),
         relationships=tuple(_relationships(prospect, rated, records, roster)),
         curves=tuple(_curves(prospect)),
@@ -139,7 +141,7 @@ def _relationships(
             hangs.people[0] if hangs else "",
             _name(roster, hangs.people[1]) if hangs and len(hangs.people) > 1 else "",
             hangs.people[1] if hangs and len(hangs.people) > 1 else "",
-            survival=chances[one, other][0] if (one, other) in chances else None,
+            survival=_digits(chances[one, other][0]) if (one, other) in chances else None,
             reported=("none", "one", "both")[len(voices)],
             trust=trust,
             gap=trust[0] - trust[1] if trust else None,
@@ -152,7 +154,10 @@ def _curves(prospect: Prospect) -> Iterator[Curve]:
         if each.share is not None and each.spread is not None:
             # Between the national partners and the sites there is no whole of which a connected part could be a share.
             reach = each.reach if each.scope != BETWEEN else None
-            yield Curve(each.scope, each.months, each.share, *each.spread, reach=reach)
+            low, high = (_digits(limit) for limit in each.spread)
+            yield Curve(
+                each.scope, each.months, _digits(each.share), low, high, None if reach is None else _digits(reach)
+            )
 
 
 def _advice(plans: Iterable[Plan], roster: Roster) -> Iterator[Advice]:
@@ -166,7 +171,7 @@ def _advice(plans: Iterable[Plan], roster: Roster) -> Iterator[Advice]:
                 _name(roster, each.other),
                 each.other_organization,
                 each.why,
-                each.gain,
+                _digits(each.gain),
                 tuple(_name(roster, person) for person in each.about),
                 (each.person, each.other, *each.about),
             )
@@ -179,6 +184,16 @@ def _impossible(plans: Iterable[Plan], roster: Roster, language: str) -> Iterato
             known = [roster.organization(key) for key in each.organizations]
             names = [found.name if found else key for key, found in zip(each.organizations, known, strict=True)]
             yield label(f"plan_impossible.{each.why}", language, organization=names[0], organizations=", ".join(names))
+
+
+def _steady(each: Measured) -> Measured:
+    value, low, high = (None if one is None else _digits(one) for one in (each.value, each.low, each.high))
+    return replace(each, value=value, low=low, high=high)
+
+
+def _digits(value: float) -> float:
+    """To twelve places: what two processors make of the last digits must not make two releases of one."""
+    return round(value, 12)
 
 
 def _pair(one: str, other: str) -> Pair:
