@@ -87,9 +87,10 @@ def test_a_roster_without_departures_can_say_nothing() -> None:
     found = estimate(partnership(works("ana", "library", date(2010, 1, 1)))[1], DAY)
     assert found.since is None and found.overall is None and found.cells == {}
     (problem,) = found.problems
-    assert problem.code == "survival.no-history" and "leaving = { site_leader = 0.2, … }" in problem.do
+    assert (problem.code, problem.severity) == ("survival.no-history", "warning"), "all else is still told"
+    assert "leaving = { site_leader = 0.2, … }" in problem.do
     assert found.scales == (1.0, 1.0)
-    with pytest.raises(WellknitError, match="does not say how long people stay"):
+    with pytest.raises(WellknitError, match=r"\[survival.no-chances\]"):
         found.monthly("site_leader", LONG, "dayton")
 
 
@@ -235,5 +236,5 @@ def test_looking_ahead_by_nothing_is_refused() -> None:
 
 def test_where_nothing_is_known_looking_ahead_is_refused_with_what_to_do() -> None:
     ledger, roster = partnership(works("ana", "library", None))
-    with pytest.raises(WellknitError, match=r"\[survival.no-history\]"):
+    with pytest.raises(WellknitError, match=r"\[survival.no-chances\]"):
         staying(estimate(roster, DAY), ledger, roster, DAY, 12)

@@ -93,12 +93,12 @@ class Hazards:
     def monthly(self, role: Role, band: str, site: str) -> float:
         """The rate of leaving a month; infinite where a given chance is 1.
 
-        WellknitError ``survival.no-history`` where nothing was observed and nothing given.
+        WellknitError ``survival.no-chances`` where nothing was observed and nothing given.
         """
         if role in self.given:
             return inf if self.given[role] == 1 else -log1p(-self.given[role]) / 12
         if self.overall is None:
-            raise fail("survival.no-history", roles=", ".join(each for each in ROLES if each not in self.given))
+            raise fail("survival.no-chances", roles=", ".join(each for each in ROLES if each not in self.given))
         ratio = self.sites[site].pooled.ratio if site in self.sites else 1.0
         return self.cells[role, band].rate * ratio
 
