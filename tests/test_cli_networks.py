@@ -406,6 +406,7 @@ def test_without_leaving_dates_what_hangs_is_told_and_chances_are_not(tmp_path: 
     valid(data, "resilience.json")
     assert (data["curves"], data["relationships"][0]["survival"], data["relationships"][0]["hangs"]) == ([], None, True)
     assert "[survival.no-history]" in result.stderr
+    assert "Error" not in result.stderr
 
 
 # --- Export and import ------------------------------------------------------------------------------------------------
@@ -447,6 +448,13 @@ def test_export_never_writes_over_a_file_unless_told(example: Path, tmp_path: Pa
     assert state(tmp_path) == {"network-nodes.csv": hashlib.sha256(b"mine").hexdigest()}
     assert run("export", "network", example, path, "--replace").exit_code == 0
     assert sorted(each.name for each in tmp_path.iterdir()) == ["network-nodes.csv", "network.csv"]
+
+
+def test_export_to_where_nothing_is_names_the_file_that_was_asked_for(example: Path, tmp_path: Path) -> None:
+    path = tmp_path / "nowhere" / "network.graphml"
+    result = run("export", "network", example, path)
+    assert (result.exit_code, "[cli.file-trouble]" in result.stderr) == (1, True)
+    assert str(path) in result.stderr and ".wellknit-" not in result.stderr
 
 
 def test_export_of_reports_is_for_the_holder(example: Path, tmp_path: Path) -> None:

@@ -40,8 +40,15 @@ def add_files(root: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
 def written_new(path: Path, data: bytes, name: str = "", *, replace: bool = False) -> None:
     """Writes ``path`` whole; where it is there already it is replaced only if that is wanted.
 
-    Raises WellknitError (``adding.taken``) otherwise.
+    Raises WellknitError (``adding.taken``) otherwise, and OSError, which names ``path``, where it can't be written.
     """
+    try:
+        _write(path, data, name, replace)
+    except OSError as error:  # names the temporary file, or none: of that nobody knows
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def _write(path: Path, data: bytes, name: str, replace: bool) -> None:
     handle, draft = tempfile.mkstemp(prefix=".wellknit-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as opened:
