@@ -124,6 +124,13 @@ def test_release_freezes_once_and_wants_a_reason_for_more(folder: Path) -> None:
     result = run("release", folder, "spring_2021")
     assert result.exit_code == 0, result.output
     assert (folder / "releases" / "spring_2021" / "v1" / "public" / "datapackage.json").is_file()
+    for audience in ("partnership", "public"):
+        (told,) = (line for line in result.stdout.splitlines() if line.strip().startswith(f"{audience}:"))
+        path = folder / "releases" / "spring_2021" / "v1" / audience / "findings.json"
+        assert ("of relationships hidden" in told) == path.is_file()
+        if path.is_file():
+            hidden = sum(each["hidden"] for each in json.loads(path.read_text("utf-8"))["measured"])
+            assert f" {hidden} number" in told
     again = run("release", folder, "spring_2021")
     assert (again.exit_code, "[releases.reason-missing]" in again.stderr) == (1, True)
     same = run("release", folder, "spring_2021", "--reason", "To be sure.")

@@ -33,7 +33,11 @@ def release(folder: Path, wave: str, reason: str) -> None:
     hidden = {audience: sum(each.audience == audience for each in frozen.plan) for audience in frozen.packages}
     click.echo(f"Frozen: {path}")
     for audience, package in frozen.packages.items():
-        click.echo(f"  {audience}: {number(hidden[audience], 'cell')} hidden, digest {package.digest[:12]}")
+        told = f"{number(hidden[audience], 'cell')} hidden"
+        if package.findings is not None:
+            numbers = sum(each.hidden for each in package.findings.measured)
+            told += f", {number(numbers, 'number')} of relationships hidden"
+        click.echo(f"  {audience}: {told}, digest {package.digest[:12]}")
     click.echo("  private: for the wave's keyholders alone; move it out of a folder that others can read.")
 
 
