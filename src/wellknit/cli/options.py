@@ -19,4 +19,4 @@ ROUNDING = click.option(
     help="Round by this convention of wellknit.toml ('exact' is always there).",
 )
 WAVE = click.option("--wave", default="", metavar="WAVE", help="The wave; the last with relationships unless given.")
-SITE = click.option("--site", default="", metavar="SITE", help="For this site's leader: names inside the own site.")
+SITE = click.option("--site", default="", metavar="SITE", help="Show what this site's leader may see.")
