@@ -253,6 +253,33 @@ def test_network_text_says_for_whom_of_when_and_how_to_read_it(example: Path) ->
     assert not any(name in text for name in ("Nettlebrook", "Elderbloom"))
 
 
+def test_where_organizations_stand_is_for_the_holder_alone(example: Path) -> None:
+    holder = json_of("network", example, "--audience", "holder")
+    assert len(holder["organizations"]) == values(holder)["organizations"]["count"]
+    assert {each["group"] for each in holder["organizations"]} >= {"chicago", "national"}
+    assert set(values(holder)["e_i"]["beside"]) == {"expected", "chance"}
+    text = " ".join(run("network", example, "--audience", "holder").stdout.split())
+    assert "Where each organization stands" in text
+    assert "expected from the sizes of the groups" in text
+    for more in ([], ["--site", "chicago"], ["--audience", "public"]):
+        data = json_of("network", example, *more)
+        assert (data["organizations"], [each for each in data["measured"] if "beside" in each]) == ([], [])
+        assert "Where each organization stands" not in run("network", example, *more).stdout
+
+
+def test_pairs_to_talk_about_are_those_that_agreed(example: Path) -> None:
+    found = {
+        eyes: {(each["one"], each["other"]): each for each in json_of("network", example, "--audience", eyes)["pairs"]}
+        for eyes in ("holder", "partnership", "public")
+    }
+    agreed = {pair for pair, each in found["holder"].items() if each["agreed"]}
+    assert found["partnership"].keys() & found["holder"].keys() <= agreed
+    assert len(found["partnership"]) > 0 and len(agreed) < len(found["holder"])
+    assert found["public"] == {}
+    assert "Pairs to talk about" in run("network", example).stdout
+    assert "Pairs to talk about" not in run("network", example, "--audience", "public").stdout
+
+
 def test_network_of_the_wave_that_is_asked_for(example: Path) -> None:
     assert json_of("network", example, "--wave", "relationships_2021")["source"]["day"] == "2021-03-15"
     result = run("network", example, "--wave", "relationship_2021")

@@ -99,6 +99,7 @@ def _only(context: click.Context, given: str, others: Sequence[str]) -> None:
 
 def _folder(folder: Path, wave: str, eyes: str, site: str, since: str, as_json: bool) -> None:
     from wellknit.errors import WellknitError, fail
+    from wellknit.folder.placing import placed, talked
     from wellknit.folder.read import read_partnership
     from wellknit.folder.viewing import before, changed, heading_of, seen, viewed_wave, viewer_of
     from wellknit.relationships.reporting import change
@@ -113,13 +114,14 @@ def _folder(folder: Path, wave: str, eyes: str, site: str, since: str, as_json: 
     viewer, chosen = viewer_of(partnership, eyes, site), viewed_wave(partnership, wave)
     found = seen(partnership, chosen, viewer)
     heading = heading_of(partnership, chosen, found)
+    places, talks = placed(partnership, chosen, found.findings), talked(partnership, chosen, found.findings)
     earlier = before(partnership, chosen, since) if since else None
     changes = changed(partnership, earlier, chosen) if earlier else ()
     if as_json:
-        values = as_dict(found.findings, heading)
+        values = as_dict(found.findings, heading, places, talks)
         print_json({**values, "since": earlier.key, "changes": change.as_values(changes)} if earlier else values)
         return
-    print_sections(sections(found.findings, heading))
+    print_sections(sections(found.findings, heading, places, talks))
     if earlier:
         names = scope_names(found.findings, heading)
         print_sections(change.sections(changes, (earlier.name, chosen.name), names, heading.language))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wellknit.errors import Place, Problem, fail, problem
@@ -14,16 +14,12 @@ from wellknit.relationships.measures.standing import standings
 from wellknit.relationships.measures.values import Measure, Standing
 from wellknit.relationships.measures.whole import whole_network
 from wellknit.relationships.network import doubts
-from wellknit.relationships.reporting.measured import PARTS, measure_name, measure_reading
+from wellknit.relationships.reporting.measured import PARTS, beside_words, measure_name, measure_reading
 from wellknit.relationships.reporting.sections import Section, figure, limits
+from wellknit.relationships.reporting.standing import standings_section, standings_values
 
 __all__ = ["Bare", "as_dict", "bare_of", "groups_of", "sections"]
 
-#: What stands beside a measure and is a number of things.
-_COUNTED = (
-    "mutual", "one_sided", "none", "coordinator", "itinerant", "representative", "gatekeeper", "liaison", "communities",
-    "distinct",
-)  # fmt: skip
 #: What a column that holds groups is most often called, in the order in which they are tried.
 GROUPS = ("group", "sector", "site", "type", "department", "dept")
 
@@ -108,7 +104,7 @@ def sections(bare: Bare, language: str = "en", most: int = 25) -> tuple[Section,
                 refused = (label("reporting_interval.silence", language), *refused)
             found.append(Section(label(f"reporting_part.{part}", language), notes=refused, level=1))
             found += [_section(each, language) for each in told]
-    return (*found, _organizations(bare, language, most))
+    return (*found, standings_section(bare.standings, bare.names, bare.groups, bare.by, language, most))
 
 
 def _section(each: Measure, language: str) -> Section:
@@ -117,56 +113,10 @@ def _section(each: Measure, language: str) -> Section:
         made_of = label("reporting.of", language, count=each.count, base=each.base)
     row = (figure(each.value, each.kind), made_of, limits(each.low, each.high, each.kind, language))
     notes = [label(each.convention, language)] if each.convention else []
-    beside = [
-        f"{label(f'measure_beside.{key}', language)}: {_beside(key, value)}"
-        for key, value in each.beside.items()
-        if key not in ("seed", "seeds")
-    ]
-    if beside:
-        notes.append("; ".join(beside))
+    if beside := beside_words(each.beside, language):
+        notes.append(beside)
     name, reading = measure_name(each.key, language), measure_reading(each.key, language)
     return Section(name, reading, rows=(row,), figures=frozenset({0}), notes=tuple(notes))
-
-
-def _beside(key: str, value: float) -> str:
-    return figure(value, "count" if key in _COUNTED else "index")
-
-
-def _organizations(bare: Bare, language: str, most: int) -> Section:
-    ranked = sorted(
-        bare.standings, key=lambda each: (-each.named, -(each.betweenness or 0), bare.names[each.organization])
-    )
-    told = ("named", "names", "betweenness", "constraint", "effective_size", "core", "cuts", "community", "brokerage")
-    columns = [each for each in told if each != "brokerage" or any(one.brokerage for one in ranked)]
-    rows = []
-    for each in ranked[:most]:
-        cells = {
-            "named": str(each.named),
-            "names": "–" if each.names is None else str(each.names),
-            "betweenness": "–" if each.betweenness is None else figure(each.betweenness, "mean"),
-            "constraint": "–" if each.constraint is None else figure(each.constraint, "index"),
-            "effective_size": "–" if each.effective_size is None else figure(each.effective_size, "mean"),
-            "core": str(each.core),
-            "cuts": label("reporting.yes", language) if each.cuts else "–" if each.cuts is None else "",
-            "community": "–" if each.community is None else str(each.community + 1),
-            "brokerage": str(sum(each.brokerage.values())) if each.brokerage else "–",
-        }
-        group = bare.groups.get(each.organization, "")
-        rows.append((bare.names[each.organization], *([group] if bare.by else []), *(cells[key] for key in columns)))
-    headings = ["", *([bare.by] if bare.by else []), *(label(f"standing.{key}", language) for key in columns)]
-    notes = [f"{label(f'standing.{key}', language)}: {label(f'standing_reading.{key}', language)}" for key in columns]
-    if len(ranked) > most:
-        notes.append(label("reporting.first", language, count=most, all=len(ranked)))
-    begin = 2 if bare.by else 1
-    return Section(
-        label("reporting.organizations", language),
-        label("reporting.organizations_reading", language),
-        tuple(headings),
-        tuple(rows),
-        frozenset(range(begin, begin + len(columns))),
-        tuple(notes),
-        level=1,
-    )
 
 
 def as_dict(bare: Bare, language: str = "en") -> dict[str, Any]:
@@ -175,15 +125,7 @@ def as_dict(bare: Bare, language: str = "en") -> dict[str, Any]:
         "source": {"ties": bare.file, "directed": bare.directed, "groups": bare.by},
         "scopes": [{"key": "all", "name": label("reporting_scope.all", language)}],
         "measured": [_measured(each, language) for each in bare.measures],
-        "organizations": [
-            {
-                **asdict(each),
-                "name": bare.names[each.organization],
-                "group": bare.groups.get(each.organization),
-                "brokerage": dict(each.brokerage),
-            }
-            for each in bare.standings
-        ],
+        "organizations": standings_values(bare.standings, bare.names, bare.groups),
         "problems": [each.as_dict() for each in bare.problems],
     }
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from wellknit.labels import label
 from wellknit.relationships.findings import Findings, Viewer
 from wellknit.relationships.reporting.measured import as_values, sections_of
+from wellknit.relationships.reporting.pairs import Talk, pairs_sections
+from wellknit.relationships.reporting.pairs import as_values as pairs_values
 from wellknit.relationships.reporting.sections import Section
+from wellknit.relationships.reporting.standing import Places, refusal, standings_section, standings_values
+from wellknit.relationships.scopes import NATIONAL
 
 __all__ = ["NETWORK_PARTS", "Heading", "as_dict", "head", "scope_names", "sections"]
 
@@ -64,22 +68,42 @@ def head(kind: str, findings: Findings, heading: Heading) -> Section:
     return Section(title, f"{when}. {for_whom(findings.viewer, heading)}", notes=tuple(notes), level=1)
 
 
-def sections(findings: Findings, heading: Heading) -> tuple[Section, ...]:
-    """The measures of the network, of trust and of strain, each with a row for every part of the partnership."""
+def sections(
+    findings: Findings, heading: Heading, places: Places | None = None, talks: Sequence[Talk] = ()
+) -> tuple[Section, ...]:
+    """The measures of the network, of trust and of strain, each with a row for every part of the partnership; then, for
+    the holder, where each organization stands (``places``), and the pairs to talk about but for the public."""
     network = [each for each in findings.measured if each.group == "network"]
-    names = scope_names(findings, heading)
-    return (head("network", findings, heading), *sections_of(network, names, NETWORK_PARTS, heading.language))
+    names, language = scope_names(findings, heading), heading.language
+    beside = places.beside if places else {}
+    found = [head("network", findings, heading), *sections_of(network, names, NETWORK_PARTS, language, beside)]
+    if places is not None:
+        groups = {key: _group(group, heading) for key, group in places.groups.items()}
+        by, why = label("reporting.scope", language), refusal(places, language)
+        found.append(standings_section(places.standings, findings.names, groups, by, language, notes=why))
+    if findings.viewer.eyes != "public":
+        found += pairs_sections(talks, findings.names, language)
+    return tuple(found)
 
 
-def as_dict(findings: Findings, heading: Heading) -> dict[str, Any]:
+def _group(group: str, heading: Heading) -> str:
+    if group == NATIONAL:
+        return label("pairs.national", heading.language)
+    return heading.sites.get(group, group)
+
+
+def as_dict(
+    findings: Findings, heading: Heading, places: Places | None = None, talks: Sequence[Talk] = ()
+) -> dict[str, Any]:
     """The same as JSON values; docs/schemas/network.json describes them."""
     network = [each for each in findings.measured if each.group == "network"]
     names = scope_names(findings, heading)
     return {
         "source": source(findings, heading),
         "scopes": [{"key": key, "name": name} for key, name in names.items()],
-        "measured": as_values(network, heading.language),
-        "organizations": [],
+        "measured": as_values(network, heading.language, places.beside if places else {}),
+        "organizations": standings_values(places.standings, findings.names, places.groups) if places else [],
+        "pairs": pairs_values(talks, findings.names, heading.language),
         "problems": [],
     }
 

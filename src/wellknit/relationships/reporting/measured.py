@@ -9,8 +9,13 @@ from wellknit.labels import label
 from wellknit.relationships.findings import Measured
 from wellknit.relationships.reporting.sections import Section, figure, limits
 
-__all__ = ["as_values", "measure_name", "measure_reading", "sections_of"]
+__all__ = ["as_values", "beside_words", "measure_name", "measure_reading", "sections_of"]
 
+#: What stands beside a measure and is a number of things.
+_COUNTED = (
+    "mutual", "one_sided", "none", "coordinator", "itinerant", "representative", "gatekeeper", "liaison", "communities",
+    "distinct",
+)  # fmt: skip
 #: Parts of the report and the measures in each, in the order in which they are told; what is not here stands last.
 PARTS: Mapping[str, tuple[str, ...]] = {
     "silence": ("organizations", "answered", "answered_pairs"),
@@ -63,10 +68,25 @@ def measure_reading(key: str, language: str = "en") -> str:
     return _word("measure_reading", key, language) or _word("reporting_reading", key, language) or ""
 
 
+def beside_words(beside: Mapping[str, float], language: str = "en") -> str:
+    """What stands beside a measure, in words; '' where nothing does."""
+    return "; ".join(
+        f"{label(f'measure_beside.{key}', language)}: {figure(value, 'count' if key in _COUNTED else 'index')}"
+        for key, value in beside.items()
+        if key not in ("seed", "seeds")
+    )
+
+
 def sections_of(
-    measured: Iterable[Measured], scopes: Mapping[str, str], parts: Sequence[str], language: str = "en"
+    measured: Iterable[Measured],
+    scopes: Mapping[str, str],
+    parts: Sequence[str],
+    language: str = "en",
+    beside: Mapping[str, Mapping[str, float]] | None = None,
 ) -> tuple[Section, ...]:
     """The numbers as sections, those of ``parts`` in their order; ``scopes`` are names of scopes in their order.
+
+    ``beside`` has what stands beside a number, by the name of its fact.
 
     A measure that is hidden everywhere, or not defined anywhere, is named at the end of its part, with why.
     """
@@ -81,7 +101,7 @@ def sections_of(
         for key in inside:
             several = sorted(by_key[key], key=lambda each: list(scopes).index(each.scope))
             if any(each.value is not None for each in several):
-                made.append(_section(key, several, scopes, language))
+                made.append(_section(key, several, scopes, language, beside or {}))
             else:
                 left.setdefault(_why(several[0], language), []).append(measure_name(key, language))
         if made or left:
@@ -99,9 +119,16 @@ def _interval(measured: Iterable[Measured]) -> Iterable[str]:
     return (each.interval for each in measured if each.interval)
 
 
-def _section(key: str, measured: Sequence[Measured], scopes: Mapping[str, str], language: str) -> Section:
+def _section(
+    key: str,
+    measured: Sequence[Measured],
+    scopes: Mapping[str, str],
+    language: str,
+    beside: Mapping[str, Mapping[str, float]],
+) -> Section:
     convention = next((each.convention for each in measured if each.convention), "")
     notes = [label(convention, language)] if convention else []
+    notes += [words for each in measured if (words := beside_words(beside.get(each.name, {}), language))]
     rows = tuple((scopes[each.scope], *_cells(each, language)) for each in measured)
     return Section(
         measure_name(key, language),
@@ -135,8 +162,10 @@ def _why(each: Measured, language: str) -> str:
     return label("reporting.undefined", language)
 
 
-def as_values(measured: Iterable[Measured], language: str = "en") -> list[dict[str, Any]]:
-    """The numbers as JSON values, each with its name and how to read it."""
+def as_values(
+    measured: Iterable[Measured], language: str = "en", beside: Mapping[str, Mapping[str, float]] | None = None
+) -> list[dict[str, Any]]:
+    """The numbers as JSON values, each with its name and how to read it, and what ``beside`` has for its fact."""
     return [
         {
             "name": each.name,
@@ -155,6 +184,7 @@ def as_values(measured: Iterable[Measured], language: str = "en") -> list[dict[s
             "convention": label(each.convention, language) if each.convention else "",
             "refused": "" if each.value is not None or each.hidden else _why(each, language),
             "hidden": each.hidden,
+            **({"beside": dict(beside[each.name])} if beside and each.name in beside else {}),
         }
         for each in measured
     ]

@@ -12,7 +12,7 @@ from wellknit.labels import label
 from wellknit.relationships.agreements import Agreement, agreed
 from wellknit.relationships.trust.ratings import Kind, Rating
 
-__all__ = ["LEVELS_APART", "STEP", "Gap", "Topic", "gaps", "talk_guide", "topics"]
+__all__ = ["LEVELS_APART", "STEP", "Gap", "Topic", "differences", "gaps", "guide", "talk_guide", "topics"]
 
 Topic = Literal["trust", "collaboration", "strain"]
 
@@ -92,26 +92,36 @@ def talk_guide(gap: Gap, names: Mapping[str, str], language: str = "en") -> tupl
     if not gap.topics:
         return ()
     one, other = names.get(gap.one, gap.one), names.get(gap.other, gap.other)
-    told = [label("trust.guide_opening", language, one=one, other=other)]
+    return guide(
+        label("trust.guide_opening", language, one=one, other=other), differences(gap, names, language), language
+    )
+
+
+def guide(opening: str, differs: Mapping[Topic, str], language: str = "en") -> tuple[str, ...]:
+    """A guide that opens with ``opening`` and tells each difference with what to ask about it."""
+    told = [opening]
+    for topic, sentence in differs.items():
+        told += [sentence, label(f"trust.guide_ask_{topic}", language)]
+    return (*told, *(label(f"trust.guide_{each}", language) for each in ("listen", "step", "again")))
+
+
+def differences(gap: Gap, names: Mapping[str, str], language: str = "en") -> dict[Topic, str]:
+    """What differs between the two, a sentence for each topic, with the names of both."""
+    one, other = names.get(gap.one, gap.one), names.get(gap.other, gap.other)
+    told: dict[Topic, str] = {}
     for topic in gap.topics:
         if topic == "trust" and gap.trust:
             more, less = (one, other) if gap.trust[0] > gap.trust[1] else (other, one)
-            told.append(label("trust.guide_trust", language, more=more, less=less))
+            told[topic] = label("trust.guide_trust", language, more=more, less=less)
         elif topic == "collaboration" and gap.collaboration:
-            told.append(
-                label(
-                    "trust.guide_collaboration", language, one=one, other=other,
-                    first=_level(gap.collaboration[0], language), second=_level(gap.collaboration[1], language),
-                )
+            told[topic] = label(
+                "trust.guide_collaboration", language, one=one, other=other,
+                first=_level(gap.collaboration[0], language), second=_level(gap.collaboration[1], language),
             )  # fmt: skip
         elif topic == "strain" and gap.strain:
             feels, other_side = (one, other) if gap.strain[0] else (other, one)
-            told.append(label("trust.guide_strain", language, feels=feels, other=other_side))
-        told.append(label(f"trust.guide_ask_{topic}", language))
-    told.append(label("trust.guide_listen", language))
-    told.append(label("trust.guide_step", language))
-    told.append(label("trust.guide_again", language))
-    return tuple(told)
+            told[topic] = label("trust.guide_strain", language, feels=feels, other=other_side)
+    return told
 
 
 def _both(first: Rating, second: Rating, kind: Kind) -> tuple[Fraction, Fraction] | None:
