@@ -10,7 +10,7 @@ from wellknit.relationships.ledger import Ledger
 from wellknit.relationships.plans.candidates import Rules, acquainted, rules_of
 from wellknit.relationships.plans.covers import pivotal
 from wellknit.relationships.plans.goals import Goal, Pair, goals_of
-from wellknit.relationships.plans.meetings import effort_of, meetings
+from wellknit.relationships.plans.meetings import meetings
 from wellknit.relationships.plans.programs import SEARCHING
 from wellknit.relationships.plans.values import Impossible, Introduction, Plan
 from wellknit.relationships.settings import Constraint
@@ -80,9 +80,7 @@ def plan(
 def _introduction(rules: Rules, pair: Pair, serves: tuple[Goal, ...], departures: int) -> Introduction:
     """The introduction with why: on whom the first relationship hangs that it serves."""
     goal = max(serves, key=lambda each: (1.0 / each.missing, each.organizations))
-    one, other = pair
-    if goal.pairs is not None and pair not in goal.pairs:
-        one, other = other, one
+    one, other = goal.turned(pair)
     about = pivotal(goal.links, departures, goal.both)
     cover = departures + 1 - goal.missing
     why = "hangs_on_more" if cover > 1 else "hangs_on_pair" if len(about) > 1 else "hangs_on_one"
@@ -94,7 +92,7 @@ def _introduction(rules: Rules, pair: Pair, serves: tuple[Goal, ...], departures
         why,
         about,
         sum(1.0 / each.missing for each in serves),
-        effort_of(rules, pair, serves),
+        rules.effort(*pair) or 0.0,
     )
 
 

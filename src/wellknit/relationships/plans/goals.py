@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -19,18 +19,25 @@ Pair = tuple[str, str]
 class Goal:
     """A relationship that ``missing`` introductions more would let survive k departures.
 
-    ``first`` and ``second`` are who may be introduced, of the one and of the other organization. Where it matters who
-    meets whom, ``pairs`` are all the pairs that may, with their effort; it is None where any two may, at an ordinary
-    effort, and no introduction serves another relationship too. ``both`` act for both organizations.
+    ``ones`` act for the first of its organizations and ``others`` for the second, ``both`` for both. Anybody of
+    ``first`` may meet anybody of ``second``, at an ordinary effort, and it serves this relationship alone. ``pairs``
+    are the further pairs that may meet, with their effort: where a rule speaks of the two, where somebody acts for
+    several organizations, so that it may serve other relationships too, and all of them where somebody acts for both.
     """
 
     organizations: Pair
     links: tuple[Pair, ...]
+    ones: frozenset[str]
+    others: frozenset[str]
     first: tuple[str, ...]
     second: tuple[str, ...]
     both: tuple[str, ...]
     missing: int
-    pairs: Mapping[Pair, float] | None = None
+    pairs: Mapping[Pair, float]
+
+    def turned(self, pair: Pair) -> Pair:
+        """``pair`` with the one first who acts for the first organization."""
+        return pair if pair[0] in self.ones and pair[1] in self.others else pair[::-1]
 
 
 def goals_of(rules: Rules, departures: int) -> tuple[tuple[Goal, ...], tuple[Impossible, ...]]:
@@ -62,27 +69,28 @@ def goals_of(rules: Rules, departures: int) -> tuple[tuple[Goal, ...], tuple[Imp
             else:
                 wanting[pair] = both, number
     special = _special(rules, wanting)
+    sides = {key: frozenset(people) for key, people in acting.items()}
     goals = []
     for pair, (both, number) in wanting.items():
-        links = ledger.relationships[pair]
-        goal: Goal | None
+        apart = both or special.get(pair, ())
+        first, second = (
+            tuple(
+                person
+                for person in acting[mine]
+                if not both and person not in special.get(pair, ()) and _free(rules, person, theirs)
+            )
+            for mine, theirs in (pair, pair[::-1])
+        )
+        pairs = {
+            each: effort
+            for each in (_pairs(acting[pair[0]], acting[pair[1]]) if apart else ())
+            if (both or not special[pair].isdisjoint(each)) and (effort := rules.effort(*each)) is not None
+        }
         missing = departures + 1 - number
-        if both or pair in special:
-            pairs = {
-                (one, other): effort
-                for one, other in _pairs(acting[pair[0]], acting[pair[1]])
-                if (effort := rules.effort(one, other)) is not None
-            }
-            reachable = smallest_cover({*links, *pairs}, departures, both) is None
-            first = tuple(sorted({one for one, _ in pairs}))
-            second = tuple(sorted({other for _, other in pairs}))
-            goal = Goal(pair, links, first, second, both, missing, pairs) if reachable else None
-        else:
-            first, second = (_free(rules, acting[mine], theirs) for mine, theirs in (pair, pair[::-1]))
-            goal = Goal(pair, links, first, second, (), missing)
-            if min(len(first), len(second)) < departures + 1 and not _reachable(goal, departures):
-                goal = None
-        if goal:
+        goal = Goal(
+            pair, ledger.relationships[pair], sides[pair[0]], sides[pair[1]], first, second, both, missing, pairs
+        )
+        if min(len(first), len(second)) > departures or _reachable(goal, departures):
             goals.append(goal)
         else:
             impossible.append(Impossible(pair, "kept_apart", missing))
@@ -98,22 +106,21 @@ def _pairs(first: list[str], second: list[str]) -> Iterator[Pair]:
             yield one, other
 
 
-def _free(rules: Rules, people: list[str], organization: str) -> tuple[str, ...]:
-    """Who of ``people`` may be introduced to those of ``organization``."""
-    if not (rules.closed or rules.apart):
-        return tuple(people)
-    return tuple(key for key in people if key not in rules.closed and (key, organization) not in rules.apart)
+def _free(rules: Rules, person: str, organization: str) -> bool:
+    """Whether ``person`` may be introduced to people of ``organization`` at all."""
+    return person not in rules.closed and (person, organization) not in rules.apart
 
 
 def _reachable(goal: Goal, departures: int) -> bool:
     """Whether the goal can be reached where not everybody may be introduced."""
-    return smallest_cover({*goal.links, *product(goal.first, goal.second)}, departures) is None
+    possible = {*goal.links, *goal.pairs, *product(goal.first, goal.second)}
+    return smallest_cover(possible, departures, goal.both) is None
 
 
-def _special(rules: Rules, wanting: Mapping[Pair, object]) -> set[Pair]:
-    """The relationships in which it matters who meets whom: a rule about a pair, or a person of several organizations.
+def _special(rules: Rules, wanting: Mapping[Pair, object]) -> dict[Pair, set[str]]:
+    """For each relationship the people of whom it matters whom they meet.
 
-    An introduction of somebody who acts for two organizations can serve two relationships at once.
+    Of them a rule speaks, or they act for several organizations, so that one introduction can serve two relationships.
     """
     employers = rules.ledger.employers
     near: dict[str, set[str]] = {}
@@ -121,39 +128,41 @@ def _special(rules: Rules, wanting: Mapping[Pair, object]) -> set[Pair]:
         near.setdefault(one, set()).add(other)
         near.setdefault(other, set()).add(one)
 
-    def between(mine: tuple[str, ...], theirs: tuple[str, ...]) -> list[Pair]:
-        return [
-            (min(a, b), max(a, b))
-            for a in mine
-            for b in (theirs if len(theirs) else near.get(a, ()))
-            if b in near.get(a, ())
-        ]
+    def between(mine: Iterable[str], theirs: Iterable[str]) -> set[Pair]:
+        theirs = tuple(theirs)
+        return {(min(a, b), max(a, b)) for a in mine for b in theirs if b in near.get(a, ())}
 
-    found: set[Pair] = set()
+    found: dict[Pair, set[str]] = {}
+
+    def note(person: str, pairs: Iterable[Pair]) -> None:
+        for pair in pairs:
+            found.setdefault(pair, set()).add(person)
+
     several = {person: keys for person, keys in employers.items() if len(keys) > 1}
     there: dict[str, list[str]] = {}
     for person, keys in several.items():
         for key in keys:
             there.setdefault(key, []).append(person)
     for person, other in (*rules.apart, *rules.efforts):
+        mine = employers[person]
         if other in employers:
-            found.update(between(employers[person], employers[other]))
+            note(person, between(mine, employers[other]))
             continue
         if (person, other) in rules.efforts:
-            found.update(between(employers[person], (other,) if other else ()))
+            note(person, between(mine, (other,) if other else {key for each in mine for key in near.get(each, ())}))
         # A rule about an organization is one about its people, also where they act for another.
         for colleague in there.get(other, ()):
-            found.update(between(employers[person], employers[colleague]))
-    for keys in several.values():
+            note(person, between(mine, employers[colleague]))
+    for person, keys in several.items():
         for partner in {partner for key in keys for partner in near.get(key, ())}:
             served = between(keys, (partner,))
             if len(served) > 1:
-                found.update(served)
+                note(person, served)
     for one, other in wanting:
         for a, b in product(there.get(one, ()), there.get(other, ())):
             if set(several[a]) & set(several[b]):
-                found.add((one, other))  # colleagues elsewhere: not to be introduced
+                note(a, [(one, other)])  # colleagues elsewhere: not to be introduced
             served = between(several[a], several[b])
-            if len(set(served)) > 1:
-                found.update(served)
+            if len(served) > 1:
+                note(a, served)
     return found
