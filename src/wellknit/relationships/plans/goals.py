@@ -47,54 +47,61 @@ def goals_of(rules: Rules, departures: int) -> tuple[tuple[Goal, ...], tuple[Imp
     for person in ledger.people:
         for employer in ledger.employers[person]:
             acting.setdefault(employer, []).append(person)
-    numbers = dict(zip(ledger.relationships, matching_numbers(ledger.arrays).tolist(), strict=True))
-    wanting: dict[Pair, tuple[tuple[str, ...], int]] = {}
-    impossible: list[Impossible] = []
-    for pair, links in ledger.relationships.items():
-        both = tuple(sorted(set(acting[pair[0]]) & set(acting[pair[1]])))
-        number = numbers[pair]
-        if both:
-            # A cover is never larger than the double of a matching: only a much larger one spares the search.
-            cover = smallest_cover(links, departures, both)
-            number = departures + 1 if cover is None else len(cover)
-        if number <= departures:
-            few = [key for key in pair if len(acting[key]) <= departures]
-            if few:
-                impossible.extend(
-                    Impossible(
-                        (key, pair[1] if key == pair[0] else pair[0]), "deputy", departures + 1 - len(acting[key])
-                    )
-                    for key in few
-                )
-            else:
-                wanting[pair] = both, number
-    special = _special(rules, wanting)
     sides = {key: frozenset(people) for key, people in acting.items()}
+    wanting: dict[Pair, int] = {}
+    impossible: list[Impossible] = []
+    for pair, number in _numbers(rules, sides, departures):
+        few = [key for key in pair if len(sides[key]) <= departures]
+        for key in few:
+            other = pair[1] if key == pair[0] else pair[0]
+            impossible.append(Impossible((key, other), "deputy", departures + 1 - len(sides[key])))
+        if not few:
+            wanting[pair] = departures + 1 - number
+    special = _special(rules, wanting)
     goals = []
-    for pair, (both, number) in wanting.items():
-        apart = both or special.get(pair, ())
-        first, second = (
-            tuple(
-                person
-                for person in acting[mine]
-                if not both and person not in special.get(pair, ()) and _free(rules, person, theirs)
-            )
-            for mine, theirs in (pair, pair[::-1])
-        )
-        pairs = {
-            each: effort
-            for each in (_pairs(acting[pair[0]], acting[pair[1]]) if apart else ())
-            if (both or not special[pair].isdisjoint(each)) and (effort := rules.effort(*each)) is not None
-        }
-        missing = departures + 1 - number
-        goal = Goal(
-            pair, ledger.relationships[pair], sides[pair[0]], sides[pair[1]], first, second, both, missing, pairs
-        )
-        if min(len(first), len(second)) > departures or _reachable(goal, departures):
+    for pair, missing in wanting.items():
+        goal = _goal(rules, pair, acting, sides, special.get(pair, set()), missing)
+        if min(len(goal.first), len(goal.second)) > departures or _reachable(goal, departures):
             goals.append(goal)
         else:
             impossible.append(Impossible(pair, "kept_apart", missing))
     return tuple(goals), tuple(impossible)
+
+
+def _numbers(rules: Rules, sides: Mapping[str, frozenset[str]], departures: int) -> Iterator[tuple[Pair, int]]:
+    """The relationships that ``departures`` people can end, and how few of them can."""
+    ledger = rules.ledger
+    numbers = matching_numbers(ledger.arrays).tolist()
+    for (pair, links), number in zip(ledger.relationships.items(), numbers, strict=True):
+        both = sides[pair[0]] & sides[pair[1]]
+        if both:
+            # They stand on both sides, where a matching takes them for two people each.
+            cover = smallest_cover(links, departures, both)
+            number = departures + 1 if cover is None else len(cover)
+        if number <= departures:
+            yield pair, number
+
+
+def _goal(
+    rules: Rules,
+    pair: Pair,
+    acting: Mapping[str, list[str]],
+    sides: Mapping[str, frozenset[str]],
+    special: set[str],
+    missing: int,
+) -> Goal:
+    ones, others = sides[pair[0]], sides[pair[1]]
+    both = tuple(sorted(ones & others))
+    first, second = (
+        tuple(key for key in acting[mine] if not both and key not in special and _free(rules, key, theirs))
+        for mine, theirs in (pair, pair[::-1])
+    )
+    pairs = {
+        each: effort
+        for each in (_pairs(acting[pair[0]], acting[pair[1]]) if both or special else ())
+        if (both or not special.isdisjoint(each)) and (effort := rules.effort(*each)) is not None
+    }
+    return Goal(pair, rules.ledger.relationships[pair], ones, others, first, second, both, missing, pairs)
 
 
 def _pairs(first: list[str], second: list[str]) -> Iterator[Pair]:
