@@ -1,4 +1,4 @@
-"""Every message that reading a folder and its relationships can say is met by a test: one that nobody ever saw may say anything."""
+"""Every message that reading a folder can say is met by a test: one that nobody ever saw may say anything."""
 
 from __future__ import annotations
 

@@ -17,12 +17,24 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from wellknit.errors import WellknitError
 from wellknit.relationships.ledger import Ledger
+from wellknit.relationships.plans import crossing, lines, parts
 from wellknit.relationships.plans.all_reachable import plan
 from wellknit.relationships.plans.candidates import acquainted, rules_of
 from wellknit.relationships.plans.parts import parts_of
 from wellknit.relationships.settings import Constraint
 
-from .partnerships import Pair, Reach, at_random, branching, contacts, introduced, ledgers, partnership, subsets
+from .partnerships import (
+    Pair,
+    Reach,
+    at_random,
+    branching,
+    contacts,
+    introduced,
+    ledgers,
+    partnership,
+    subsets,
+    with_links,
+)
 
 # Four partners in a row: ben joins the archive to the bakery, dan the bakery to the clinic, and so on.
 CHAIN = partnership(
@@ -284,14 +296,14 @@ def test_plans_with_rules_take_the_least_effort_by_trying_all(long: bool) -> Non
         rules, most, some = rules_at_random(random, ledger)
         known = acquainted(ledger, rules)
         efforts = rules_of(known, rules, new_contacts=most)
-        parts = parts_of(known)
-        asked = {*parts.between, *(person for part in parts.parts for person in part.people)}
+        divided = parts_of(known)
+        asked = {*divided.between, *(person for part in divided.parts for person in part.people)}
         pairs = [
             pair
             for pair in (possible_pairs(known) if some is None else some)
             if efforts.effort(*pair) is not None and asked.issuperset(pair)
         ]
-        if len(pairs) > 11 or not parts.fewest:
+        if len(pairs) > 11 or not divided.fewest:
             continue
         compared += 1
         leaving = {person: random.random() for person in ledger.employers} if random.random() < 0.5 else {}
@@ -337,7 +349,54 @@ def test_without_time_the_plan_is_said_to_be_unproved() -> None:
     assert seen == {True, False}
 
 
+def test_large_plans_with_rules_hold_what_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is only done for large partnerships, done for small ones: fewer pairs are compared, and not who stays."""
+    random, proved, compared = Random(6), 0, 0
+    while compared < 60:
+        ledger = at_random(random, organizations=9, people=24) if compared % 2 else branching(random)
+        if parts_of(ledger).fewest < 2:
+            continue
+        rules, most, _ = rules_at_random(random, ledger)
+        known = acquainted(ledger, rules)
+        compared += 1
+        best = plan(ledger, rules, new_contacts=most)
+        monkeypatch.setattr(crossing, "SMALL", 0)
+        monkeypatch.setattr(lines, "LARGE", random.choice((20, 200, 30_000)))
+        found = plan(ledger, rules, new_contacts=most)
+        monkeypatch.undo()
+        efforts = rules_of(known, rules, new_contacts=most)
+        assert all(efforts.effort(*pair) is not None for pair in introduced(found))
+        assert contacts(introduced(found)) <= most
+        left_out = {each.organizations for each in found.impossible if each.why == "no_second_way"}
+        if not left_out:
+            assert Reach(known).safe_after(introduced(found))
+            assert found.value >= best.value - 1e-9 >= found.bound - 2e-9
+            assert best.optimal
+            if found.optimal:
+                assert found.value == pytest.approx(best.value)
+                proved += 1
+    assert 20 <= proved < 60
+
+
 # ---- Traps
+
+
+def dense(random: Random) -> Ledger:
+    """Groups in which all organizations know each other well, joined by few people."""
+    ledger = branching(random)
+    people = sorted(ledger.employers)
+    groups = [set(people[start : start + 7]) for start in range(0, len(people), 7)]
+    return with_links(ledger, [pair for group in groups for pair in combinations(sorted(group), 2)])
+
+
+def test_most_of_many_links_can_be_left_out_when_parts_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    ledgers = [dense(random) for random in [Random(7)] for _ in range(100)]
+    found = [parts_of(ledger) for ledger in ledgers]
+    thinned: list[bool] = []
+    monkeypatch.setattr(parts, "_enough", lambda size, lines: thinned.append(len(lines) > 2 * size) or lines)
+    assert [parts_of(ledger) for ledger in ledgers] == found
+    assert sum(thinned) > 50
+    assert sum(less and bool(each.between) for less, each in zip(thinned, found, strict=True)) > 10
 
 
 @given(ledgers())
