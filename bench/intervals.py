@@ -1,8 +1,8 @@
 """Exact intervals of 800,000 shares
 
-The cells of the cube over twenty million answers (its stored cells, read again), each with a roster of up to 20 people
-more than answered, drawn with a fixed seed. Both intervals of every cell. What is done a cell at a time is
-measured on a part of the cells and scaled.
+The cells of the cube over twenty million answers (as stored there), each with a roster of up to 20 people more than
+answered, drawn with a fixed seed. Both intervals of every cell. What is done a cell at a time is measured on a part of
+the cells and scaled.
 """
 
 from __future__ import annotations
@@ -33,16 +33,17 @@ def cases() -> list[Case]:
 def prepare(folder: Path) -> None:
     """Writes count, base and population of every cell."""
     import numpy
+    import pyarrow.parquet
 
     from bench import cube
-    from wellknit.surveys.many import cells, shares
+    from wellknit.surveys.many import shares
 
     answers = folder.parent / "cube"
     if not (answers / "prepared").exists():
         answers.mkdir(parents=True, exist_ok=True)
         cube.prepare(answers)
         (answers / "prepared").touch()
-    found = shares(cells(answers / "sorted.parquet", cube.CODES), cube.AGREEING, cube.CODES)
+    found = shares(pyarrow.parquet.read_table(answers / "cells.parquet"), cube.AGREEING, cube.CODES)
     more = numpy.random.default_rng(20210315).integers(0, 21, len(found.count))
     numpy.savez(folder / "cells.npz", count=found.count, base=found.base, population=found.base + more)
 
