@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from itertools import permutations, product
-from math import factorial, prod
+from math import comb, factorial, prod
 
 import pytest
 from hypothesis import given
@@ -113,6 +113,17 @@ def test_linear_by_linear_as_in_coin() -> None:
     assert found.p == pytest.approx(0.010064, abs=5e-7)
     assert found.exact.error is not None
     assert abs(found.exact.p - found.p) < 0.003
+
+
+def test_sites_are_drawn_independently_of_each_other() -> None:
+    # Two sites with the same answers: had both the same draws, their sum would spread more, and p be larger.
+    site = [(6, 3), (2, 7)]
+    ways_of = {a: comb(9, a) * comb(9, 8 - a) for a in range(9)}
+    sums = {(a, b): ways_of[a] * ways_of[b] for a in range(9) for b in range(9)}
+    expected = sum(ways for (a, b), ways in sums.items() if abs(a + b - 8) >= 4) / sum(sums.values())
+    found = linear_by_linear([site, site]).exact
+    assert found.error is not None
+    assert abs(found.p - expected) < 4 * found.error
 
 
 def test_linear_by_linear_with_given_scores_as_in_agrestis_book() -> None:

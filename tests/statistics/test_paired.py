@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellknit.statistics.bearing import fewest_changes
+from wellknit.statistics.bearing import fewest_changes, smallest_change
 from wellknit.statistics.intervals import Z
 from wellknit.statistics.paired import (
     Pairs,
@@ -120,6 +120,8 @@ def test_fewest_changes_are_those_that_the_test_needs() -> None:
             enough = fewest_changes(mid_p=mid_p, alpha=alpha)
             assert method(Pairs(0, 0, enough, 9)) <= alpha
             assert method(Pairs(0, 0, enough - 1, 9)) > alpha
+    assert smallest_change(12) == 5 / 12
+    assert smallest_change(5, mid_p=False) is None
     with pytest.raises(ValueError, match="alpha"):
         fewest_changes(alpha=0.0)
 

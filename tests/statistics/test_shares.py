@@ -102,8 +102,12 @@ def test_korn_graubard_where_all_agree_or_everyone_answered() -> None:
 
 
 def test_variance_as_in_samplingbook() -> None:
-    # samplingbook::Sprop(m=3, n=10, N=50): standard error 0.1366.
-    assert sqrt(variance(3, 10, 50)) == pytest.approx(0.1366, abs=5e-5)
+    # samplingbook::Sprop(m=3, n=10, N=50): standard error 0.1366, normal limits 0.0322 and 0.5678, 2 to 28 people.
+    error = sqrt(variance(3, 10, 50))
+    assert error == pytest.approx(0.1366, abs=5e-5)
+    low, high = 0.3 - Z * error, 0.3 + Z * error
+    assert (low, high) == pytest.approx((0.0322, 0.5678), abs=5e-5)
+    assert (round(50 * low), round(50 * high)) == (2, 28)
 
 
 @pytest.mark.parametrize(("count", "base", "population"), [(18, 19, 25), (31, 40, 60), (3, 10, 50), (0, 7, 20)])

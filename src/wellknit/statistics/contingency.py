@@ -164,20 +164,22 @@ def _drawn_linear(
         if each.sum() < 2:
             continue
         first = 0
-        for drawn in _tables(each, draws, seed + place):
+        for drawn in _tables(each, draws, seed, place):
             total[first : first + len(drawn)] += numpy.einsum("i,nij,j->n", u, drawn, v)
             first += len(drawn)
     return Chance(*share_of_draws(int((abs(total - expected) >= distance).sum()), draws), draws)
 
 
-def _tables(table: numpy.ndarray[Any, Any], draws: int, seed: int) -> Iterator[numpy.ndarray[Any, Any]]:
+def _tables(
+    table: numpy.ndarray[Any, Any], draws: int, seed: int, stream: int = 0
+) -> Iterator[numpy.ndarray[Any, Any]]:
     """Random tables with the margins of ``table``, in batches: everybody's answer goes to somebody."""
     import numpy
 
     height, width = table.shape
     group = numpy.repeat(numpy.arange(height), table.sum(axis=1))
     answer = numpy.repeat(numpy.arange(width), table.sum(axis=0))
-    for order in orders(len(group), draws, seed):
+    for order in orders(len(group), draws, seed, stream):
         size = len(order)
         cell = (numpy.arange(size)[:, None] * height + group) * width + answer[order]
         yield numpy.bincount(cell.reshape(-1), minlength=size * height * width).reshape(size, height, width)
