@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wellknit.statistics.bearing import Bearing, power, reach, rejected, smallest_gap
+from wellknit.statistics.bearing import Bearing, power, reach, rejected, smallest_at_all, smallest_gap
 from wellknit.statistics.fourfold import boschloo, fisher, fisher_mid_p
 from wellknit.statistics.independent import newcombe
 
@@ -40,6 +40,12 @@ def test_three_and_three_people_can_show_nothing() -> None:
     assert reach(4, 0, 4, test="fisher").smallest == 1.0
 
 
+def test_smallest_at_all_is_the_best_that_any_counts_reach() -> None:
+    reached = [reach(7, other, 9).smallest for other in range(10)]
+    assert smallest_at_all(7, 9) == min(each for each in reached if each is not None)
+    assert smallest_at_all(3, 3, test="fisher") is None
+
+
 def test_power_by_hand() -> None:
     # Of 4 and 4 only 4 against 0 is found by Fisher: p = 2/70.
     assert power(4, 0.9, 4, 0.2, test="fisher") == pytest.approx(0.9**4 * 0.8**4 + 0.1**4 * 0.2**4)
@@ -59,6 +65,8 @@ def test_smallest_gap_has_the_power_and_one_point_less_has_not() -> None:
     assert below == pytest.approx(above)
     assert power(19, 0.5 + above, 40, 0.5) >= 0.8 > power(19, 0.5 + above - 0.01, 40, 0.5)
     assert smallest_gap(11, 11, 0.9)[1] is None
+    # Between two steps the last one looked at is 1 itself: of 4 and 4, 0.995^4 is found at 1, and 0.995^8 at 0.995.
+    assert smallest_gap(4, 4, 0.005, wanted=0.97, test="fisher")[1] == pytest.approx(0.995)
 
 
 def bearing(a: int, m: int, b: int, n: int) -> Bearing:

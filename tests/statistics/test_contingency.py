@@ -115,6 +115,13 @@ def test_linear_by_linear_as_in_coin() -> None:
     assert abs(found.exact.p - found.p) < 0.003
 
 
+def test_linear_by_linear_as_in_fagerlands_book() -> None:
+    # Jullumstroe et al. 2009 in Fagerland, Lydersen and Laake 2017, table 7.7: duration of symptoms by tumor stage.
+    found = linear_by_linear([[(2, 4, 29, 19), (7, 6, 116, 51), (19, 27, 201, 76), (18, 22, 133, 54)]])
+    assert found.z == pytest.approx(-2.854, abs=5e-4)
+    assert found.p == pytest.approx(0.004321, abs=5e-7)
+
+
 def test_sites_are_drawn_independently_of_each_other() -> None:
     # Two sites with the same answers: had both the same draws, their sum would spread more, and p be larger.
     site = [(6, 3), (2, 7)]
@@ -171,6 +178,9 @@ def test_nothing_to_compare() -> None:
     assert freeman_halton([(3, 0), (5, 0)]).p == 1.0
     assert linear_by_linear([[(3, 0), (5, 0)]]).p == 1.0
     assert linear_by_linear([[(1, 0), (0, 0)]]).exact == Chance(1.0)
+    # A site with one person says nothing and takes nothing from the other's.
+    alone, without = (linear_by_linear(each) for each in ([JOBS, [(0, 1, 0, 0), *[(0,) * 4] * 3]], [JOBS]))
+    assert alone.z == pytest.approx(without.z)
 
 
 def test_more_people_than_floats_can_hold_are_drawn() -> None:
@@ -191,6 +201,11 @@ def test_what_cannot_be_linear_is_refused() -> None:
         linear_by_linear([])
     with pytest.raises(ValueError, match="one score a row"):
         linear_by_linear([WOMEN], (1, 2))
+
+
+def test_one_column_can_only_be_as_it_is() -> None:
+    for most, p in ((5.0, 1.0), (4.0, 0.0)):
+        assert tail((3, 2), (5,), lambda cells, _: cells.sum(axis=1) * 1.0, Tail(most)) == p
 
 
 def test_margins_that_do_not_fit_are_refused() -> None:

@@ -86,6 +86,14 @@ def test_few_different_numbers_are_found_by_marking_as_by_sorting() -> None:
         assert len(values) == len({*zip(base.tolist(), column.tolist(), strict=True)})
 
 
+def test_numbers_too_large_for_one_key() -> None:
+    base, population = numpy.array([3, 2**31, 3, 3]), numpy.array([2**40, 2**40, 7, 2**40])
+    place, (values, other) = many._places(base, population)
+    assert (values[place] == base).all()
+    assert (other[place] == population).all()
+    assert len(values) == 3
+
+
 @pytest.mark.parametrize(("count", "base", "population"), [(-1, 5, 9), (6, 5, 9), (3, 10, 9)])
 def test_what_is_no_share_is_refused(count: int, base: int, population: int) -> None:
     with pytest.raises(ValueError, match="no part"):

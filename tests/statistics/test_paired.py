@@ -50,9 +50,17 @@ def test_cavo_as_in_fagerlands_book() -> None:
     assert mcnemar_exact(CAVO) == pytest.approx(0.052479, abs=5e-7)
     assert mcnemar_mid_p(CAVO) == pytest.approx(0.034690, abs=5e-7)
     assert mcnemar(CAVO).p == pytest.approx(0.033006, abs=5e-7)
+    # There the correction's distance is |z| 1.919, p = 0.055009.
+    assert mcnemar(CAVO, corrected=True).p == pytest.approx(0.055009, abs=5e-7)
     assert CAVO.change == pytest.approx(-0.0621, abs=5e-5)
     assert newcombe_paired(CAVO) == pytest.approx((-0.1186, -0.0046), abs=5e-5)
     assert tango(CAVO) == pytest.approx((-0.1240, -0.0054), abs=5e-5)
+
+
+def test_ezra_as_in_fagerlands_book() -> None:
+    # Ezra et al. 2010: floppy eyelids and sleep apnoea, 25 against 2.
+    found = odds_ratio(Pairs(7, 25, 2, 68))
+    assert (found.ratio, found.low, found.high) == pytest.approx((12.5, 3.1169, 108.8892), abs=5e-5)
 
 
 def test_bentur_as_worked_out_in_the_reference() -> None:

@@ -47,6 +47,8 @@ def test_clopper_pearson_as_in_scipys_and_in_fagerlands_book() -> None:
     # The example of scipy's binomtest; Fagerland, Lydersen and Laake 2017 (Ligarden et al.).
     assert clopper_pearson(7, 50) == pytest.approx((0.05819170034, 0.26739600250), abs=1e-10)
     assert clopper_pearson(13, 16) == pytest.approx((0.5435, 0.9595), abs=5e-5)
+    assert clopper_pearson(10, 10) == pytest.approx((0.6915, 1.0), abs=5e-5)
+    assert clopper_pearson(0, 10) == pytest.approx((0.0, 0.3085), abs=5e-5)
 
 
 def test_jeffreys_limit_is_nothing_where_nobody_agrees() -> None:

@@ -29,6 +29,7 @@ __all__ = [
     "power",
     "reach",
     "rejected",
+    "smallest_at_all",
     "smallest_change",
     "smallest_gap",
 ]
@@ -159,6 +160,24 @@ def reach(base: int, other_count: int, other_base: int, *, test: Test = "boschlo
     low, high = max(fewer, default=None), min(more, default=None)
     gaps = [abs(count * other_base - other_count * base) for count in (low, high) if count is not None]
     return Reach(low, high, min(gaps) / (base * other_base) if gaps else None)
+
+
+def smallest_at_all(base: int, other_base: int, *, test: Test = "boschloo", alpha: float = ALPHA) -> float | None:
+    """The smallest difference that could hold up between groups of such size, whatever was answered; None: none could.
+
+    Differences hold up most easily near 0 and 1; ``reach`` says what it takes beside a share as it is.
+
+    >>> smallest_at_all(11, 11), smallest_at_all(3, 3)
+    (0.45454545454545453, 1.0)
+    """
+    found = rejected(base, other_base, test, alpha)
+    gaps = [
+        abs(count * other_base - other * base)
+        for count, row in enumerate(found)
+        for other, holds in enumerate(row)
+        if holds
+    ]
+    return min(gaps) / (base * other_base) if gaps else None
 
 
 def power(
