@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-# One-stage cluster sample of schools, California Academic Performance Index (`apiclus1` of R's survey, Lumley): district,
-# type of school, whether its target was met, how many schools, and the sums of their scores of 2000 and of enrolment.
+# One-stage cluster sample of schools, California Academic Performance Index (`apiclus1` of R's survey, Lumley):
+# district, type of school, whether its target was met, how many schools, and the sums of their scores of 2000 and of
+# their enrolment.
 SCHOOLS: tuple[tuple[int, str, str, int, int, int], ...] = (
     (61, "E", "Yes", 10, 7203, 3884),
     (61, "M", "No", 2, 1458, 1870),

@@ -91,7 +91,7 @@ def test_shares_are_those_of_a_finer_grid_of_another_kind(counts: list[int], bas
 
 
 def test_at_its_most_likely_the_spread_would_be_nothing_and_all_sites_alike() -> None:
-    """R's lme4 on the four sites: singular, variance 0, every site .82105. So the spread is averaged over, not fixed."""
+    """R's lme4 on the four sites: singular, variance 0, every site .82105. So the spread is averaged over."""
     nodes, weights = np.polynomial.hermite_e.hermegauss(61)
     likelihoods = {}
     for spread in np.linspace(0, 1.5, 31):

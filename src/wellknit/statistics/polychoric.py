@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import atanh, sqrt, tanh
 from typing import Any
 
@@ -137,8 +138,16 @@ def both_below(first: Any, second: Any, value: float) -> Any:
     import numpy
     from scipy.special import ndtr
 
-    nodes, weights = numpy.polynomial.legendre.leggauss(64)
+    nodes, weights = _nodes()
     angle = numpy.arcsin(value) * (nodes + 1) / 2
     a, b = numpy.asarray(first)[..., None], numpy.asarray(second)[..., None]
     dense = numpy.exp(-(a**2 + b**2 - 2 * a * b * numpy.sin(angle)) / (2 * numpy.cos(angle) ** 2))
     return ndtr(first) * ndtr(second) + dense @ weights * (numpy.arcsin(value) / (4 * numpy.pi))
+
+
+@lru_cache(maxsize=1)
+def _nodes() -> tuple[Any, Any]:
+    import numpy
+
+    nodes, weights = numpy.polynomial.legendre.leggauss(64)
+    return nodes, weights

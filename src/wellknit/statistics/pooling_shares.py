@@ -114,7 +114,7 @@ def _grid() -> _Grid:
     logits = at[:, None] + by[:, None] * nodes[None, :]
     width = 2 * _REACH / _BINS
     middles = (numpy.arange(_BINS) + 0.5) * width - _REACH
-    # A node falls into the two bins beside it, the nearer one taking more: limits do not jump, and both sides are alike.
+    # A node falls into the two bins beside it, the nearer one taking more: limits do not jump, both sides are alike.
     place = numpy.clip((logits.ravel() - middles[0]) / width, 0, _BINS - 1 - 1e-9)
     left = place.astype(numpy.int64)
     bins, points = numpy.concatenate([left, left + 1]), numpy.repeat(numpy.arange(len(at)), _NODES)
