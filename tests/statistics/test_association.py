@@ -91,6 +91,14 @@ def test_draws_come_near_the_exact_probability_and_say_how_near(monkeypatch: pyt
     assert association(tables, draws=999, seed=5) == association(tables, draws=999, seed=5)
 
 
+def test_what_was_seen_counts_as_one_of_the_draws() -> None:
+    """Where no shuffle brings answers together so much, p is one of all, never nothing."""
+    table = (np.eye(5, dtype=int) * 8).tolist()
+    found, spread = association([table], draws=99), van_elteren([table], draws=99)
+    assert found is not None and spread is not None
+    assert found.p == spread.p == 1 / 100
+
+
 def test_too_many_ways_are_drawn_from() -> None:
     found = association([SATISFACTION])
     assert found is not None and not found.exact and found.draws == 9999

@@ -30,6 +30,36 @@ def test_the_fit_solves_the_likelihoods_equations() -> None:
     assert seen @ np.linalg.solve(model, loading) == pytest.approx(loading, rel=1e-5)
 
 
+@pytest.mark.parametrize("standardized", [False, True])
+def test_limits_are_the_delta_methods_from_the_normal_likelihoods_curvature(standardized: bool) -> None:
+    """The same error from the likelihood's second differences and omega's first ones."""
+    found = omega(ATTITUDE)
+    at, k = np.array(found.loadings + found.own), 7
+    scale = np.sqrt(np.array(found.loadings) ** 2 + np.array(found.own))
+    unit = np.concatenate([scale, scale**2])
+    at = at / unit
+    seen = np.outer(at[:k], at[:k]) + np.diag(at[k:])
+
+    def lack(at: np.ndarray) -> float:
+        model = np.outer(at[:k], at[:k]) + np.diag(at[k:])
+        return float(29 / 2 * (np.linalg.slogdet(model)[1] + np.trace(np.linalg.solve(model, seen))))
+
+    def logit(at: np.ndarray) -> float:
+        wide = 1 / np.sqrt(at[:k] ** 2 + at[k:]) if standardized else scale
+        return float(np.log((at[:k] * wide).sum() ** 2 / (at[k:] * wide**2).sum()))
+
+    steps = np.eye(2 * k) * 1e-4
+    curved = [
+        [(lack(at + a + b) - lack(at + a - b) - lack(at - a + b) + lack(at - a - b)) / 4e-8 for b in steps]
+        for a in steps
+    ]
+    slope = np.array([(logit(at + step) - logit(at - step)) / 2e-4 for step in steps])
+    error = np.sqrt(slope @ np.linalg.solve(np.array(curved), slope))
+    limits = omega(ATTITUDE, standardized=standardized)
+    reach = np.log(limits.high / (1 - limits.high)) - np.log(limits.value / (1 - limits.value))
+    assert reach == pytest.approx(1.959964 * error, rel=1e-3)
+
+
 def test_units_do_not_matter_to_the_standardized_and_weigh_in_the_other() -> None:
     wide = [[10 * row[0], *row[1:]] for row in ATTITUDE]
     assert omega(wide, standardized=True).value == pytest.approx(omega(ATTITUDE, standardized=True).value, abs=1e-6)
