@@ -121,6 +121,19 @@ WINE = (
     ((1, 1), (0, 1, 5, 7, 5)),
 )
 
+# The same 72 ratings by judge: two bottles each of cold wine without and with contact, then of warm wine.
+JUDGES = (
+    (2, 3, 3, 4, 4, 4, 5, 5),
+    (1, 2, 1, 3, 2, 3, 5, 4),
+    (2, 3, 3, 2, 5, 5, 4, 4),
+    (3, 2, 3, 2, 3, 2, 5, 3),
+    (2, 3, 4, 3, 3, 3, 3, 3),
+    (3, 2, 3, 2, 2, 4, 5, 4),
+    (1, 1, 2, 2, 2, 3, 2, 3),
+    (2, 2, 2, 3, 3, 3, 3, 4),
+    (1, 2, 3, 2, 3, 2, 4, 4),
+)
+
 # Mental health by parents' status, Midtown Manhattan (Srole et al. 1962; Agresti).
 SROLE = (
     (64, 94, 58, 46),

@@ -129,8 +129,8 @@ def _top(start: Any, cuts: int, place: Any, table: Any, times: Any) -> tuple[Any
 
     def height(at: Any, full: bool) -> tuple[float, Any, Any]:
         u, v = above @ at, beneath @ at
-        upper = numpy.where(last, 1.0, _logistic(u))
-        lower = numpy.where(first, 0.0, _logistic(v))
+        upper = numpy.where(last, 1.0, logistic(u))
+        lower = numpy.where(first, 0.0, logistic(v))
         chance = upper - lower
         if not (chance > 0).all():
             return -numpy.inf, None, None
@@ -165,7 +165,8 @@ def _top(start: Any, cuts: int, place: Any, table: Any, times: Any) -> tuple[Any
     return at, numpy.linalg.inv(information), value
 
 
-def _logistic(x: Any) -> Any:
+def logistic(x: Any) -> Any:
+    """The logistic distribution function, without overflow."""
     import numpy
 
     return 0.5 * (1 + numpy.tanh(x / 2))
