@@ -146,6 +146,8 @@ def found_out(
                 said = {_plain(world[pair]) for world in group}
                 if len(said) == 1 and said != {None}:
                     found.add((attacker, pair, said.pop()))
+                else:
+                    found |= {(attacker, pair, item) for item in _always(world[pair] for world in group)}
     return sorted(found, key=str)
 
 
@@ -192,6 +194,12 @@ def _like(world: World, exchanges: Sequence[Mapping[str, str]]) -> object:
     if len(exchanges) < 2:
         return tuple(plain.items())
     return min(tuple(str(plain[to.get(a, a), to.get(b, b)]) for a, b in world) for to in exchanges)
+
+
+def _always(answers: Iterable[object]) -> set[tuple[str, int]]:
+    """The ratings of single items that are the same in all these answers: an answer may be found out in part."""
+    items = [set(said.items()) if isinstance(said, Mapping) else set() for said in answers]
+    return set.intersection(*items)
 
 
 def _plain(said: object) -> object:

@@ -228,6 +228,37 @@ def test_the_attacker_finds_ratings_where_all_are_at_one_end(monkeypatch: pytest
     assert ("ash", ("birch", "cedar"), (("reliability", 4),)) in found
 
 
+def two_items_worlds() -> list[World]:
+    """Each of five organizations rates the next in one of PARTNER's items and in one of the others."""
+    said = product(product((1, 4), repeat=2), repeat=len(RING))
+    return [
+        {
+            pair: dict(zip(("reliability", "shares_thinking"), both[RING.index(pair)], strict=True))
+            if pair in RING
+            else False
+            for pair in every_pair(FIVE)
+        }
+        for both in said
+    ]
+
+
+def test_no_item_is_found_out_from_the_mean_of_all_less_that_of_partner_s_three() -> None:
+    everything = two_items_worlds()
+    partnership = one_site(*FIVE)
+    assert found_out(partnership, everything, spared=lambda pair: pair not in RING) == []
+    shown = [numbers_shown(partnership, world) for world in everything[300:310]]
+    assert any({("trust", "chicago"), ("trust_partner", "chicago")} <= each for each in shown)
+
+
+def test_the_attacker_subtracts_one_mean_from_the_other_where_what_is_left_is_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    three = {**numbers._RATINGS, "trust_partner": numbers._RATINGS["trust_partner"][:1]}
+    monkeypatch.setattr(numbers, "_RATINGS", three)
+    found = found_out(one_site(*FIVE), two_items_worlds(), spared=lambda pair: pair not in RING)
+    assert ("ash", ("birch", "cedar"), ("shares_thinking", 4)) in found
+
+
 def test_three_or_four_ratings_are_too_few_for_a_mean() -> None:
     asked = ring(*FOUR)
     world = {pair: {"reliability": 1 + asked.index(pair)} if pair in asked else False for pair in every_pair(FOUR)}

@@ -15,7 +15,7 @@ from wellknit.relationships.findings import Measured
 from wellknit.relationships.scopes import ALL, BETWEEN, Scope
 from wellknit.relationships.showing.answers import Answers
 from wellknit.relationships.showing.carried import Carried
-from wellknit.relationships.ties import Level
+from wellknit.relationships.ties import DIMENSIONS, Level
 from wellknit.relationships.trust.ratings import PARTNER_TRUST, Kind
 
 __all__ = ["Gates", "How", "Name", "carried_scopes", "fate_scopes", "shown_numbers"]
@@ -32,12 +32,20 @@ _TAKING_PART = ("organizations",)
 _ANSWERED = ("answered",)
 _TIES = ("ties", "answered_pairs", "density")
 _PAIRS = ("reciprocity_ties", "reciprocity_pairs")
-_RATINGS: Mapping[str, tuple[Kind, Level, tuple[str, ...]]] = {
-    "trust": ("trust", "organization", ()),
-    "trust_person": ("trust", "person", ()),
-    "trust_partner": ("trust", "organization", PARTNER_TRUST),
-    "value": ("value", "organization", ()),
-    "collaboration": ("collaboration", "organization", ()),
+_NOT_PARTNERS = tuple(
+    each.key
+    for each in DIMENSIONS
+    if (each.kind, each.level) == ("trust", "organization") and each.key not in PARTNER_TRUST
+)
+Rated = tuple[Kind, Level, tuple[str, ...]]
+#: The first is the mean itself. The mean of all items of trust less that of PARTNER's three is that of the others, so
+#: the three are shown only where the others could be as well.
+_RATINGS: Mapping[str, tuple[Rated, ...]] = {
+    "trust": (("trust", "organization", ()),),
+    "trust_person": (("trust", "person", ()),),
+    "trust_partner": (("trust", "organization", PARTNER_TRUST), ("trust", "organization", _NOT_PARTNERS)),
+    "value": (("value", "organization", ()),),
+    "collaboration": (("collaboration", "organization", ()),),
 }
 _STRAIN = ("strained",)
 #: So many organizations must stand behind a number of ties with answers that no agreement opens, whatever the
@@ -205,13 +213,14 @@ def _answers(show: Callable[[Iterable[str], Iterable[str], How], None], gates: G
             show((*_PAIRS, *_SHAPE), where, how)
         if answers.strain_loose(gates.pairs[scope], threshold):
             show(_STRAIN, where, how)
-    for key, rated in _RATINGS.items():
+    for key, several in _RATINGS.items():
 
-        def rating(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> Standing:
-            return _stand(*answers.raters(part, *rated), max(threshold, RATERS_FROM))
+        def rating(part: Collection[Pair], several: tuple[Rated, ...] = several) -> Standing:
+            stand = [_stand(*answers.raters(part, *rated), max(threshold, RATERS_FROM)) for rated in several]
+            return "few" if "few" in stand else stand[0]
 
-        def safe(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> bool:
-            return answers.ratings_safe(part, *rated)
+        def safe(part: Collection[Pair], several: tuple[Rated, ...] = several) -> bool:
+            return all(answers.ratings_safe(part, *rated) for rated in several)
 
         show([key], gates.scopes_where(rating, safe, ties), _EXACT)
 
