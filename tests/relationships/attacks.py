@@ -15,7 +15,13 @@ from itertools import permutations, product
 from wellknit.partners.roster import Organization, Roster
 from wellknit.relationships.agreements import Agreement
 from wellknit.relationships.findings import Findings, Measured, ShownOrganization, ShownRelationship, Viewer
-from wellknit.relationships.measures.cohesion import density, reciprocity_pairs, reciprocity_ties
+from wellknit.relationships.measures.cohesion import (
+    components,
+    density,
+    largest_part,
+    reciprocity_pairs,
+    reciprocity_ties,
+)
 from wellknit.relationships.measures.missing import answered, answered_pairs
 from wellknit.relationships.network import network_of
 from wellknit.relationships.scopes import BETWEEN, Scope
@@ -41,7 +47,7 @@ class Partnership:
     contacts: frozenset[Pair] = frozenset()
     agreements: tuple[Agreement, ...] = ()
     thresholds: tuple[int, int] = (3, 3)
-    strain: bool = False
+    shape: bool = False
     earlier: bool = False
 
     def reports(self, world: World, wave: str = "spring") -> list[Report]:
@@ -65,6 +71,8 @@ class Partnership:
                 answered(network), answered_pairs(network), density(network), reciprocity_ties(network),
                 reciprocity_pairs(network), *scores(rated, scope),
             ]  # fmt: skip
+            if self.shape:
+                found += [components(network), largest_part(network)]
             numbers += [
                 Measured(
                     "network", each.key, scope.key, each.kind, each.value, each.count, each.base, each.low, each.high

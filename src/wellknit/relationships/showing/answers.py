@@ -100,6 +100,16 @@ class Answers:
                     of.setdefault(key, Counter())[sum(said.values())] += 1
         return all(remaining[kind] > each[kind] for each in (Counter[int](), *of.values()) for kind in (0, 1, 2))
 
+    def places_loose(self, pairs: Collection[Pair], threshold: int) -> bool:
+        """Whether for each attacker so many of the others remain of which no agreement lets it know a tie.
+
+        Where nearly all are known to be tied to somebody, 'two separate parts, the larger of all but one' tells an
+        organization that named nobody that nobody named it.
+        """
+        there = [pair for pair in self._there(pairs) if self._said(pair)]
+        tied = {key for pair in there if self._open[pair] and any(self._said(pair).values()) for key in pair}
+        return len({key for pair in there for key in pair} - tied) > threshold
+
     def _said(self, pair: Pair) -> dict[str, bool]:
         """Which of the two report a tie (True) or none (False) of each other."""
         return {key: each.state == "tie" for key, each in self._of[pair].items() if each.state in ("tie", "no_tie")}

@@ -71,16 +71,21 @@ STEP, FINE_STEP = 0.05, 0.01
 
 #: History and people, by the key whose base says how many each rests on.
 _BY_BASE: Mapping[str, tuple[str, ...]] = {
-    "strain_open": ("strain_noted", "strain_open", "strain_under_way", "strain_addressed", "strain_repaired"),
-    "strain_cause_funding": (
-        "strain_cause_funding", "strain_cause_turf", "strain_cause_recognition", "strain_cause_how_to_serve",
-        "strain_cause_other",
-    ),
     "survived_departures": ("survived_departures", "kept", "taken_over", "lapsed"),
     "new": ("new", "months_in_role"),
     "stayed": ("stayed",),
     "departures": ("departures", "turnover"),
 }  # fmt: skip
+#: What history says of relationships: how many strains were noted, where they stand, and what causes them.
+_NOTED = "strain_noted"
+_PROGRESS = ("strain_open", "strain_under_way", "strain_addressed", "strain_repaired")
+_CAUSES = (
+    "strain_cause_funding", "strain_cause_turf", "strain_cause_recognition", "strain_cause_how_to_serve",
+    "strain_cause_other",
+)  # fmt: skip
+#: So many pairs must be left of which nothing is noted, and so many of which something else is noted than of most:
+#: with none, an organization would know what was noted of its own relationships, with one somebody's own would be it.
+OTHERS = 2
 _CARRIED = ("relationships",)
 _CARRIED_SHARES = ("hanging", "links")
 _CARRIED_ALL = ("cut_people", "introductions_each_survives", "introductions_all_reachable", "introductions_expected")
@@ -170,6 +175,10 @@ def shown_numbers(
         show(_GROUPS, *_among_many(gates, ALL, threshold))
     for key, keys in _BY_BASE.items():
         show(keys, _by_base(numbers, key, threshold))
+    noted = _with_others(numbers, (_NOTED,), _by_base(numbers, _PROGRESS[0], threshold), gates)
+    show([_NOTED], noted)
+    show(_PROGRESS, _with_others(numbers, _PROGRESS, noted))
+    show(_CAUSES, _with_others(numbers, _CAUSES, noted & _by_base(numbers, _CAUSES[0], threshold)))
     show(
         [_ALONE],
         [key for key in _by_base(numbers, "survived_departures", threshold) if _both_many(numbers, key, threshold)],
@@ -210,7 +219,9 @@ def _answers(show: Callable[[Iterable[str], Iterable[str], How], None], gates: G
     for scope in ties:
         where, how = _among_many(gates, scope, threshold)
         if answers.pairs_loose(gates.pairs[scope]):
-            show((*_PAIRS, *_SHAPE), where, how)
+            show(_PAIRS, where, how)
+            if answers.places_loose(gates.pairs[scope], threshold):
+                show(_SHAPE, where, how)
         if answers.strain_loose(gates.pairs[scope], threshold):
             show(_STRAIN, where, how)
     for key, several in _RATINGS.items():
@@ -264,6 +275,39 @@ def _by_base(numbers: Sequence[Measured], key: str, threshold: int) -> frozenset
         if rest - max(hidden) < threshold:
             shown.discard(ALL)
     return frozenset(shown)
+
+
+def _with_others(
+    numbers: Sequence[Measured], keys: Sequence[str], among: Collection[str], gates: Gates | None = None
+) -> frozenset[str]:
+    """The scopes of ``among`` in which enough is otherwise than what the largest of ``keys`` counts, of its base or, if
+    ``gates`` are given, of all pairs of organizations; of all also less the parts that are shown."""
+    found = {(each.key, each.scope): each for each in numbers if each.key in keys}
+
+    def otherwise(scope: str, less: Collection[str] = ()) -> int | None:
+        """None where there is nothing to tell."""
+        counts = [
+            sum(_of(found, (key, each), "count") * (1, -1)[each != scope] for each in (scope, *less)) for key in keys
+        ]
+        if not any(counts):
+            return None
+        if gates is not None:
+            return len(gates.rest(less) if less else gates.pairs[scope]) - max(counts)
+        return sum(_of(found, (keys[0], each), "base") * (1, -1)[each != scope] for each in (scope, *less)) - max(
+            counts
+        )
+
+    def enough(left: int | None) -> bool:
+        return left is None or left >= OTHERS
+
+    shown = {scope for scope in among if scope != ALL and enough(otherwise(scope))}
+    whole = ALL in among and enough(otherwise(ALL)) and enough(otherwise(ALL, sorted(shown)))
+    return frozenset({*shown, ALL} if whole else shown)
+
+
+def _of(found: Mapping[tuple[str, str], Measured], name: tuple[str, str], what: Literal["count", "base"]) -> int:
+    each = found.get(name)
+    return 0 if each is None else getattr(each, what) or 0
 
 
 def _both_many(numbers: Sequence[Measured], scope: str, threshold: int) -> bool:
