@@ -685,6 +685,28 @@ def test_answers_carried_over_from_the_wave_before_hide_what_few_changed() -> No
     assert [hidden(changed) for changed in (0, 1, 4, 5, 12)] == [False, True, True, False, False]
 
 
+def test_answers_are_compared_with_every_wave_before() -> None:
+    """All say otherwise than in the winter, and all but one what they said in the fall before it."""
+    roster, scopes, reports, organizations = large(12)
+    density = Measured("network", "density", "chicago", "share", 0.27, 36, 132)
+    complete = replace(COMPLETE, organizations=organizations, relationships=(), advice=(), measured=(density,))
+    winter = [replace(each, wave="winter", state="dont_know", ratings={}) for each in reports]
+    fall = [
+        replace(each, wave="fall", **({"state": "dont_know", "ratings": {}} if each.organization == "org_03" else {}))
+        for each in reports
+    ]
+
+    def hidden(earlier: list[Report]) -> bool:
+        (found,) = protect(
+            complete, PARTNERS, agreements=(), roster=roster, reports=reports, scopes=scopes, threshold=5,
+            earlier=earlier,
+        ).measured  # fmt: skip
+        return found.hidden
+
+    assert not hidden(winter)
+    assert hidden([*fall, *winter])
+
+
 def test_what_is_withheld_is_counted_from_the_threshold_on_and_else_told_in_words() -> None:
     roster, scopes, reports, organizations = large(12)
     keys = [each.key for each in organizations]

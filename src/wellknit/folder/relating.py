@@ -35,9 +35,14 @@ def related_waves(partnership: Partnership) -> tuple[str, ...]:
     return tuple(each.key for each in sorted(found, key=lambda wave: (wave.day, wave.key)))
 
 
+def earlier_waves(partnership: Partnership, wave: Wave) -> tuple[str, ...]:
+    """The waves with findings before ``wave``, by their dates."""
+    return tuple(key for key in related_waves(partnership) if partnership.waves[key].wave.day < wave.day)
+
+
 def earlier_wave(partnership: Partnership, wave: Wave) -> str | None:
     """The last wave with findings before ``wave``."""
-    before = [key for key in related_waves(partnership) if partnership.waves[key].wave.day < wave.day]
+    before = earlier_waves(partnership, wave)
     return before[-1] if before else None
 
 
@@ -61,7 +66,6 @@ def shown_findings(
     on the map are kept."""
     records, rules = partnership.relationships, partnership.rules
     wave = partnership.waves[complete.wave].wave
-    earlier = earlier_wave(partnership, wave)
     public = viewer.eyes == "public"
     return protect(
         complete,
@@ -72,7 +76,7 @@ def shown_findings(
         scopes=scopes_of(partnership.initiative, partnership.roster, [each.key for each in complete.organizations]),
         threshold=rules.threshold("public" if public else "partnership", NETWORK),
         partnership_threshold=rules.threshold("partnership", NETWORK),
-        earlier=records.of_wave(earlier) if earlier else (),
+        earlier=[each for key in earlier_waves(partnership, wave) for each in records.of_wave(key)],
         start={each.key: (each.x, each.y) for each in before.organizations} if before else None,
         language=partnership.initiative.language,
     )
