@@ -107,6 +107,10 @@ def test_beside_a_map_stand_its_list_and_its_matrix(page: lxml.html.HtmlElement)
     figure = page.xpath("//figure[@id='figure-whole']")[0]
     summaries = [each.text_content() for each in figure.xpath(".//summary")]
     assert summaries == ["The relationships in figure 1, as a list", "The relationships in figure 1, as a matrix"]
+    # The summary says it to the eye; the caption says it again for whoever comes to the table by ear alone.
+    captions = figure.xpath(".//caption/span")
+    assert [each.text_content() for each in captions] == summaries
+    assert {each.get("class") for each in captions} == {"title unseen"}
     matrix = figure.xpath(".//details[@id='figure-whole-matrix']//table")[0]
     first = matrix.xpath(".//thead//th")[1]
     assert first.xpath("./span[@aria-hidden='true']")[0].text_content() == "1"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from wellknit.briefs.compose import compose
 from wellknit.briefs.document import Document
+from wellknit.briefs.html import render
 from wellknit.briefs.material import Material
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.publishing import material
@@ -70,3 +71,15 @@ def test_no_pairs_rating_or_strain_is_in_what_the_public_sees() -> None:
             assert (each.trust, each.gap, each.strained) == (None, None, "")
         # Of strain the public learns how many relationships there are of it in all, and of no part.
         assert {each.scope for each in findings.measured if "strain" in each.key and each.value is not None} <= {"all"}
+
+
+def test_figures_of_both_waves_are_told_apart() -> None:
+    page = render(document())
+    assert re.findall(r"<h3>(What hangs on single people[^<]*)", page) == [
+        "What hangs on single people: relationships 2022",
+        "What hangs on single people: relationships 2021",
+    ]
+    assert page.count("Relationships are those of January 15, 2022 and March 15, 2021.") == 1
+    (releases,) = re.findall(r"Which release\.</[^>]*>(.*?)</p>", page, re.DOTALL)
+    assert "Invented survey of relationships, winter 2022: release 1, digest " in releases
+    assert "Invented survey of relationships, spring 2021: release 1, digest " in releases

@@ -15,7 +15,13 @@ from itertools import permutations, product
 from wellknit.partners.roster import Organization, Roster
 from wellknit.relationships.agreements import Agreement
 from wellknit.relationships.findings import Findings, Measured, ShownOrganization, ShownRelationship, Viewer
-from wellknit.relationships.measures.cohesion import density, reciprocity_pairs, reciprocity_ties
+from wellknit.relationships.measures.cohesion import (
+    components,
+    density,
+    largest_part,
+    reciprocity_pairs,
+    reciprocity_ties,
+)
 from wellknit.relationships.measures.missing import answered, answered_pairs
 from wellknit.relationships.network import network_of
 from wellknit.relationships.scopes import BETWEEN, Scope
@@ -41,7 +47,7 @@ class Partnership:
     contacts: frozenset[Pair] = frozenset()
     agreements: tuple[Agreement, ...] = ()
     thresholds: tuple[int, int] = (3, 3)
-    strain: bool = False
+    shape: bool = False
     earlier: bool = False
 
     def reports(self, world: World, wave: str = "spring") -> list[Report]:
@@ -65,6 +71,8 @@ class Partnership:
                 answered(network), answered_pairs(network), density(network), reciprocity_ties(network),
                 reciprocity_pairs(network), *scores(rated, scope),
             ]  # fmt: skip
+            if self.shape:
+                found += [components(network), largest_part(network)]
             numbers += [
                 Measured(
                     "network", each.key, scope.key, each.kind, each.value, each.count, each.base, each.low, each.high
@@ -146,6 +154,8 @@ def found_out(
                 said = {_plain(world[pair]) for world in group}
                 if len(said) == 1 and said != {None}:
                     found.add((attacker, pair, said.pop()))
+                else:
+                    found |= {(attacker, pair, item) for item in _always(world[pair] for world in group)}
     return sorted(found, key=str)
 
 
@@ -192,6 +202,12 @@ def _like(world: World, exchanges: Sequence[Mapping[str, str]]) -> object:
     if len(exchanges) < 2:
         return tuple(plain.items())
     return min(tuple(str(plain[to.get(a, a), to.get(b, b)]) for a, b in world) for to in exchanges)
+
+
+def _always(answers: Iterable[object]) -> set[tuple[str, int]]:
+    """The ratings of single items that are the same in all these answers: an answer may be found out in part."""
+    items = [set(said.items()) if isinstance(said, Mapping) else set() for said in answers]
+    return set.intersection(*items)
 
 
 def _plain(said: object) -> object:

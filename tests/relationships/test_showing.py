@@ -448,6 +448,47 @@ def test_strains_of_history_are_counted_from_the_threshold_on() -> None:
     assert hidden(4) == {True}
 
 
+def test_strains_are_hidden_where_everybody_would_know_what_was_noted_of_their_own() -> None:
+    def hidden(noted: int, scope: str = "chicago", repaired: int = 2, turf: int = 1) -> dict[str, bool]:
+        found = numbers(
+            Measured("network", "strain_noted", scope, "count", float(noted), noted),
+            Measured("network", "strain_open", scope, "share", 0.5, noted - repaired, noted),
+            Measured("network", "strain_repaired", scope, "share", 0.5, repaired, noted),
+            Measured("network", "strain_cause_funding", scope, "share", 0.5, turf, 4),
+            threshold=3,
+        )
+        return {key: each.hidden for (key, _), each in found.items()}
+
+    # Chicago's four organizations are six pairs.
+    assert not any(hidden(4).values())
+    assert all(hidden(5).values())
+    assert all(hidden(6).values())
+    # All, or all but one, stand alike: whoever wrote 'open' would know that the other wrote 'repaired' since.
+    assert [key for key, each in hidden(4, repaired=4).items() if each] == ["strain_open", "strain_repaired"]
+    assert [key for key, each in hidden(4, repaired=1).items() if each] == ["strain_open", "strain_repaired"]
+    assert [key for key, each in hidden(4, turf=4).items() if each] == ["strain_cause_funding"]
+
+
+def test_strains_of_all_are_hidden_where_those_outside_the_sites_shown_stand_alike() -> None:
+    def hidden(repaired: int) -> bool:
+        """Of eight relationships in all so many are repaired; of four in Chicago two."""
+        found = numbers(
+            Measured("network", "strain_noted", "chicago", "count", 4.0, 4),
+            Measured("network", "strain_open", "chicago", "share", 0.5, 2, 4),
+            Measured("network", "strain_repaired", "chicago", "share", 0.5, 2, 4),
+            Measured("network", "strain_noted", ALL, "count", 8.0, 8),
+            Measured("network", "strain_open", ALL, "share", 0.5, 8 - repaired, 8),
+            Measured("network", "strain_repaired", ALL, "share", 0.5, repaired, 8),
+            threshold=3,
+        )
+        assert not found["strain_noted", ALL].hidden
+        assert not found["strain_repaired", "chicago"].hidden
+        return found["strain_repaired", ALL].hidden
+
+    assert not hidden(4)
+    assert hidden(6)
+
+
 def test_partners_know_how_many_organizations_hang_on_one_person_and_the_public_from_the_threshold_on() -> None:
     one_person = resilience("one_person", "chicago", 3, 4, "share")
     assert not numbers(one_person, threshold=5)["one_person", "chicago"].hidden
@@ -642,6 +683,28 @@ def test_answers_carried_over_from_the_wave_before_hide_what_few_changed() -> No
         return found.hidden
 
     assert [hidden(changed) for changed in (0, 1, 4, 5, 12)] == [False, True, True, False, False]
+
+
+def test_answers_are_compared_with_every_wave_before() -> None:
+    """All say otherwise than in the winter, and all but one what they said in the fall before it."""
+    roster, scopes, reports, organizations = large(12)
+    density = Measured("network", "density", "chicago", "share", 0.27, 36, 132)
+    complete = replace(COMPLETE, organizations=organizations, relationships=(), advice=(), measured=(density,))
+    winter = [replace(each, wave="winter", state="dont_know", ratings={}) for each in reports]
+    fall = [
+        replace(each, wave="fall", **({"state": "dont_know", "ratings": {}} if each.organization == "org_03" else {}))
+        for each in reports
+    ]
+
+    def hidden(earlier: list[Report]) -> bool:
+        (found,) = protect(
+            complete, PARTNERS, agreements=(), roster=roster, reports=reports, scopes=scopes, threshold=5,
+            earlier=earlier,
+        ).measured  # fmt: skip
+        return found.hidden
+
+    assert not hidden(winter)
+    assert hidden([*fall, *winter])
 
 
 def test_what_is_withheld_is_counted_from_the_threshold_on_and_else_told_in_words() -> None:

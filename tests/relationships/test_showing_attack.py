@@ -228,6 +228,37 @@ def test_the_attacker_finds_ratings_where_all_are_at_one_end(monkeypatch: pytest
     assert ("ash", ("birch", "cedar"), (("reliability", 4),)) in found
 
 
+def two_items_worlds() -> list[World]:
+    """Each of five organizations rates the next in one of PARTNER's items and in one of the others."""
+    said = product(product((1, 4), repeat=2), repeat=len(RING))
+    return [
+        {
+            pair: dict(zip(("reliability", "shares_thinking"), both[RING.index(pair)], strict=True))
+            if pair in RING
+            else False
+            for pair in every_pair(FIVE)
+        }
+        for both in said
+    ]
+
+
+def test_no_item_is_found_out_from_the_mean_of_all_less_that_of_partner_s_three() -> None:
+    everything = two_items_worlds()
+    partnership = one_site(*FIVE)
+    assert found_out(partnership, everything, spared=lambda pair: pair not in RING) == []
+    shown = [numbers_shown(partnership, world) for world in everything[300:310]]
+    assert any({("trust", "chicago"), ("trust_partner", "chicago")} <= each for each in shown)
+
+
+def test_the_attacker_subtracts_one_mean_from_the_other_where_what_is_left_is_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    three = {**numbers._RATINGS, "trust_partner": numbers._RATINGS["trust_partner"][:1]}
+    monkeypatch.setattr(numbers, "_RATINGS", three)
+    found = found_out(one_site(*FIVE), two_items_worlds(), spared=lambda pair: pair not in RING)
+    assert ("ash", ("birch", "cedar"), ("shares_thinking", 4)) in found
+
+
 def test_three_or_four_ratings_are_too_few_for_a_mean() -> None:
     asked = ring(*FOUR)
     world = {pair: {"reliability": 1 + asked.index(pair)} if pair in asked else False for pair in every_pair(FOUR)}
@@ -272,6 +303,48 @@ def test_agreeing_to_have_a_relationship_shown_gives_no_answer_away() -> None:
     partnership = one_site(*FOUR, agreements=AGREED)
     found = found_out(partnership, worlds([("ash", "birch"), ("birch", "ash"), ("cedar", "birch"), ("birch", "cedar")]))
     assert found == []
+
+
+#: Of twelve, eleven are known to be tied to the hub, which they agreed to have shown. The yew names nobody.
+HUB, YEW, OAKS = "hub", "yew", tuple(f"oak{number}" for number in range(10))
+OF_THE_YEW = [(key, YEW) for key in OAKS[:2]]
+
+
+def around_a_hub(*, shape: bool) -> tuple[Partnership, list[World]]:
+    """What the yew does not know: what two say of it, and what six others say of each other."""
+    spokes = [pair for key in OAKS for pair in ((HUB, key), (key, HUB))]
+    agreements = tuple(agreement(one, "ratings", other) for one, other in spokes)
+    same = {**dict.fromkeys([*spokes, *every_pair(OAKS[:2], OAKS[2:4])], True), **{(YEW, key): False for key in OAKS}}
+    partnership = one_site(YEW, HUB, *OAKS, agreements=agreements, shape=shape)
+    return partnership, [
+        {**same, **world} for world in worlds([*OF_THE_YEW, *every_pair(OAKS[4:6], OAKS[6:8], OAKS[8:])])
+    ]
+
+
+def found_by_the_yew(*, shape: bool) -> set[tuple[Pair, object, int]]:
+    """What the yew finds out of itself in these worlds, in which much is the same that nobody would know to be so."""
+    partnership, everything = around_a_hub(shape=shape)
+    found = found_out(partnership, everything, spared=lambda pair: pair not in OF_THE_YEW)
+    return {(pair, said) for who, pair, said in found if who == YEW}
+
+
+def test_who_names_nobody_learns_nothing_more_from_the_parts_into_which_the_network_falls(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without = found_by_the_yew(shape=False)
+    assert found_by_the_yew(shape=True) == without
+    partnership, everything = around_a_hub(shape=True)
+    answered = next(each for each in everything if sum(map(bool, each.values())) == len(OAKS) * 2 + 4 + 3)
+    assert ("density", "chicago") in numbers_shown(partnership, answered)
+    # Where it is not asked how many are known to be tied, 'two parts, one of all but one' tells that nobody named it.
+    monkeypatch.setattr(Answers, "places_loose", lambda self, pairs, threshold: True)
+    seen: dict[str, set[bool]] = {}
+    for each in everything:
+        seen.setdefault(partnership.seen(each), set()).add(any(each[pair] for pair in OF_THE_YEW))
+    isolated = [
+        view for view, named in seen.items() if "key='components', scope='chicago', unit='count', value=2" in view
+    ]
+    assert isolated and all(seen[view] == {False} for view in isolated)
 
 
 def test_two_waves_with_one_change_give_nothing_away() -> None:

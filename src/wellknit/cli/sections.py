@@ -72,17 +72,19 @@ _WORD = 14
 
 def _narrowest(section: Section) -> int:
     """How wide the table must be at least for its words to stay whole."""
+    return sum(_least(section, place) + 3 for place in range(max(len(row) for row in section.rows)))
+
+
+def _least(section: Section, place: int) -> int:
+    """How wide a column must be at least for its words to stay whole, and its figures on one line."""
     from rich.cells import cell_len
 
-    wide = 0
-    for place in range(max(len(row) for row in section.rows)):
-        cells = [row[place] for row in section.rows if place < len(row)]
-        heading = section.headings[place] if place < len(section.headings) else ""
-        words = [word for text in (heading, *cells) for word in text.split()]
-        longest = max(map(cell_len, words), default=0)
-        whole = max(map(cell_len, cells), default=0) if place in section.figures else 0
-        wide += max(min(longest, _WORD), whole) + 3
-    return wide
+    cells = [row[place] for row in section.rows if place < len(row)]
+    heading = section.headings[place] if place < len(section.headings) else ""
+    words = [word for text in (heading, *cells) for word in text.split()]
+    longest = max(map(cell_len, words), default=0)
+    whole = max(map(cell_len, cells), default=0) if place in section.figures else 0
+    return max(min(longest, _WORD), whole)
 
 
 def _list(section: Section) -> Group:
@@ -122,7 +124,12 @@ def _grid(section: Section) -> Grid:
         heading = section.headings[place] if place < len(section.headings) else ""
         figures = place in section.figures
         grid.add_column(
-            Text(plain(heading)), justify="right" if figures else "left", overflow="fold", vertical="top", no_wrap=False
+            Text(plain(heading)),
+            justify="right" if figures else "left",
+            overflow="fold",
+            vertical="top",
+            no_wrap=False,
+            min_width=_least(section, place),
         )
     for row in section.rows:
         grid.add_row(*(Text(plain(cell)) for cell in row))

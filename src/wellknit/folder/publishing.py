@@ -55,7 +55,8 @@ def draft_release(
     )
     if has_ties:
         before = _before(partnership, frozen_wave, drafts or {})
-        release = with_relationships(release, related(partnership, frozen_wave, before))
+        frozen = store.frozen_reports(partnership.root, wave)
+        release = with_relationships(release, related(partnership, frozen_wave, before, frozen))
     return store.stamped(release)
 
 

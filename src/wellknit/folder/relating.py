@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from wellknit.folder.partnership import Partnership
 from wellknit.relationships.findings import Findings, Viewer
@@ -10,6 +10,7 @@ from wellknit.relationships.ledger import ledger_of
 from wellknit.relationships.scopes import scopes_of
 from wellknit.relationships.showing.protection import protect
 from wellknit.relationships.summary import findings_of
+from wellknit.relationships.ties import Report
 from wellknit.releases.related import Related
 from wellknit.releases.rules import AUDIENCES, NETWORK, Audience
 from wellknit.surveys.wave import Wave
@@ -35,9 +36,14 @@ def related_waves(partnership: Partnership) -> tuple[str, ...]:
     return tuple(each.key for each in sorted(found, key=lambda wave: (wave.day, wave.key)))
 
 
+def earlier_waves(partnership: Partnership, wave: Wave) -> tuple[str, ...]:
+    """The waves with findings before ``wave``, by their dates."""
+    return tuple(key for key in related_waves(partnership) if partnership.waves[key].wave.day < wave.day)
+
+
 def earlier_wave(partnership: Partnership, wave: Wave) -> str | None:
     """The last wave with findings before ``wave``."""
-    before = [key for key in related_waves(partnership) if partnership.waves[key].wave.day < wave.day]
+    before = earlier_waves(partnership, wave)
     return before[-1] if before else None
 
 
@@ -55,13 +61,17 @@ def complete_findings(partnership: Partnership, wave: Wave, *, months: int = 12,
 
 
 def shown_findings(
-    partnership: Partnership, complete: Findings, viewer: Viewer, before: Findings | None = None
+    partnership: Partnership,
+    complete: Findings,
+    viewer: Viewer,
+    before: Findings | None = None,
+    frozen: Sequence[Report] = (),
 ) -> Findings:
     """What ``viewer`` may see of ``complete``; ``before`` is what the same viewer saw of the wave before, whose places
-    on the map are kept."""
+    on the map are kept. ``frozen`` are the reports of other versions of the same wave, which are compared as waves
+    are: each version has a wave's name of its own."""
     records, rules = partnership.relationships, partnership.rules
     wave = partnership.waves[complete.wave].wave
-    earlier = earlier_wave(partnership, wave)
     public = viewer.eyes == "public"
     return protect(
         complete,
@@ -72,18 +82,21 @@ def shown_findings(
         scopes=scopes_of(partnership.initiative, partnership.roster, [each.key for each in complete.organizations]),
         threshold=rules.threshold("public" if public else "partnership", NETWORK),
         partnership_threshold=rules.threshold("partnership", NETWORK),
-        earlier=records.of_wave(earlier) if earlier else (),
+        earlier=[*(each for key in earlier_waves(partnership, wave) for each in records.of_wave(key)), *frozen],
         start={each.key: (each.x, each.y) for each in before.organizations} if before else None,
         language=partnership.initiative.language,
     )
 
 
-def related(partnership: Partnership, wave: Wave, before: Mapping[Audience, Findings]) -> Related:
-    """The relationships of ``wave`` as its release keeps them; ``before`` are the findings of the wave before."""
+def related(
+    partnership: Partnership, wave: Wave, before: Mapping[Audience, Findings], frozen: Sequence[Report] = ()
+) -> Related:
+    """The relationships of ``wave`` as its release keeps them; ``before`` are the findings of the wave before, and
+    ``frozen`` the reports of the versions of this wave that are frozen already."""
     records = partnership.relationships
     complete = complete_findings(partnership, wave)
     shown: dict[Audience, Findings] = {
-        each: shown_findings(partnership, complete, Viewer(each), before.get(each)) for each in AUDIENCES
+        each: shown_findings(partnership, complete, Viewer(each), before.get(each), frozen) for each in AUDIENCES
     }
     ledger = ledger_of(partnership.roster, records.contacts, wave.day, records.settings.active_months)
     return Related(shown, complete, records.of_wave(wave.key), ledger.links)

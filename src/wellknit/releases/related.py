@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -11,7 +11,7 @@ from wellknit.relationships.ledger import Link
 from wellknit.relationships.ties import DIMENSIONS, Report
 from wellknit.releases.rules import Audience
 
-__all__ = ["Related", "measured_rows", "private_rows"]
+__all__ = ["Related", "measured_rows", "private_rows", "reports_of"]
 
 Rows = tuple[Sequence[str], list[Sequence[Any]]]
 
@@ -47,6 +47,20 @@ def private_rows(related: Related) -> dict[str, Rows]:
             [(each.one, each.other, each.last.isoformat(), each.contacts) for each in related.links],
         ),
     }
+
+
+def reports_of(rows: Iterable[Mapping[str, str]], wave: str) -> tuple[Report, ...]:
+    """The reports of ``private_rows``, read back from ties.csv, as those of ``wave``."""
+    dimensions = [each.key for each in DIMENSIONS]
+    return tuple(
+        Report(
+            wave, row["respondent"], row["person"], row["from"], row["to"],
+            row["state"],  # type: ignore[arg-type]
+            {key: int(row[key]) for key in dimensions if row.get(key)},
+            row["contact"],
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def _plain(value: Any) -> Any:

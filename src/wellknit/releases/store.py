@@ -25,8 +25,9 @@ from typing import Any
 
 from wellknit.errors import Place, fail
 from wellknit.relationships.findings import Findings
+from wellknit.relationships.ties import Report
 from wellknit.releases.package import data_package
-from wellknit.releases.related import measured_rows, private_rows
+from wellknit.releases.related import measured_rows, private_rows, reports_of
 from wellknit.releases.release import Package, Release
 from wellknit.releases.rules import AUDIENCES, Audience
 from wellknit.surveys.cube import (
@@ -41,7 +42,7 @@ from wellknit.surveys.cube import (
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["frozen_cube", "label_of", "latest", "read", "stamped", "verify", "write"]
+__all__ = ["frozen_cube", "frozen_reports", "label_of", "latest", "read", "stamped", "verify", "write"]
 
 
 _VERSION = re.compile("v[1-9][0-9]{0,5}")
@@ -278,3 +279,15 @@ def frozen_cube(folder: Path, wave: Wave) -> tuple[Cube, Stamp]:
     with (folder / "private" / "cube.csv").open(encoding="utf-8", newline="") as file:
         rows = [{**row, "people": int(row["people"])} for row in csv.DictReader(file)]
     return cube_from_rows(rows), Stamp(wave.key, label["version"], label_of(folder / "public")["digest"], False)
+
+
+def frozen_reports(root: Path, wave: str) -> tuple[Report, ...]:
+    """What organizations reported in the versions of a wave that are frozen, each as a wave of its own; of those whose
+    ``private`` is here. A version that corrects another must not show beside it whose answer was corrected."""
+    found: list[Report] = []
+    for version in versions(root, wave):
+        path = root / "releases" / wave / f"v{version}" / "private" / "ties.csv"
+        if path.is_file():
+            with path.open(encoding="utf-8", newline="") as file:
+                found += reports_of(csv.DictReader(file), f"{wave} v{version}")
+    return tuple(found)

@@ -350,7 +350,10 @@ def test_without_time_the_plan_is_said_to_be_unproved() -> None:
 
 
 def test_large_plans_with_rules_hold_what_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is only done for large partnerships, done for small ones: fewer pairs are compared, and not who stays."""
+    """What is only done for large partnerships, done for small ones: fewer pairs are compared, and not who stays.
+
+    One of these takes a minute and more to prove, so all have little time: what holds must hold without a proof.
+    """
     random, proved, compared = Random(6), 0, 0
     while compared < 60:
         ledger = at_random(random, organizations=9, people=24) if compared % 2 else branching(random)
@@ -359,10 +362,10 @@ def test_large_plans_with_rules_hold_what_they_say(monkeypatch: pytest.MonkeyPat
         rules, most, _ = rules_at_random(random, ledger)
         known = acquainted(ledger, rules)
         compared += 1
-        best = plan(ledger, rules, new_contacts=most)
+        best = plan(ledger, rules, new_contacts=most, time_limit=3.0)
         monkeypatch.setattr(crossing, "SMALL", 0)
         monkeypatch.setattr(lines, "LARGE", random.choice((20, 200, 30_000)))
-        found = plan(ledger, rules, new_contacts=most)
+        found = plan(ledger, rules, new_contacts=most, time_limit=3.0)
         monkeypatch.undo()
         efforts = rules_of(known, rules, new_contacts=most)
         assert all(efforts.effort(*pair) is not None for pair in introduced(found))
@@ -370,9 +373,9 @@ def test_large_plans_with_rules_hold_what_they_say(monkeypatch: pytest.MonkeyPat
         left_out = {each.organizations for each in found.impossible if each.why == "no_second_way"}
         if not left_out:
             assert Reach(known).safe_after(introduced(found))
-            assert found.value >= best.value - 1e-9 >= found.bound - 2e-9
-            assert best.optimal
-            if found.optimal:
+            assert found.value >= best.bound - 1e-9
+            assert best.value >= found.bound - 1e-9
+            if best.optimal and found.optimal:
                 assert found.value == pytest.approx(best.value)
                 proved += 1
     assert 20 <= proved < 60

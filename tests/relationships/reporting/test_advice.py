@@ -54,6 +54,17 @@ def test_what_is_impossible_is_named(why: str, language: str) -> None:
     assert worded_impossible(why, ["Library", "School"], language).startswith("Library")
 
 
+def test_roles_have_an_article_and_two_of_one_kind_are_not_named_twice() -> None:
+    def told(language: str, *about: str) -> str:
+        return worded_reason("hangs_on_pair", language, about=about, one="Library", other="School")
+
+    assert "of two people" in told("en", "one person", "one person")
+    assert "of two people" in told("en", "site leader", "site leader")
+    assert "of a site leader and one person" in told("en", "site leader", "one person")
+    assert "of Ana Ortiz and Ben Frey" in told("en", "Ana Ortiz", "Ben Frey")
+    assert "dos personas" in told("es", "una persona", "una persona")
+
+
 def test_people_are_joined_as_a_sentence_joins_them() -> None:
     assert [together(list("abc")[:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
     assert together(["a", "b"], "es") == "a y b"

@@ -8,7 +8,7 @@ from wellknit.relationships.exchange.graph import Edge, Graph, Node
 from wellknit.relationships.findings import Measured
 from wellknit.relationships.reporting.bare import as_dict, bare_of, groups_of, sections
 from wellknit.relationships.reporting.measured import PARTS, as_values, measure_name, sections_of
-from wellknit.relationships.reporting.sections import Section, figure, limits, listed, percent
+from wellknit.relationships.reporting.sections import Section, figure, limits, listed, percent, signed
 
 SCOPES = {"dayton": "Dayton", "memphis": "Memphis", "all": "All"}
 
@@ -34,6 +34,28 @@ def test_limits_stand_only_where_they_leave_something_open() -> None:
         "a, b",
         "a, b, c, d, e, f and 2 more",
     )
+
+
+def test_a_difference_has_its_sign_and_of_shares_is_in_points() -> None:
+    assert [signed(value, "share") for value in (0.0475, -0.106, 0.0001)] == ["+4.8 points", "−10.6 points", "0 points"]
+    assert (signed(-0.02, "mean"), signed(3, "count"), signed(0.5, "share", "es")) == ("−0.02", "+3", "+50.0 puntos")
+
+
+def test_a_mean_of_ratings_says_how_many_of_those_asked_rated() -> None:
+    trust = Measured("network", "trust", "dayton", "mean", 0.65, 32, 46, 0.45, 0.75, "silence")
+    links = Measured("resilience", "links", "dayton", "mean", 2.06, base=17)
+    _, of_trust = sections_of([trust], SCOPES, ("trust",))
+    _, of_links = sections_of([links], SCOPES, ("hanging",))
+    assert of_trust.rows == (("Dayton", "0.65", "32 of 46", "0.45 to 0.75"),)
+    assert of_links.rows == (("Dayton", "2.06", "17 counted", ""),)
+
+
+def test_no_word_of_a_table_is_broken_as_long_as_the_table_fits() -> None:
+    names = ("Departure", "Organization", "With", "What became", "Who", "Days")
+    row = ("Milo Nettlebrook, 2020-10-30", "Lakeside Cradle Alliance", "StriveTogether", "taken over",
+           "Malik Brambleford (came after the departure)", "81")  # fmt: skip
+    text = text_of([Section("Departures", headings=names, rows=(row,), figures=frozenset({5}))], width=84)
+    assert {"StriveTogether", "Nettlebrook,", "Organization", "Brambleford"} <= set(text.split())
 
 
 def measured(key: str, scope: str, value: float | None = None, **more: object) -> Measured:

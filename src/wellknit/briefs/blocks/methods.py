@@ -178,9 +178,10 @@ def _small(composition: Composition) -> Iterator[Inline]:
 def _related(composition: Composition) -> Iterator[Inline]:
     """How the relationships were measured that the brief shows or gives figures of."""
     words, networks = composition.words, list(composition.networks.values())
-    for findings in networks:
-        day, months = written.day(words, findings.day), written.number(words, findings.active_months)
-        yield sentence(words["methods.related.day"].format(day=day, months=months))
+    for active in dict.fromkeys(each.active_months for each in networks):
+        days = [written.day(words, each.day) for each in networks if each.active_months == active]
+        months = written.number(words, active)
+        yield sentence(words["methods.related.day"].format(day=written.listed(words, days), months=months))
     shown = any(each.relationships for each in networks)
     if shown:
         yield sentence(words["methods.related.hangs"])
@@ -217,7 +218,9 @@ def _quotes(composition: Composition) -> Iterator[Inline]:
 
 def _release(composition: Composition) -> Iterator[Inline]:
     words, material = composition.words, composition.material
-    stamps = [stamp for table in tables_used(composition) for stamp in table.stamps] or list(material.stamps)
+    stamps = [stamp for table in tables_used(composition) for stamp in table.stamps]
+    stamps += [stamp for stamp in material.stamps if stamp.wave in composition.networks]
+    stamps = stamps or list(material.stamps)
     # A table across waves may know the other wave's release by its number alone.
     digests: dict[tuple[str, int | None, bool], str] = {}
     for stamp in stamps:

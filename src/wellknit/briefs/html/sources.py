@@ -57,6 +57,11 @@ def grouped(facts: Iterable[Fact], tables: Iterable[Table], words: Words) -> tup
         if table or related:
             key = (table.key, table.stamps) if table else (fact.table, fact.stamp)
         homes.setdefault(key, (table, []))[1].append(fact)
+    # Of relationships a brief may give figures of several waves: their groups have the wave in their title.
+    waves: dict[str, set[str]] = {}
+    for table, members in homes.values():
+        if table is None and members[0].table in RELATED and members[0].stamp is not None:
+            waves.setdefault(members[0].table, set()).add(members[0].stamp.wave)
     made = []
     for number, (table, members) in enumerate(homes.values(), start=1):
         behind = {fact.name: evidence(fact, words) for fact in members}
@@ -70,6 +75,8 @@ def grouped(facts: Iterable[Fact], tables: Iterable[Table], words: Words) -> tup
         related = members[0].table in RELATED and table is None
         kind = members[0].table if related else "answered" if counts else "other"
         title = table.title if table else words(f"numbers-{kind}")
+        if related and len(waves.get(kind, ())) > 1 and members[0].stamp is not None:
+            title = f"{title}: {members[0].stamp.wave.replace('_', ' ')}"
         measure = table.measure if table else ""
         made.append(Group(f"group-{number}", title, measure, shared, _parts(members, table, behind, shared)))
     return tuple(made)

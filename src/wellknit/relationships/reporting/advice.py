@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from wellknit.labels import label
+from wellknit.partners.roster import ROLES
 from wellknit.relationships.findings import Findings
 from wellknit.relationships.plans.values import Impossible, Introduction, Plan
 from wellknit.relationships.prospect import Prospect
@@ -103,9 +104,19 @@ class Advising:
 
 def worded_reason(why: str, language: str, *, about: Sequence[str], one: str, other: str) -> str:
     """The reason for an introduction as a sentence."""
-    names = together(about, language) or label("showing.one_person", language)
+    if len(about) == 2 and about[0] == about[1]:  # of one role, or of whom nothing may be told
+        names = label("reporting.two_people", language)
+    else:
+        names = together([_called(each, language) for each in about], language)
+    names = names or label("showing.one_person", language)
     text = label(f"plan_why.{why}", language, about=names, one=one, other=other)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def _called(who: str, language: str) -> str:
+    """A name as it is; a role, which stands where the viewer may know no name, with its article."""
+    roles = {label(f"role.{role}", language) for role in ROLES}
+    return label("reporting.role", language, role=who) if who in roles else who
 
 
 def worded_impossible(why: str, organizations: Sequence[str], language: str) -> str:

@@ -8,11 +8,10 @@ from typing import Any
 
 from wellknit.labels import label
 from wellknit.relationships.change import Change
-from wellknit.relationships.reporting.sections import Section, figure
+from wellknit.relationships.reporting.sections import Section, figure, signed
 
 __all__ = ["as_values", "sections"]
 
-MINUS = "\N{MINUS SIGN}"
 _UNITS = {"ties": "count", "density": "share"}
 
 
@@ -57,21 +56,11 @@ def as_values(changes: Iterable[Change]) -> list[dict[str, Any]]:
 def _rows(change: Change, names: Mapping[str, str], language: str) -> Iterator[tuple[str, ...]]:
     unit = _UNITS.get(change.what, "mean")
     before, after = (figure(_float(each), unit) for each in (change.earlier, change.later))
-    total = "" if change.total is None else _signed(change.total, unit, language)
+    total = "" if change.total is None else signed(float(change.total), unit, language)
     yield names.get(change.scope, change.scope), before, after, total, f"{change.pairs[0]} / {change.pairs[1]}"
     for part in change.parts:
         cause = label(f"change.{part.cause}", language)
-        yield f"\N{EN DASH} {cause}", "", "", _signed(part.amount, unit, language), str(part.pairs)
-
-
-def _signed(value: Fraction, unit: str, language: str) -> str:
-    """A difference with its sign; of shares in percentage points."""
-    size = figure(float(abs(value)), unit)
-    # What rounds to nothing has no direction.
-    sign = ("+" if value > 0 else MINUS) if size.strip("0.%") else ""
-    if unit == "share":
-        size = label("change.points", language, value=size.rstrip("%"))
-    return sign + size
+        yield f"\N{EN DASH} {cause}", "", "", signed(float(part.amount), unit, language), str(part.pairs)
 
 
 def _float(value: Fraction | None) -> float | None:

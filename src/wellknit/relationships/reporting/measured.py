@@ -146,7 +146,8 @@ def _cells(each: Measured, language: str) -> tuple[str, str, str]:
     if each.value is None:
         return "–", _why(each, language), ""
     made_of = ""
-    if each.base is not None and each.count is not None and each.unit == "share":
+    rated = each.group == "network" and each.unit == "mean"
+    if each.base is not None and each.count is not None and (each.unit == "share" or rated):
         made_of = label("reporting.of", language, count=each.count, base=each.base)
     elif each.base is not None and each.unit != "count":
         made_of = label("reporting.base", language, base=each.base)

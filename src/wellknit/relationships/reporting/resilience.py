@@ -12,7 +12,7 @@ from wellknit.relationships.reporting.advice import MOST, Advising, first
 from wellknit.relationships.reporting.aftermath import departures
 from wellknit.relationships.reporting.findings import Heading, for_whom, head, scope_names
 from wellknit.relationships.reporting.measured import sections_of
-from wellknit.relationships.reporting.sections import Section, limits, listed, percent, together
+from wellknit.relationships.reporting.sections import Section, limits, listed, percent, signed, together
 
 __all__ = ["sections"]
 
@@ -207,6 +207,13 @@ class _Report:
             (*self.first(len(known)), *notes), level=1,
         )  # fmt: skip
 
+    def between(self, low: float | None, high: float | None) -> str:
+        """From which change to which; '' where it is one and the same."""
+        if low is None or high is None or low == high:
+            return ""
+        ends = (signed(each, "share", self.language) for each in (low, high))
+        return self.say("to", **dict(zip(("low", "high"), ends, strict=True)))
+
     def what_if(self, prospect: Prospect) -> Iterator[Section]:
         what_if = prospect.wanted.what_if
         asked = [
@@ -227,7 +234,7 @@ class _Report:
                     spread = each.spread or _OPEN
                     rows.append(
                         (self.scopes.get(each.scope, each.scope), str(each.months), percent(before), percent(after),
-                         _signed(each.share), limits(*spread, "share", self.language))
+                         signed(each.share, "share", self.language), self.between(*spread))
                     )  # fmt: skip
         headings = tuple(map(self.say, ("scope", "months", "before", "after", "change", "middle"))) if rows else ()
         reading = self.say("what_if_reading") if rows else self.say("no_chances")
@@ -240,8 +247,3 @@ class _Report:
 
 def _without(place: int, cells: tuple[str, ...]) -> tuple[str, ...]:
     return cells[:place] + cells[place + 1 :]
-
-
-def _signed(share: float) -> str:
-    text = percent(share)
-    return text if text.startswith("\N{MINUS SIGN}") or share == 0 else f"+{text}"

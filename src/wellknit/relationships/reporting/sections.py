@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from wellknit.labels import label
 from wellknit.tables.words import number
 
-__all__ = ["Section", "figure", "limits", "listed", "percent", "together"]
+__all__ = ["Section", "figure", "limits", "listed", "percent", "signed", "together"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,20 @@ def limits(low: float | None, high: float | None, unit: str, language: str = "en
     if low is None or high is None or low == high:
         return ""
     return label("reporting.to", language, low=figure(low, unit), high=figure(high, unit))
+
+
+def signed(value: float, unit: str, language: str = "en") -> str:
+    """A difference with its sign; of shares in percentage points.
+
+    >>> signed(-0.106, "share"), signed(0.02, "mean"), signed(0.0001, "share")
+    ('−10.6 points', '+0.02', '0 points')
+    """
+    size = figure(abs(value), unit)
+    # What rounds to nothing has no direction.
+    sign = ("+" if value > 0 else "\N{MINUS SIGN}") if size.strip("0.%") else ""
+    if unit == "share":
+        size = label("change.points", language, value=size.rstrip("%"))
+    return sign + size
 
 
 def together(names: Sequence[str], language: str = "en") -> str:

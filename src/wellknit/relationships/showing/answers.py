@@ -36,8 +36,8 @@ class Answers:
     ``opened`` says of which pairs (sorted) both agreed to have their ratings shown: what they answered is no secret,
     and nothing hides behind it.
 
-    ``earlier`` are the answers of the wave before, where its numbers are shown beside: if fewer than the threshold of
-    organizations say anything otherwise than then, the difference of the two would be theirs.
+    ``earlier`` are the answers of waves before, whose numbers are shown beside: if fewer than the threshold of
+    organizations say anything otherwise than in one of them, the difference of the two would be theirs.
     """
 
     def __init__(
@@ -51,10 +51,14 @@ class Answers:
             pair = (min(each.rater, each.rated), max(each.rater, each.rated))
             self._of.setdefault(pair, {})[each.rater] = each
         self._open = {pair: opened(pair) for pair in self._of}
-        before = {(each.rater, each.rated): _answer(each) for each in earlier}
+        waves: dict[str, dict[Pair, object]] = {}
+        for each in earlier:
+            waves.setdefault(each.wave, {})[each.rater, each.rated] = _answer(each)
         now = {(each.rater, each.rated): _answer(each) for sides in self._of.values() for each in sides.values()}
-        self._changed = {pair for pair in before.keys() | now.keys() if before.get(pair) != now.get(pair)}
-        self._compared = bool(before)
+        self._changed = tuple(
+            frozenset(pair for pair in before.keys() | now.keys() if before.get(pair) != now.get(pair))
+            for before in waves.values()
+        )
         self._scores: dict[tuple[Kind, Level, tuple[str, ...]], tuple[tuple[Pair, str, Fraction], ...]] = {}
 
     def any(self, pairs: Collection[Pair]) -> bool:
@@ -75,8 +79,8 @@ class Answers:
 
     def ties_safe(self, pairs: Collection[Pair], threshold: int) -> bool:
         """Whether the number of ties of ``pairs`` and of answers may be shown, if enough answered."""
-        if self._compared:
-            others = {pair[0] for pair in self._changed if (min(pair), max(pair)) in pairs}
+        for changed in self._changed:
+            others = {pair[0] for pair in changed if (min(pair), max(pair)) in pairs}
             if 0 < len(others) < threshold:
                 return False
         ties, nos = Counter[str](), Counter[str]()
@@ -99,6 +103,16 @@ class Answers:
                 for key in pair:
                     of.setdefault(key, Counter())[sum(said.values())] += 1
         return all(remaining[kind] > each[kind] for each in (Counter[int](), *of.values()) for kind in (0, 1, 2))
+
+    def places_loose(self, pairs: Collection[Pair], threshold: int) -> bool:
+        """Whether for each attacker so many of the others remain of which no agreement lets it know a tie.
+
+        Where nearly all are known to be tied to somebody, 'two separate parts, the larger of all but one' tells an
+        organization that named nobody that nobody named it.
+        """
+        there = [pair for pair in self._there(pairs) if self._said(pair)]
+        tied = {key for pair in there if self._open[pair] and any(self._said(pair).values()) for key in pair}
+        return len({key for pair in there for key in pair} - tied) > threshold
 
     def _said(self, pair: Pair) -> dict[str, bool]:
         """Which of the two report a tie (True) or none (False) of each other."""

@@ -15,7 +15,7 @@ from wellknit.relationships.findings import Measured
 from wellknit.relationships.scopes import ALL, BETWEEN, Scope
 from wellknit.relationships.showing.answers import Answers
 from wellknit.relationships.showing.carried import Carried
-from wellknit.relationships.ties import Level
+from wellknit.relationships.ties import DIMENSIONS, Level
 from wellknit.relationships.trust.ratings import PARTNER_TRUST, Kind
 
 __all__ = ["Gates", "How", "Name", "carried_scopes", "fate_scopes", "shown_numbers"]
@@ -32,12 +32,20 @@ _TAKING_PART = ("organizations",)
 _ANSWERED = ("answered",)
 _TIES = ("ties", "answered_pairs", "density")
 _PAIRS = ("reciprocity_ties", "reciprocity_pairs")
-_RATINGS: Mapping[str, tuple[Kind, Level, tuple[str, ...]]] = {
-    "trust": ("trust", "organization", ()),
-    "trust_person": ("trust", "person", ()),
-    "trust_partner": ("trust", "organization", PARTNER_TRUST),
-    "value": ("value", "organization", ()),
-    "collaboration": ("collaboration", "organization", ()),
+_NOT_PARTNERS = tuple(
+    each.key
+    for each in DIMENSIONS
+    if (each.kind, each.level) == ("trust", "organization") and each.key not in PARTNER_TRUST
+)
+Rated = tuple[Kind, Level, tuple[str, ...]]
+#: The first is the mean itself. The mean of all items of trust less that of PARTNER's three is that of the others, so
+#: the three are shown only where the others could be as well.
+_RATINGS: Mapping[str, tuple[Rated, ...]] = {
+    "trust": (("trust", "organization", ()),),
+    "trust_person": (("trust", "person", ()),),
+    "trust_partner": (("trust", "organization", PARTNER_TRUST), ("trust", "organization", _NOT_PARTNERS)),
+    "value": (("value", "organization", ()),),
+    "collaboration": (("collaboration", "organization", ()),),
 }
 _STRAIN = ("strained",)
 #: So many organizations must stand behind a number of ties with answers that no agreement opens, whatever the
@@ -63,16 +71,21 @@ STEP, FINE_STEP = 0.05, 0.01
 
 #: History and people, by the key whose base says how many each rests on.
 _BY_BASE: Mapping[str, tuple[str, ...]] = {
-    "strain_open": ("strain_noted", "strain_open", "strain_under_way", "strain_addressed", "strain_repaired"),
-    "strain_cause_funding": (
-        "strain_cause_funding", "strain_cause_turf", "strain_cause_recognition", "strain_cause_how_to_serve",
-        "strain_cause_other",
-    ),
     "survived_departures": ("survived_departures", "kept", "taken_over", "lapsed"),
     "new": ("new", "months_in_role"),
     "stayed": ("stayed",),
     "departures": ("departures", "turnover"),
 }  # fmt: skip
+#: What history says of relationships: how many strains were noted, where they stand, and what causes them.
+_NOTED = "strain_noted"
+_PROGRESS = ("strain_open", "strain_under_way", "strain_addressed", "strain_repaired")
+_CAUSES = (
+    "strain_cause_funding", "strain_cause_turf", "strain_cause_recognition", "strain_cause_how_to_serve",
+    "strain_cause_other",
+)  # fmt: skip
+#: So many pairs must be left of which nothing is noted, and so many of which something else is noted than of most:
+#: with none, an organization would know what was noted of its own relationships, with one somebody's own would be it.
+OTHERS = 2
 _CARRIED = ("relationships",)
 _CARRIED_SHARES = ("hanging", "links")
 _CARRIED_ALL = ("cut_people", "introductions_each_survives", "introductions_all_reachable", "introductions_expected")
@@ -162,6 +175,10 @@ def shown_numbers(
         show(_GROUPS, *_among_many(gates, ALL, threshold))
     for key, keys in _BY_BASE.items():
         show(keys, _by_base(numbers, key, threshold))
+    noted = _with_others(numbers, (_NOTED,), _by_base(numbers, _PROGRESS[0], threshold), gates)
+    show([_NOTED], noted)
+    show(_PROGRESS, _with_others(numbers, _PROGRESS, noted))
+    show(_CAUSES, _with_others(numbers, _CAUSES, noted & _by_base(numbers, _CAUSES[0], threshold)))
     show(
         [_ALONE],
         [key for key in _by_base(numbers, "survived_departures", threshold) if _both_many(numbers, key, threshold)],
@@ -202,16 +219,19 @@ def _answers(show: Callable[[Iterable[str], Iterable[str], How], None], gates: G
     for scope in ties:
         where, how = _among_many(gates, scope, threshold)
         if answers.pairs_loose(gates.pairs[scope]):
-            show((*_PAIRS, *_SHAPE), where, how)
+            show(_PAIRS, where, how)
+            if answers.places_loose(gates.pairs[scope], threshold):
+                show(_SHAPE, where, how)
         if answers.strain_loose(gates.pairs[scope], threshold):
             show(_STRAIN, where, how)
-    for key, rated in _RATINGS.items():
+    for key, several in _RATINGS.items():
 
-        def rating(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> Standing:
-            return _stand(*answers.raters(part, *rated), max(threshold, RATERS_FROM))
+        def rating(part: Collection[Pair], several: tuple[Rated, ...] = several) -> Standing:
+            stand = [_stand(*answers.raters(part, *rated), max(threshold, RATERS_FROM)) for rated in several]
+            return "few" if "few" in stand else stand[0]
 
-        def safe(part: Collection[Pair], rated: tuple[Kind, Level, tuple[str, ...]] = rated) -> bool:
-            return answers.ratings_safe(part, *rated)
+        def safe(part: Collection[Pair], several: tuple[Rated, ...] = several) -> bool:
+            return all(answers.ratings_safe(part, *rated) for rated in several)
 
         show([key], gates.scopes_where(rating, safe, ties), _EXACT)
 
@@ -255,6 +275,39 @@ def _by_base(numbers: Sequence[Measured], key: str, threshold: int) -> frozenset
         if rest - max(hidden) < threshold:
             shown.discard(ALL)
     return frozenset(shown)
+
+
+def _with_others(
+    numbers: Sequence[Measured], keys: Sequence[str], among: Collection[str], gates: Gates | None = None
+) -> frozenset[str]:
+    """The scopes of ``among`` in which enough is otherwise than what the largest of ``keys`` counts, of its base or, if
+    ``gates`` are given, of all pairs of organizations; of all also less the parts that are shown."""
+    found = {(each.key, each.scope): each for each in numbers if each.key in keys}
+
+    def otherwise(scope: str, less: Collection[str] = ()) -> int | None:
+        """None where there is nothing to tell."""
+        counts = [
+            sum(_of(found, (key, each), "count") * (1, -1)[each != scope] for each in (scope, *less)) for key in keys
+        ]
+        if not any(counts):
+            return None
+        if gates is not None:
+            return len(gates.rest(less) if less else gates.pairs[scope]) - max(counts)
+        return sum(_of(found, (keys[0], each), "base") * (1, -1)[each != scope] for each in (scope, *less)) - max(
+            counts
+        )
+
+    def enough(left: int | None) -> bool:
+        return left is None or left >= OTHERS
+
+    shown = {scope for scope in among if scope != ALL and enough(otherwise(scope))}
+    whole = ALL in among and enough(otherwise(ALL)) and enough(otherwise(ALL, sorted(shown)))
+    return frozenset({*shown, ALL} if whole else shown)
+
+
+def _of(found: Mapping[tuple[str, str], Measured], name: tuple[str, str], what: Literal["count", "base"]) -> int:
+    each = found.get(name)
+    return 0 if each is None else getattr(each, what) or 0
 
 
 def _both_many(numbers: Sequence[Measured], scope: str, threshold: int) -> bool:

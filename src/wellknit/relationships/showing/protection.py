@@ -66,8 +66,8 @@ def protect(
     is close to whom; ``start`` are the places that the same viewer saw in the wave before.
 
     ``reports`` are the answers behind ``complete`` (other waves in it are left out), ``scopes`` those that its numbers
-    are of. ``earlier`` are the reports of the wave before, where its findings are shown beside and where answers are
-    carried over from it: if fewer than a threshold of organizations say anything else than then, numbers are hidden.
+    are of. ``earlier`` are the reports of waves before, whose findings are shown beside and from which answers are
+    carried over: if fewer than a threshold of organizations say anything else than in one, numbers are hidden.
 
     Raises WellknitError where ``complete`` is somebody else's already, or ``viewer`` leads no site of these findings.
     """
