@@ -1,0 +1,284 @@
+"""From a grid of texts to a printed table: which columns are sites, which joins them, and what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from wellknit.audits.cells import BLANK, Cell, cell_of, has_decimal_comma, whole_number
+from wellknit.audits.headings import Heading, heading_of, is_average, is_base, is_beside
+from wellknit.audits.options import NO_AVERAGE, Options
+from wellknit.audits.rounding import Measure
+from wellknit.errors import Place, fail
+
+__all__ = ["Column", "Grid", "Printed", "printed_table"]
+
+_LARGEST = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as texts: ``name`` says where it stands ('report.docx, table 2'); every row is as wide as it is."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures: its name, and the people in it where that is printed or given."""
+
+    name: str
+    base: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """``cells[r][c]`` are the figures of row r in the group (site) c; ``average[r]`` those of the column that joins the
+    groups. ``decimals`` is to how many decimals the table prints, found from the cells. ``left_out`` names rows and
+    columns that are no figures of people; ``short`` are cells printed with fewer decimals than the table's."""
+
+    name: str
+    title: str
+    rows: tuple[str, ...]
+    columns: tuple[Column, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    average_column: Column | None
+    average: tuple[Cell, ...]
+    decimals: int
+    average_decimals: int
+    measure: Measure
+    left_out: tuple[str, ...] = ()
+    by_rows: bool = False
+
+    @property
+    def short(self) -> tuple[tuple[int, int], ...]:
+        return tuple(
+            (row, column)
+            for row, cells in enumerate(self.cells)
+            for column, cell in enumerate(cells)
+            if cell.kind == "number" and cell.decimals < self.decimals
+        )
+
+    def column_cells(self, column: int) -> tuple[Cell, ...]:
+        return tuple(cells[column] for cells in self.cells)
+
+
+def printed_table(grid: Grid, options: Options) -> Printed:
+    """The figures of ``grid``.
+
+    Raises WellknitError where it holds no percentages (or means), more decimals than can be audited, or not the column
+    or bases that ``options`` name.
+    """
+    rows, titles = _trimmed(grid.rows)
+    if not rows:
+        raise fail("audit.no-percentages", Place(grid.name))
+    if options.groups == "rows":
+        rows = _turned(rows)
+    found = _read(grid, rows, titles, options, by_rows=options.groups == "rows")
+    if options.groups == "auto" and _stands_in_rows(rows, found, options):
+        turned = _read(grid, _turned(rows), titles, options, by_rows=True)
+        found = turned if turned is not None else found
+    if found is None:
+        raise fail("audit.no-percentages", Place(grid.name))
+    if max(found.decimals, found.average_decimals) > 4:
+        raise fail("audit.too-many-decimals", Place(grid.name), decimals=found.decimals)
+    return _with_bases(found, options)
+
+
+def _trimmed(rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str]]:
+    """The rows that hold anything, all equally wide, and apart from them the titles above."""
+    kept = [[" ".join(cell.split()) for cell in row] for row in rows]
+    kept = [row for row in kept if any(row)]
+    titles: list[str] = []
+    # A title stands alone in its row, or fills it where cells are joined.
+    while len(kept) > 1 and len({cell for cell in kept[0] if cell}) == 1 and (len(kept[0]) == 1 or _wider(kept)):
+        titles.append(next(cell for cell in kept.pop(0) if cell))
+    width = max(map(len, kept), default=0)
+    filled = [[*row, *[""] * (width - len(row))] for row in kept]
+    places = [place for place in range(width) if any(row[place] for row in filled)]
+    return [[row[place] for place in places] for row in filled], titles
+
+
+def _wider(rows: list[list[str]]) -> bool:
+    first = rows[0]
+    alone = sum(bool(cell) for cell in first) == 1 and cell_of(next(cell for cell in first if cell)).kind == "text"
+    joined = sum(bool(cell) for cell in first) > 2
+    return (alone and bool(first[0])) or joined
+
+
+def _turned(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [list(each) for each in zip(*rows, strict=True)]
+
+
+def _stands_in_rows(rows: list[list[str]], found: Printed | None, options: Options) -> bool:
+    """Whether sites stand in rows: a column of bases and no row of them, or rows that reach 100 where columns don't."""
+    heads = rows[0][1:]
+    if any(is_base(head) for head in heads) and not any(is_base(row[0]) for row in rows[1:]):
+        return True
+    if found is None or options.measure.kind == "mean" or options.distribution is False:
+        return False
+    across, down = _reaching(found.cells), _reaching(tuple(zip(*found.cells, strict=True)))
+    return across > 0 and across * 2 >= len(found.cells) and across > down and len(found.columns) >= 3
+
+
+def _reaching(lines: Sequence[Sequence[Cell]]) -> int:
+    """How many of the lines add up to 100 (or to 200 less a half: parts with one total among them)."""
+    count = 0
+    for line in lines:
+        values = [float(cell.value) for cell in line if cell.value is not None]
+        unit = 10.0 ** -max((cell.decimals for cell in line), default=0)
+        reach = len(values) * unit / 2 + 1e-9
+        pairs = [sum(values), *(sum(values) - each for each in values)]
+        count += len(values) >= 3 and any(abs(each - 100) <= reach for each in pairs)
+    return count
+
+
+def _read(
+    grid: Grid, rows: list[list[str]], titles: list[str], options: Options, *, by_rows: bool
+) -> Printed | None:
+    comma = has_decimal_comma(cell for row in rows for cell in row)
+    heads, body = _headings(rows, comma)
+    shown = [heading_of(head) for head in heads]
+    counts_first = "(n)" not in " ".join((*heads, *titles)).casefold()
+    left: list[str] = []
+    bases: dict[int, int] = {}
+    items: list[tuple[str, list[Cell]]] = []
+    for row in body:
+        numbers = {place: whole_number(row[place]) for place in range(1, len(row)) if row[place]}
+        if is_base(row[0]) or (numbers and all("n" in row[place].casefold() and each for place, each in numbers.items())):
+            bases.update({place: each for place, each in numbers.items() if each})
+            continue
+        cells = [BLANK, *(cell_of(text, comma=comma, counts_first=counts_first) for text in row[1:])]
+        figures = [cell for place, cell in enumerate(cells) if cell.kind == "number" and not shown[place].counts]
+        if not figures:
+            continue
+        if is_average(row[0]) or all(_beyond(cell, options.measure) for cell in figures):
+            left.append(row[0])
+            continue
+        items.append((row[0] or str(len(items) + 1), cells))
+    if not items:
+        return None
+    return _columns(grid, titles, shown, items, bases, left, options, by_rows)
+
+
+def _headings(rows: list[list[str]], comma: bool) -> tuple[list[str], list[list[str]]]:
+    """The headings, joined where they stand in several rows, and the rows below them."""
+
+    def is_figure(text: str) -> bool:
+        cell = cell_of(text, comma=comma)
+        return cell.kind == "number" and cell.value is not None and (cell.value <= 110 or cell.decimals > 0)
+
+    if any(is_figure(cell) for cell in rows[0][1:]):
+        return [str(place) for place in range(len(rows[0]))], rows
+    heads, at = list(rows[0]), 1
+    while at < len(rows):
+        row = rows[at]
+        texts = [cell for cell in row[1:] if cell]
+        if is_base(row[0]) or len(set(texts)) < 2 or any(cell_of(cell, comma=comma).kind != "text" for cell in texts):
+            break
+        if all(whole_number(cell) for cell in texts):
+            break
+        heads = [head if not cell or cell == head else f"{head} · {cell}".strip(" ·") for head, cell in zip(heads, row, strict=True)]
+        at += 1
+    return heads, rows[at:]
+
+
+def _beyond(cell: Cell, measure: Measure) -> bool:
+    assert cell.value is not None
+    # A sum of rounded parts may print as 100.1; what is further off is no share.
+    return cell.value > (101 if measure.kind == "share" else measure.high)
+
+
+def _columns(
+    grid: Grid,
+    titles: list[str],
+    shown: list[Heading],
+    items: list[tuple[str, list[Cell]]],
+    bases: dict[int, int],
+    left: list[str],
+    options: Options,
+    by_rows: bool,
+) -> Printed | None:
+    counting = {head.name.casefold(): place for place, head in enumerate(shown) if head.counts and place}
+    groups: list[int] = []
+    joined: list[int] = []
+    wanted = options.average.casefold()
+    for place in range(1, len(shown)):
+        head = shown[place]
+        figures = [cells[place] for _, cells in items if cells[place].kind == "number"]
+        if not figures or head.counts or is_base(head.name):
+            continue
+        if is_beside(head.name) or all(_beyond(cell, options.measure) for cell in figures):
+            left.append(head.name)
+        elif wanted == head.name.casefold() or (not wanted and is_average(head.name)):
+            joined.append(place)
+        else:
+            groups.append(place)
+    if wanted not in ("", NO_AVERAGE) and not joined:
+        names = ", ".join(f"'{shown[place].name}'" for place in groups)
+        raise fail("audit.no-such-column", Place(grid.name), column=options.average, columns=names)
+    if not groups:  # a table whose only column is called 'All': it is a group like another
+        groups, joined = joined, []
+    if not groups:
+        return None
+    left += [shown[place].name for place in joined[1:]]
+    average = joined[0] if joined else None
+
+    def cells_at(place: int) -> list[Cell]:
+        at = counting.get(shown[place].name.casefold())
+        cells = [each[place] for _, each in items]
+        counts = [whole_number(each[at].text) if at is not None else None for _, each in items]
+        return [replace(cell, count=count) if count is not None else cell for cell, count in zip(cells, counts, strict=True)]
+
+    columns = [cells_at(place) for place in groups]
+    kept = [row for row in range(len(items)) if any(column[row].kind == "number" for column in columns)]
+    if not kept:
+        return None
+    joining = [cells_at(average)[row] for row in kept] if average is not None else [BLANK] * len(kept)
+    names = _distinct([shown[place].name or str(place) for place in groups])
+    return Printed(
+        grid.name,
+        grid.title or " · ".join(titles),
+        tuple(_distinct([items[row][0] for row in kept])),
+        tuple(Column(name, bases.get(place) or shown[place].base) for name, place in zip(names, groups, strict=True)),
+        tuple(tuple(column[row] for column in columns) for row in kept),
+        Column(shown[average].name, bases.get(average) or shown[average].base) if average is not None else None,
+        tuple(joining),
+        max(column[row].decimals for column in columns for row in kept),
+        max((cell.decimals for cell in joining), default=0),
+        options.measure,
+        tuple(left),
+        by_rows,
+    )
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return found
+
+
+def _with_bases(table: Printed, options: Options) -> Printed:
+    """The bases that were given take the place of printed ones."""
+    if not options.bases:
+        return table
+    given = {name.casefold(): base for name, base in options.bases.items()}
+    if all(name.isdecimal() for name in given):
+        if len(given) != len(table.columns):
+            raise fail("audit.bases-do-not-fit", Place(table.name), given=len(given), columns=_names(table))
+        columns = [replace(column, base=given[str(place)]) for place, column in enumerate(table.columns, start=1)]
+        return replace(table, columns=tuple(columns))
+    known = {column.name.casefold() for column in table.columns}
+    if not known & set(given):
+        raise fail("audit.bases-do-not-fit", Place(table.name), given=len(given), columns=_names(table))
+    columns = [replace(column, base=given.get(column.name.casefold(), column.base)) for column in table.columns]
+    return replace(table, columns=tuple(columns))
+
+
+def _names(table: Printed) -> str:
+    return ", ".join(f"'{column.name}'" for column in table.columns)
