@@ -72,7 +72,5 @@ def rows_apart(model: Model, rule: Rule) -> Apart | None:
     if not apart or best >= IMPOSSIBLE:
         return None
     chosen = sorted(apart)
-    bases = tuple(
-        model.candidates(column, rule, chosen, known=False) for column in range(len(model.printed.columns))
-    )
+    bases = tuple(model.candidates(column, rule, chosen, known=False) for column in range(len(model.printed.columns)))
     return Apart(tuple(chosen), bases, together >= IMPOSSIBLE, together - best)

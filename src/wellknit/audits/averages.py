@@ -1,4 +1,4 @@
-"""What a column of averages is: the mean of the printed figures, the mean of the exact ones, or the share of all together.
+"""What a column of averages is: a mean of printed figures, a mean of exact ones, or the share of all together.
 
 The three differ, often by a last decimal and sometimes by much; which one a report prints is seldom said. A mean of
 figures that were rounded first inherits their rounding; a mean of sites is no share of people.
@@ -15,7 +15,7 @@ from typing import Literal
 from wellknit.audits.model import Model, Rule
 from wellknit.audits.rounding import Convention, rounded, text
 
-__all__ = ["RULES", "AverageRow", "Averages", "AverageRule", "Interval", "averages_of", "interval_of"]
+__all__ = ["RULES", "AverageRow", "AverageRule", "Averages", "Interval", "averages_of", "interval_of"]
 
 AverageRule = Literal["of_printed", "of_exact", "pooled"]
 RULES: tuple[AverageRule, ...] = ("of_printed", "of_exact", "pooled")
@@ -73,9 +73,7 @@ def interval_of(value: int, scale: int, convention: Convention) -> Interval:
     return Interval(low, high, convention == "half_up" or even, convention == "half_even" and even)
 
 
-def averages_of(
-    model: Model, rule: Rule, bases: Sequence[Sequence[int]], rows: Sequence[int]
-) -> Averages | None:
+def averages_of(model: Model, rule: Rule, bases: Sequence[Sequence[int]], rows: Sequence[int]) -> Averages | None:
     """What the printed averages of ``rows`` are, given the possible ``bases`` of each column; None where nothing can be
     said, since none is printed or not every group has a figure."""
     printed = model.printed
@@ -100,7 +98,11 @@ def _row(model: Model, rule: Rule, bases: Sequence[Sequence[int]], row: int) -> 
     cells = printed.cells[row]
     mean = sum((Fraction(cell.value or 0) for cell in cells), Fraction(0)) / len(cells)
     of_printed = int(rounded(mean.numerator, mean.denominator, 10**places, model.convention))
-    gives: dict[AverageRule, tuple[str, ...]] = {"of_printed": (text(of_printed, places),), "of_exact": (), "pooled": ()}
+    gives: dict[AverageRule, tuple[str, ...]] = {
+        "of_printed": (text(of_printed, places),),
+        "of_exact": (),
+        "pooled": (),
+    }
     allowed: list[AverageRule] = ["of_printed"] if of_printed == value else []
     if all(bases):
         smallest = [each[0] for each in bases]
@@ -116,7 +118,13 @@ def _row(model: Model, rule: Rule, bases: Sequence[Sequence[int]], row: int) -> 
 
 
 def _figures(
-    options: Sequence[Sequence[int]], over: Sequence[int], scale: int, places: int, convention: Convention, *, pooled: bool
+    options: Sequence[Sequence[int]],
+    over: Sequence[int],
+    scale: int,
+    places: int,
+    convention: Convention,
+    *,
+    pooled: bool,
 ) -> tuple[str, ...]:
     """The figures that an average can print as, for every choice of counts (the ends alone, where there are many)."""
     many = 1
@@ -128,16 +136,16 @@ def _figures(
         if pooled:
             mean = Fraction(sum(counts), sum(over))
         else:
-            mean = sum((Fraction(count, each) for count, each in zip(counts, over, strict=True)), Fraction(0)) / len(over)
+            mean = sum((Fraction(count, each) for count, each in zip(counts, over, strict=True)), Fraction(0)) / len(
+                over
+            )
         found.add(int(rounded(mean.numerator, mean.denominator, scale, convention)))
     if many > _MOST and found:
         found = set(range(min(found), max(found) + 1))
     return tuple(text(each, places) for each in sorted(found))
 
 
-def _open(
-    model: Model, rule: Rule, bases: Sequence[Sequence[int]], row: int, inside: Interval
-) -> list[AverageRule]:
+def _open(model: Model, rule: Rule, bases: Sequence[Sequence[int]], row: int, inside: Interval) -> list[AverageRule]:
     """The rules that are not excluded by how far each column's possible shares reach.
 
     A necessary condition: what it excludes is impossible for all possible bases, each column taken by itself.
@@ -163,5 +171,5 @@ def _open(
         above = most >= 0 if inside.with_low else most > 0
         below = least <= 0 if inside.with_high else least < 0
         if above and below:
-            found.append(each)  # type: ignore[arg-type]
+            found.append(each)
     return found

@@ -22,17 +22,22 @@ _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
 _DIGITS = r"\d+(?:[ '’]\d{3})*(?:[.,]\d+)*|[.,]\d+"
 #: A footnote's mark after a figure: raised, a sign, or a letter or short number in brackets.
 _MARK = rf"(?:[{_SUPERSCRIPTS}*†‡§¶#^]|\[[^\[\]]{{0,12}}\]|\(?[A-Za-z]\)|(?<=[\d%])\s?[a-z](?![a-z]))"
-_FIGURE = re.compile(rf"(?P<number>{_DIGITS})\s*(?P<percent>%|per ?cent|pct\.?|por ciento)?(?P<marks>(?:\s*{_MARK})*)", re.I)
+_FIGURE = re.compile(
+    rf"(?P<number>{_DIGITS})\s*(?P<percent>%|per ?cent|pct\.?|por ciento)?(?P<marks>(?:\s*{_MARK})*)", re.I
+)
 _SEVERAL = re.compile(
     rf"(?P<one>{_DIGITS})\s*(?P<over>/\s*\d+)?\s*(?P<onepercent>%)?\s*"
     rf"[(\[]\s*(?P<word>n\s*=\s*)?(?P<two>{_DIGITS})\s*(?P<twoover>/\s*\d+)?\s*(?P<twopercent>%)?\s*[)\]](?P<marks>(?:\s*{_MARK})*)",
     re.I,
 )
 _BOUND = re.compile(r"(?:[<>≤≥~≈]|&[lg]t;|less than|more than|under|over|fewer than|menos de|más de).*\d.*", re.I)
-_HIDDEN = frozenset(
-    "- – — − -- --- . .. ... … * ** *** x xx s n/a na n.a. n.a nd n.d. n/d #n/a ns c † ‡ ^ / "
-    "suppressed hidden withheld masked redacted missing confidential oculto suprimido".split()
-) | {"not shown", "not applicable", "no data", "not available", "not reported", "no answers", "sin datos", "not asked"}
+_SIGNS = ("-", "–", "—", "−", ".", "..", "...", "…", "*", "**", "***", "†", "‡", "^", "/")
+_WORDS = (
+    "x", "xx", "s", "c", "n/a", "#n/a", "na", "n.a.", "n.a", "nd", "n.d.", "n/d", "ns", "suppressed", "hidden",
+    "withheld", "masked", "redacted", "missing", "confidential", "not shown", "not applicable", "not asked", "no data",
+    "not available", "not reported", "no answers", "oculto", "suprimido", "sin datos",
+)  # fmt: skip
+_HIDDEN = frozenset((*_SIGNS, *_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,9 @@ def has_decimal_comma(texts: Iterable[str]) -> bool:
 
 def whole_number(text: str) -> int | None:
     """A base or count as printed: '19', 'n = 19', '(19)', '1,204'; None for anything else."""
-    match = re.fullmatch(r"\(?\s*(?:n\s*[=:]?\s*)?(\d+|\d{1,3}(?:[,. '’]\d{3})+)\s*\)?", _SPACES.sub(" ", text).strip(), re.I)
+    match = re.fullmatch(
+        r"\(?\s*(?:n\s*[=:]?\s*)?(\d+|\d{1,3}(?:[,. '’]\d{3})+)\s*\)?", _SPACES.sub(" ", text).strip(), re.I
+    )
     return int(re.sub(r"\D", "", match[1])) if match and len(match[1]) <= 12 else None
 
 

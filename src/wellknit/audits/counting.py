@@ -87,7 +87,9 @@ def joint_solutions(
     inside = [interval_of(model.printed.average[row].units(places), scale, model.convention) for row in rows]
     whole = model.printed.average_column.base if model.printed.average_column and averages == "pooled" else None
     classes = [
-        _classes(model, rule, column, each, rows, inside, averages, None if whole is None else Fraction(whole, len(bases)))
+        _classes(
+            model, rule, column, each, rows, inside, averages, None if whole is None else Fraction(whole, len(bases))
+        )
         for column, each in enumerate(bases)
     ]
     if whole is not None:

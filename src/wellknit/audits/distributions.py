@@ -136,7 +136,8 @@ def fitting(
             top = (top - set(inside)) | {each.row}
     for row in found.parts:
         possible &= least[row] <= most[row]
-    return possible & (sum(low[row] for row in top) <= bases)
+    possible &= sum(low[row] for row in top) <= bases
+    return possible
 
 
 def blanks(found: Distribution, least: Sequence[int], most: Sequence[int], base: int) -> tuple[int, int]:

@@ -22,7 +22,8 @@ _AVERAGE = re.compile(
 #: Columns that say something about figures without being one of them.
 _BESIDE = re.compile(
     r"(?:p|p[- ]?values?|sig\.?|significance|difference|diff\.?|change|trend|s\.?d\.?|s\.?e\.?|std\.?.*|"
-    r"standard (?:deviation|error)|95 ?%.*|.*\bconfidence\b.*|.*\binterval\b.*|ci|margin of error|rank|diferencia|cambio)",
+    r"standard (?:deviation|error)|95 ?%.*|.*\bconfidence\b.*|.*\binterval\b.*|"
+    r"ci|margin of error|rank|diferencia|cambio)",
     re.I,
 )
 _PEOPLE = re.compile(r"[\s,;:·(\[]*\bn\s*=\s*(\d{1,3}(?:[,.  ]\d{3})+|\d+)\s*[)\]]?", re.I)

@@ -1,4 +1,4 @@
-"""All possible counts and bases of a printed table under one rounding convention, as arrays: what audits are made of."""
+"""All possible counts and bases of a printed table under one rounding convention, as arrays."""
 
 from __future__ import annotations
 
@@ -70,15 +70,17 @@ class Model:
         every = range(len(self.printed.rows))
         chosen = list(every if rows is None else rows)
         by_rule = self.once if rule == "once" else self.sum
-        found = numpy.logical_and.reduce(by_rule[chosen, column, :], axis=0, initial=True)
+        found: NDArray[numpy.bool_] = numpy.logical_and.reduce(by_rule[chosen, column, :], axis=0, initial=True)
         if self.distribution is not None and rule == "once" and len(chosen) == len(every):
             found = found & fitting(
                 self.distribution, self.least[:, column, :], self.most[:, column, :], self.bases, added=True
             )
         base = self.printed.columns[column].base
         if base is None:
-            return found & (self.bases <= self.max_base)
-        return found & ((self.bases == base) if known else (self.bases <= base))
+            found &= self.bases <= self.max_base
+        else:
+            found &= (self.bases == base) if known else (self.bases <= base)
+        return found
 
     def candidates(
         self, column: int, rule: Rule, rows: Sequence[int] | None = None, *, known: bool = True

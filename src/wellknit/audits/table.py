@@ -135,9 +135,7 @@ def _reaching(lines: Sequence[Sequence[Cell]]) -> int:
     return count
 
 
-def _read(
-    grid: Grid, rows: list[list[str]], titles: list[str], options: Options, *, by_rows: bool
-) -> Printed | None:
+def _read(grid: Grid, rows: list[list[str]], titles: list[str], options: Options, *, by_rows: bool) -> Printed | None:
     comma = has_decimal_comma(cell for row in rows for cell in row)
     heads, body = _headings(rows, comma)
     shown = [heading_of(head) for head in heads]
@@ -147,7 +145,9 @@ def _read(
     items: list[tuple[str, list[Cell]]] = []
     for row in body:
         numbers = {place: whole_number(row[place]) for place in range(1, len(row)) if row[place]}
-        if is_base(row[0]) or (numbers and all("n" in row[place].casefold() and each for place, each in numbers.items())):
+        if is_base(row[0]) or (
+            numbers and all("n" in row[place].casefold() and each for place, each in numbers.items())
+        ):
             bases.update({place: each for place, each in numbers.items() if each})
             continue
         cells = [BLANK, *(cell_of(text, comma=comma, counts_first=counts_first) for text in row[1:])]
@@ -180,7 +180,10 @@ def _headings(rows: list[list[str]], comma: bool) -> tuple[list[str], list[list[
             break
         if all(whole_number(cell) for cell in texts):
             break
-        heads = [head if not cell or cell == head else f"{head} · {cell}".strip(" ·") for head, cell in zip(heads, row, strict=True)]
+        heads = [
+            head if not cell or cell == head else f"{head} · {cell}".strip(" ·")
+            for head, cell in zip(heads, row, strict=True)
+        ]
         at += 1
     return heads, rows[at:]
 
@@ -230,7 +233,9 @@ def _columns(
         at = counting.get(shown[place].name.casefold())
         cells = [each[place] for _, each in items]
         counts = [whole_number(each[at].text) if at is not None else None for _, each in items]
-        return [replace(cell, count=count) if count is not None else cell for cell, count in zip(cells, counts, strict=True)]
+        return [
+            replace(cell, count=count) if count is not None else cell for cell, count in zip(cells, counts, strict=True)
+        ]
 
     columns = [cells_at(place) for place in groups]
     kept = [row for row in range(len(items)) if any(column[row].kind == "number" for column in columns)]
