@@ -9,7 +9,7 @@ from wellknit.audits.findings import Finding, cell_name, found, listed, name
 from wellknit.audits.rounding import CONVENTIONS, count_ranges, printed, text
 from wellknit.audits.sums import splits
 
-__all__ = ["about_cells", "impossible_cells", "splits_of"]
+__all__ = ["about_cells", "hidden_cells", "impossible_cells", "narrowed_splits", "splits_of"]
 
 
 def impossible_cells(audit: Audit) -> tuple[tuple[int, int], ...]:
@@ -63,11 +63,10 @@ def _impossible(audit: Audit, row: int, column: int) -> Finding:
         return found(
             audit, "mixed_precision", (row,), (column,), cell=where, decimals=cell.decimals, usual=table.decimals
         )
+    kind = "impossible" if audit.model.parts > 1 and table.measure.kind == "share" else "impossible_once"
     if base is None:
-        return found(audit, "impossible", (row,), (column,), cell=where, base=f"1-{audit.model.max_base}", nearest="–")
-    return found(
-        audit, "impossible", (row,), (column,), cell=where, base=base, nearest=_nearest(audit, row, column, base)
-    )
+        return found(audit, kind, (row,), (column,), cell=where, base=f"1-{audit.model.max_base}", nearest="–")
+    return found(audit, kind, (row,), (column,), cell=where, base=base, nearest=_nearest(audit, row, column, base))
 
 
 def _possible_as_short(audit: Audit, row: int, column: int) -> bool:
@@ -131,26 +130,32 @@ def _sums(audit: Audit, column: int, base: int) -> Iterator[Finding]:
             once=once, one=figures[0], other=figures[1], people=f"{one} + {other}",
             splits=listed([f"{a}+{b}" for a, b in ways], 10),
         )  # fmt: skip
-    yield from _narrowed(audit, column, base)
 
 
-def _narrowed(audit: Audit, column: int, base: int) -> Iterator[Finding]:
-    """Cells that look right, and whose splits are narrowed all the same if they were added up from rounded parts."""
+def narrowed_splits(audit: Audit) -> Iterator[Finding]:
+    """Figures that look right, and whose splits are narrowed all the same if they were added up from rounded parts."""
     table, model = audit.printed, audit.model
-    if model.parts != 2:
+    if model.parts != 2 or audit.rule != "sum":
         return
-    for row in audit.rows:
-        cell = table.cells[row][column]
-        if cell.kind != "number" or not model.counts(row, column, base, "once"):
-            continue
-        for count, ways in splits_of(audit, row, column, base):
+    for column, solutions in enumerate(audit.columns):
+        base = solutions.smallest
+        alike: dict[tuple[str, int], list[int]] = {}
+        for row in audit.rows if base is not None else ():
+            cell = table.cells[row][column]
+            if cell.kind == "number" and cell.base is None and model.counts(row, column, base or 0, "once"):
+                for count in model.counts(row, column, base or 0, "sum"):
+                    alike.setdefault((cell.figure, count), []).append(row)
+        for (figure, count), rows in alike.items():
+            assert base is not None
+            ways = dict(splits_of(audit, rows[0], column, base))[count]
             out = [(one, count - one) for one in range(count // 2 + 1) if (one, count - one) not in ways]
             if out:
-                some, first = listed([f"{a}+{b}" for a, b in out], 8), out[0]
-                would = sum(_units(audit, each, base) for each in first)
+                where = f"{figure} ({listed([name(table.rows[row]) for row in rows], 4)}, {table.columns[column].name})"
+                would = sum(_units(audit, each, base) for each in out[0])
                 yield found(
-                    audit, "split_narrowed", (row,), (column,), cell=cell_name(audit, row, column), count=count,
-                    base=base, out=some, example=f"{first[0]}+{first[1]}", would=text(would, table.decimals),
+                    audit, "split_narrowed", rows, (column,), cell=where, count=count, base=base,
+                    out=listed([f"{a}+{b}" for a, b in out], 8), example=f"{out[0][0]}+{out[0][1]}",
+                    would=text(would, table.decimals),
                 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ __all__ = ["Finding", "cell_name", "found", "listed", "name"]
 
 _SEVERITIES: Mapping[str, Severity] = {
     "impossible": "error",
+    "impossible_once": "error",
     "miscounted": "error",
     "no_base": "error",
     "apart_forced": "error",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wellknit.audits.audit import Audit, audit_of
-from wellknit.audits.cell_findings import about_cells
+from wellknit.audits.cell_findings import about_cells, narrowed_splits
 from wellknit.audits.findings import Finding
 from wellknit.audits.joint import about_tables
 from wellknit.audits.options import Options
@@ -35,6 +35,8 @@ class Report:
 def report_of(tables: Sequence[Printed], options: Options, problems: Sequence[Problem] = ()) -> Report:
     """The audit of printed tables, each by itself and all together."""
     audits = tuple(audit_of(each, options) for each in tables)
-    findings = [each for audit in audits for about in (about_cells, about_table) for each in about(audit)]
+    findings = [
+        each for audit in audits for about in (about_cells, about_table, narrowed_splits) for each in about(audit)
+    ]
     findings += about_tables(audits)
     return Report(audits, tuple(sorted(findings, key=lambda each: _ORDER[each.severity])), options, tuple(problems))

@@ -220,8 +220,8 @@ def _columns(
         else:
             groups.append(place)
     if wanted not in ("", NO_AVERAGE) and not joined:
-        names = ", ".join(f"'{shown[place].name}'" for place in groups)
-        raise fail("audit.no-such-column", Place(grid.name), column=options.average, columns=names)
+        there = ", ".join(f"'{shown[place].name}'" for place in groups)
+        raise fail("audit.no-such-column", Place(grid.name), column=options.average, columns=there)
     if not groups:  # a table whose only column is called 'All': it is a group like another
         groups, joined = joined, []
     if not groups:

@@ -16,11 +16,11 @@ __all__ = ["about_table", "counts_at"]
 
 def about_table(audit: Audit) -> Iterator[Finding]:
     """The findings about columns, rows and the table."""
-    yield from _reading(audit)
     yield from _bases(audit)
     yield from _apart(audit)
     yield from _distribution(audit)
     yield from _averages(audit)
+    yield from _reading(audit)
 
 
 def counts_at(audit: Audit, row: int, column: int) -> tuple[int, ...]:
@@ -188,6 +188,9 @@ def _averages(audit: Audit) -> Iterator[Finding]:
     column, rows = table.average_column.name, [each.row for each in of.rows]
     if not of.explains:
         yield from _unexplained(audit, column)
+        return
+    if not all(each.chosen for each in audit.columns):
+        yield found(audit, "averages_of_printed_alone", rows, (), column=column, number=len(rows))
         return
     if of.explains == ("of_printed",):
         changed = of.misfits("of_exact")
