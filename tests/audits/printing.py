@@ -55,6 +55,10 @@ def sums(base: int, decimals: int, convention: str, parts: int) -> frozenset[tup
 
 
 def grid(
-    rows: Sequence[tuple[str, Sequence[str]]], columns: Sequence[str] = SITES, *, corner: str = "item", name: str = "table"
+    rows: Sequence[tuple[str, Sequence[str]]],
+    columns: Sequence[str] = SITES,
+    *,
+    corner: str = "item",
+    name: str = "table",
 ) -> Grid:
     return Grid(name, ((corner, *columns), *((label, *cells) for label, cells in rows)))

@@ -50,7 +50,9 @@ def test_a_bound_is_no_figure(text: str) -> None:
     assert cell_of(text).kind == "bound"
 
 
-@pytest.mark.parametrize("text", ["Chicago", "-3.2", "2.5.3", "7e3", "94.7 ±2", "5 sites", "9" * 40, "94.7 " + "*" * 70])
+@pytest.mark.parametrize(
+    "text", ["Chicago", "-3.2", "2.5.3", "7e3", "94.7 ±2", "5 sites", "9" * 40, "94.7 " + "*" * 70]
+)
 def test_anything_else_is_text(text: str) -> None:
     assert cell_of(text).kind == "text"
 

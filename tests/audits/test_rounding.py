@@ -35,7 +35,9 @@ def test_the_counts_of_a_figure_are_those_that_print_it(
 
 
 @given(st.sampled_from(CONVENTIONS), st.integers(0, 1000), st.integers(0, 4000), st.integers(1, 40))
-def test_an_interval_holds_what_prints_as_its_figure(convention: Convention, value: int, number: int, over: int) -> None:
+def test_an_interval_holds_what_prints_as_its_figure(
+    convention: Convention, value: int, number: int, over: int
+) -> None:
     inside = interval_of(value, 1000, convention)
     exact = Fraction(number, over * 100)
     holds = (exact > inside.low or (exact == inside.low and inside.with_low)) and (

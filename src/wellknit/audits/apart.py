@@ -71,6 +71,9 @@ def rows_apart(model: Model, rule: Rule) -> Apart | None:
         apart.append(row)
     if not apart or best >= IMPOSSIBLE:
         return None
+    unable = sum(not model.possible(column, rule).any() for column in range(len(model.printed.columns)))
+    if unable == 1 and len(model.printed.columns) > 1:
+        return None  # one figure that does not fit is a misprint; other people would show in the other columns too
     chosen = sorted(apart)
     bases = tuple(model.candidates(column, rule, chosen, known=False) for column in range(len(model.printed.columns)))
     return Apart(tuple(chosen), bases, together >= IMPOSSIBLE, together - best)

@@ -60,6 +60,18 @@ class Audit:
         return self.models[self.convention]
 
     @property
+    def forced_apart(self) -> bool:
+        """Whether rows that stand apart can't rest on the same people as the others, under none of the conventions."""
+        return (
+            self.apart is not None
+            and self.apart.forced
+            and all(
+                any(not model.possible(column, "sum").any() for column in range(len(self.printed.columns)))
+                for model in self.models.values()
+            )
+        )
+
+    @property
     def rows(self) -> tuple[int, ...]:
         """The rows that rest on the columns' bases."""
         left = self.apart.rows if self.apart else ()

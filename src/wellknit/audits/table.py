@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from wellknit.audits.cells import BLANK, Cell, cell_of, has_decimal_comma, whole_number
 from wellknit.audits.headings import Heading, heading_of, is_average, is_base, is_beside
@@ -12,8 +13,6 @@ from wellknit.audits.rounding import Measure
 from wellknit.errors import Place, fail
 
 __all__ = ["Column", "Grid", "Printed", "printed_table"]
-
-_LARGEST = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,8 @@ class Column:
 class Printed:
     """``cells[r][c]`` are the figures of row r in the group (site) c; ``average[r]`` those of the column that joins the
     groups. ``decimals`` is to how many decimals the table prints, found from the cells. ``left_out`` names rows and
-    columns that are no figures of people; ``short`` are cells printed with fewer decimals than the table's."""
+    columns that are no figures of people; ``short`` are cells printed with fewer decimals than the table's.
+    ``proportions``: shares of one were printed ('0.947') and are read as per cent."""
 
     name: str
     title: str
@@ -51,6 +51,7 @@ class Printed:
     measure: Measure
     left_out: tuple[str, ...] = ()
     by_rows: bool = False
+    proportions: bool = False
 
     @property
     def short(self) -> tuple[tuple[int, int], ...]:
@@ -82,6 +83,7 @@ def printed_table(grid: Grid, options: Options) -> Printed:
         found = turned if turned is not None else found
     if found is None:
         raise fail("audit.no-percentages", Place(grid.name))
+    found = _in_per_cent(found)
     if max(found.decimals, found.average_decimals) > 4:
         raise fail("audit.too-many-decimals", Place(grid.name), decimals=found.decimals)
     return _with_bases(found, options)
@@ -93,19 +95,49 @@ def _trimmed(rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str]]
     kept = [row for row in kept if any(row)]
     titles: list[str] = []
     # A title stands alone in its row, or fills it where cells are joined.
-    while len(kept) > 1 and len({cell for cell in kept[0] if cell}) == 1 and (len(kept[0]) == 1 or _wider(kept)):
-        titles.append(next(cell for cell in kept.pop(0) if cell))
+    width = max(map(len, kept), default=0)
+    while len(kept) > 1 and _is_title(kept[0], width):
+        titles.append(" ".join(dict.fromkeys(cell for cell in kept.pop(0) if cell)))
     width = max(map(len, kept), default=0)
     filled = [[*row, *[""] * (width - len(row))] for row in kept]
     places = [place for place in range(width) if any(row[place] for row in filled)]
     return [[row[place] for place in places] for row in filled], titles
 
 
-def _wider(rows: list[list[str]]) -> bool:
-    first = rows[0]
-    alone = sum(bool(cell) for cell in first) == 1 and cell_of(next(cell for cell in first if cell)).kind == "text"
-    joined = sum(bool(cell) for cell in first) > 2
-    return (alone and bool(first[0])) or joined
+def _in_per_cent(table: Printed) -> Printed:
+    """Shares of one as per cent: where every figure is at most 1 with some two decimals, several are not nought and one
+    is over a half, and none says per cent. (Percentages that all are under 1 are those of rare events in thousands.)"""
+    figures = [cell for cells in (*table.cells, table.average) for cell in cells if cell.kind == "number"]
+    shares = all(cell.value is not None and cell.value <= 1 and not cell.percent for cell in figures)
+    some = [cell.value for cell in figures if cell.value]
+    if table.measure.kind == "mean" or not shares or table.decimals < 2 or len(some) < 3 or max(some) <= Decimal("0.5"):
+        return table
+
+    def scaled(cell: Cell) -> Cell:
+        if cell.value is None:
+            return cell
+        places = max(0, cell.decimals - 2)
+        return replace(cell, value=(cell.value * 100).quantize(Decimal(1).scaleb(-places)), decimals=places)
+
+    return replace(
+        table,
+        cells=tuple(tuple(map(scaled, cells)) for cells in table.cells),
+        average=tuple(map(scaled, table.average)),
+        decimals=max(0, table.decimals - 2),
+        average_decimals=max(0, table.average_decimals - 2),
+        proportions=True,
+    )
+
+
+def _is_title(row: list[str], width: int) -> bool:
+    """Words at the left of a wide row, or the same words all over it. (A comma in a title splits it in a CSV.)"""
+    filled = [cell for cell in row if cell]
+    if any(cell_of(cell).kind != "text" for cell in filled):
+        return False
+    if len(set(filled)) == 1 and len(filled) > 2:
+        return True
+    at_left = row[: len(filled)] == filled
+    return at_left and (len(filled) == 1 or 2 * len(filled) <= width)
 
 
 def _turned(rows: Sequence[Sequence[str]]) -> list[list[str]]:

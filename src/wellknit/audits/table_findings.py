@@ -33,6 +33,8 @@ def counts_at(audit: Audit, row: int, column: int) -> tuple[int, ...]:
 
 def _reading(audit: Audit) -> Iterator[Finding]:
     table = audit.printed
+    if table.proportions:
+        yield found(audit, "proportions")
     short = [f"'{table.cells[row][column].figure}'" for row, column in table.short]
     if short:
         shown = listed(list(dict.fromkeys(short)), 6)
@@ -108,7 +110,9 @@ def _apart(audit: Audit) -> Iterator[Finding]:
     columns = [column for column, bases in enumerate(apart.bases) if bases and len(bases) < audit.model.max_base]
     bases = listed([f"{table.columns[column].name} {apart.bases[column][0]}" for column in columns], 40)
     rows = listed([name(table.rows[row]) for row in apart.rows])
-    yield found(audit, "apart_forced" if apart.forced else "apart_likely", apart.rows, columns, rows=rows, bases=bases)
+    yield found(
+        audit, "apart_forced" if audit.forced_apart else "apart_likely", apart.rows, columns, rows=rows, bases=bases
+    )
 
 
 def _distribution(audit: Audit) -> Iterator[Finding]:

@@ -96,7 +96,7 @@ def _table(audit: Audit) -> dict[str, Any]:
         if apart is None
         else {
             "rows": [printed.rows[row] for row in apart.rows],
-            "forced": apart.forced,
+            "forced": audit.forced_apart,
             "bases": {column.name: list(bases) for column, bases in zip(printed.columns, apart.bases, strict=True)},
         },
     }

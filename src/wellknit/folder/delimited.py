@@ -98,7 +98,8 @@ def _alike(text: str, most: int = 100) -> str:
             return 0, 0
         return max(((widths.count(width), width) for width in set(widths)), default=(0, 0))
 
-    return max(_SEPARATORS, key=merit)
+    # Where two are as good, the comma is the one that stands inside figures.
+    return max(reversed(_SEPARATORS), key=merit)
 
 
 def _rows(text: str, separator: str, found: Findings, limits: Limits) -> Iterator[Line]:
