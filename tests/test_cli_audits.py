@@ -1,4 +1,4 @@
-"""`wellknit audit` at the command line: the page, JSON that its schema describes, files written, and errors in words."""
+"""`wellknit audit` at the command line: the page, JSON as its schema describes, files written, errors in words."""
 
 from __future__ import annotations
 

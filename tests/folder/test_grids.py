@@ -205,10 +205,10 @@ def test_pages_that_do_harm(tmp_path: Path) -> None:
     "data",
     [
         '<meta charset="windows-1252"><table><tr><td>Peñasco<td>84.2</table>'.encode("windows-1252"),
-        "<table><tr><td>Peñasco<td>84.2</table>".encode("utf-8"),
+        "<table><tr><td>Peñasco<td>84.2</table>".encode(),
         "<table><tr><td>Peñasco<td>84.2</table>".encode("windows-1252"),
         b"\xff\xfe" + "<table><tr><td>Peñasco<td>84.2</table>".encode("utf-16-le"),
-        '<meta charset="no-such"><table><tr><td>Peñasco<td>84.2</table>'.encode("utf-8"),
+        '<meta charset="no-such"><table><tr><td>Peñasco<td>84.2</table>'.encode(),
     ],
 )
 def test_pages_in_any_encoding(tmp_path: Path, data: bytes) -> None:
