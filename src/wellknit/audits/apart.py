@@ -14,6 +14,8 @@ __all__ = ["EVIDENCE", "IMPOSSIBLE", "Apart", "cost_of", "rows_apart"]
 IMPOSSIBLE = 1e6
 #: A less usual reading is preferred only where the figures would be 20 times as surprising otherwise.
 EVIDENCE = math.log(20)
+#: Longer tables are taken as a whole: trying every row of them in turn takes long, and tells people nothing.
+_MOST_ROWS, _MOST_APART = 150, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,12 @@ def rows_apart(model: Model, rule: Rule) -> Apart | None:
     Found one by one, the best first: the smallest set is found where it is one row, and else nearly always.
     """
     rows = len(model.printed.rows)
-    if rows < 3 or model.distribution is not None:
+    if not 3 <= rows <= _MOST_ROWS or model.distribution is not None:
         return None
     together = cost_of(model, rule)
     apart: list[int] = []
     best = together
-    while len(apart) < rows // 2:
+    while len(apart) < min(rows // 2, _MOST_APART):
         tries = []
         for row in range(rows):
             if row not in apart:

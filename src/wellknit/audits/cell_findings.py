@@ -64,9 +64,14 @@ def _impossible(audit: Audit, row: int, column: int) -> Finding:
             audit, "mixed_precision", (row,), (column,), cell=where, decimals=cell.decimals, usual=table.decimals
         )
     kind = "impossible" if audit.model.parts > 1 and table.measure.kind == "share" else "impossible_once"
+    parts = audit.model.parts
     if base is None:
-        return found(audit, kind, (row,), (column,), cell=where, base=f"1-{audit.model.max_base}", nearest="–")
-    return found(audit, kind, (row,), (column,), cell=where, base=base, nearest=_nearest(audit, row, column, base))
+        return found(
+            audit, kind, (row,), (column,), cell=where, base=f"1-{audit.model.max_base}", nearest="–", parts=parts
+        )
+    return found(
+        audit, kind, (row,), (column,), cell=where, base=base, nearest=_nearest(audit, row, column, base), parts=parts
+    )
 
 
 def _possible_as_short(audit: Audit, row: int, column: int) -> bool:

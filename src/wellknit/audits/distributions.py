@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Distribution", "Subtotal", "blanks", "distribution_of", "fitting"]
 
+#: A subtotal of more rows than this is not looked for.
+_LONGEST_RUN = 12
+
 #: The figures of one column by row, as whole numbers of last decimals; None where none is printed.
 Figures = Sequence[int | None]
 
@@ -78,7 +81,7 @@ def _subtotals(columns: Sequence[Figures], rows: list[int], scale: int) -> tuple
         return ()
     found: list[Subtotal] = []
     left = list(rows)
-    for length in range(2, len(rows)):
+    for length in range(2, min(len(rows), _LONGEST_RUN + 1)):
         for row in list(left):
             at = left.index(row) if row in left else -1
             if at < 0:

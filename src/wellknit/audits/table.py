@@ -15,6 +15,10 @@ from wellknit.errors import Place, fail
 __all__ = ["Column", "Grid", "Printed", "printed_table"]
 
 
+#: Every figure is tried over every base under every convention, all in memory.
+_MOST_CELLS = 4_000
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table as texts: ``name`` says where it stands ('report.docx, table 2'); every row is as wide as it is."""
@@ -83,6 +87,8 @@ def printed_table(grid: Grid, options: Options) -> Printed:
         found = turned if turned is not None else found
     if found is None:
         raise fail("audit.no-percentages", Place(grid.name))
+    if len(found.rows) * len(found.columns) > _MOST_CELLS:
+        raise fail("audit.too-large", Place(grid.name), limit=f"{_MOST_CELLS:,} figures")
     found = _in_per_cent(found)
     if max(found.decimals, found.average_decimals) > 4:
         raise fail("audit.too-many-decimals", Place(grid.name), decimals=found.decimals)

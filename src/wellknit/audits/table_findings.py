@@ -84,6 +84,8 @@ def _others(audit: Audit, column: int) -> Finding:
     smallest, of = chosen[0], audit.printed.columns[column].name
     if len(chosen) == 1:
         return found(audit, "base_only", (), (column,), column=of, base=smallest, most=most)
+    if len(chosen) == most:
+        return found(audit, "any_base", (), (column,), column=of, most=most)
     odd = next((each for each in chosen if each % smallest), None)
     if odd is None:
         return found(audit, "bases_multiples", (), (column,), column=of, base=smallest, most=most, number=len(chosen))

@@ -17,7 +17,7 @@ from wellknit.folder.findings import Findings
 __all__ = ["LIMITS", "read_grids"]
 
 #: A printed table is small; what is larger is data, and not meant.
-LIMITS = Limits(file_bytes=50_000_000, rows=5_000, columns=300, cells=100_000)
+LIMITS = Limits(file_bytes=20_000_000, rows=5_000, columns=300, cells=100_000)
 
 _TEXT, _BOOK, _PAGE, _WORD = (".csv", ".tsv", ".txt", ""), (".xlsx", ".xlsm"), (".html", ".htm", ".xhtml"), (".docx",)
 
