@@ -177,6 +177,7 @@ def test_what_can_not_be_audited_is_said(tmp_path: Path, content: str, options: 
         ["--bases", "A=19,A=20"],
         ["--bases", "19", "--bases", "20", "--bases", "21"],
         ["--max-base", "5000"],
+        ["--max-base", "501", "--parts", "3"],
         ["--convention", "upwards"],
     ],
 )

@@ -52,7 +52,7 @@ def rows_apart(model: Model, rule: Rule) -> Apart | None:
     Found one by one, the best first: the smallest set is found where it is one row, and else nearly always.
     """
     rows = len(model.printed.rows)
-    if not 3 <= rows <= _MOST_ROWS or model.distribution is not None:
+    if not 3 <= rows <= _MOST_ROWS:
         return None
     together = cost_of(model, rule)
     apart: list[int] = []

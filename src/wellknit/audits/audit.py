@@ -61,14 +61,13 @@ class Audit:
 
     @property
     def forced_apart(self) -> bool:
-        """Whether rows that stand apart can't rest on the same people as the others, under none of the conventions."""
+        """Whether rows that stand apart can't rest on the same people as the others: over bases that are known, and
+        under none of the conventions. Bases that are not known might be larger than those that were tried."""
+        known = [column for column, of in enumerate(self.printed.columns) if of.base is not None]
         return (
             self.apart is not None
             and self.apart.forced
-            and all(
-                any(not model.possible(column, "sum").any() for column in range(len(self.printed.columns)))
-                for model in self.models.values()
-            )
+            and all(any(not model.possible(each, "sum").any() for each in known) for model in self.models.values())
         )
 
     @property
@@ -110,7 +109,7 @@ def audit_of(printed: Printed, options: Options) -> Audit:
     unbound = found is not None and all(cost_of(model, "once") >= IMPOSSIBLE for model in models.values())
     if unbound:
         models = free
-    readings = {each: _reading(model) for each, model in models.items()}
+    readings = {each: _reading(model, found is not None) for each, model in models.items()}
     convention = min(asked, key=lambda each: readings[each].cost + (EVIDENCE if each != "half_up" else 0))
     chosen = readings[convention]
     rule, apart = chosen.rule, chosen.apart
@@ -138,14 +137,15 @@ def _candidates(model: Model, column: int, rule: Rule, apart: Apart | None) -> t
     return model.candidates(column, rule, rows)
 
 
-def _reading(model: Model) -> _Reading:
-    """The least surprising of: rounded once or sums, all rows on one base a column or some apart."""
+def _reading(model: Model, shared_out: bool) -> _Reading:
+    """The least surprising of: rounded once or sums, all rows on one base a column or some apart (of distributions,
+    where people are ``shared_out`` over the rows, none is)."""
     tries: list[tuple[float, int, Rule, Apart | None]] = []
     rules: Sequence[Rule] = ("once", "sum") if model.parts > 1 and model.printed.measure.kind == "share" else ("once",)
     for order, rule in enumerate(rules):
         cost = cost_of(model, rule) + order * EVIDENCE
         tries.append((cost, 2 * order, rule, None))
-        apart = rows_apart(model, rule)
+        apart = None if shared_out else rows_apart(model, rule)
         if apart is not None:
             tries.append((cost - apart.gain + EVIDENCE, 2 * order + 1, rule, apart))
     cost, _, rule, apart = min(tries, key=lambda each: each[:2])

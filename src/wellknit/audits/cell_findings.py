@@ -44,12 +44,16 @@ def about_cells(audit: Audit) -> Iterator[Finding]:
 
 
 def _no_base(audit: Audit, column: int) -> Finding:
+    import numpy
+
     table = audit.printed.columns[column]
-    values: dict[str, str | int] = {"column": table.name, "base": table.base or f"1-{audit.model.max_base}"}
-    rows = audit.rows if audit.apart else None
-    # Under another convention than the rest of the table's it may have one; then it is not impossible.
-    other = any(model.possible(column, "sum", rows).any() for model in audit.models.values())
-    return found(audit, "no_convention" if other else "no_base", (), (column,), **values)
+    values: dict[str, str | int] = {"column": table.name, "base": table.base or audit.model.max_base}
+    # Each figure by any of the conventions: where that fits, figures were rounded in different ways, or misprinted.
+    models = list(audit.models.values())
+    possible = models[0].possible(column, "sum", ())
+    for row in audit.rows:
+        possible &= numpy.logical_or.reduce([model.sum[row, column] for model in models])
+    return found(audit, "no_convention" if possible.any() else "no_base_up_to", (), (column,), **values)
 
 
 def _impossible(audit: Audit, row: int, column: int) -> Finding:
@@ -66,9 +70,7 @@ def _impossible(audit: Audit, row: int, column: int) -> Finding:
     kind = "impossible" if audit.model.parts > 1 and table.measure.kind == "share" else "impossible_once"
     parts = audit.model.parts
     if base is None:
-        return found(
-            audit, kind, (row,), (column,), cell=where, base=f"1-{audit.model.max_base}", nearest="–", parts=parts
-        )
+        return found(audit, "none_up_to", (row,), (column,), cell=where, most=audit.model.max_base)
     return found(
         audit, kind, (row,), (column,), cell=where, base=base, nearest=_nearest(audit, row, column, base), parts=parts
     )

@@ -249,7 +249,10 @@ def _columns(
     for place in range(1, len(shown)):
         head = shown[place]
         figures = [cells[place] for _, cells in items if cells[place].kind == "number"]
-        if not figures or head.counts or is_base(head.name):
+        if head.counts or is_base(head.name):
+            continue
+        if not figures:
+            left += [head.name] * any(cells[place].kind != "blank" for _, cells in items)
             continue
         if is_beside(head.name) or all(_beyond(cell, options.measure) for cell in figures):
             left.append(head.name)

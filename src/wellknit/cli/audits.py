@@ -141,6 +141,8 @@ def audit(
 
     if means is None and items is not None:
         raise click.UsageError("--items needs --means.")
+    if parts > 2 and max_base > 500:
+        raise click.UsageError("--parts 3 or 4 needs a --max-base of 500 at most: the sums are too many to try.")
     if means is not None and distribution:
         raise click.UsageError("--distribution can't be used together with --means: means add up to nothing.")
     if out is not None and out.suffix.lower() not in (".html", ".txt"):
