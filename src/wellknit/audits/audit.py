@@ -39,7 +39,8 @@ class Audit:
     ``models`` are its readings by rounding convention, those asked for; ``convention`` is the least surprising of them
     and ``fitting`` are all under which every column has a base. ``joint`` counts the choices of one base a column that
     give every figure, and ``joint_by`` those that give every average too, by what the averages may be (None: too many
-    to count). ``unbound``: a distribution whose parts and subtotals fit no whole people in some column.
+    to count). ``averages_by`` are the averages under every fitting convention, and the told
+    one. ``unbound``: a distribution whose parts and subtotals fit no whole people in some column.
     """
 
     printed: Printed
@@ -54,6 +55,7 @@ class Audit:
     joint: int
     joint_by: dict[AverageRule, int | None]
     unbound: bool = False
+    averages_by: tuple[Averages, ...] = ()
 
     @property
     def model(self) -> Model:
@@ -128,8 +130,13 @@ def audit_of(printed: Printed, options: Options) -> Audit:
             joint_by[each] = joint_solutions(chosen.model, rule, chosen.bases, each, rows)
     fitting = tuple(each for each in asked if all(readings[each].bases))
     return Audit(
-        printed, models, convention, fitting, rule, found, apart, solutions, averages, joint, joint_by, unbound
-    )
+        printed, models, convention, fitting, rule, found, apart, solutions, averages, joint, joint_by, unbound,
+        tuple(
+            each.averages
+            for each in readings.values()
+            if each.averages is not None and (each is chosen or all(each.bases))
+        ),
+    )  # fmt: skip
 
 
 def _candidates(model: Model, column: int, rule: Rule, apart: Apart | None) -> tuple[int, ...]:

@@ -215,7 +215,9 @@ def _averages(audit: Audit) -> Iterator[Finding]:
         if furthest.gives["pooled"]:
             kind = "not_pooled" if "pooled" in of.open else "never_pooled"
             shown = _instead(audit, furthest, "pooled")
-            yield found(audit, kind, [each.row for each in misfits], (), column=column, example=shown)
+            yield found(
+                audit, kind, [each.row for each in misfits], (), column=column, example=shown, most=audit.model.max_base
+            )
     elif "of_exact" not in of.explains and "of_printed" not in of.explains:
         misfit = of.misfits("of_exact")[0]
         yield found(
@@ -230,9 +232,10 @@ def _unexplained(audit: Audit, column: str) -> Iterator[Finding]:
         if any(each.fits(rule) for rule in each.gives) and any(each.gives.values()):
             continue
         gives = ", ".join(dict.fromkeys(figure for figures in each.gives.values() for figure in figures[:3]))
-        kind = "averages_unexplained" if each.open else "average_of_others"
+        possible = any(other.open for averages in audit.averages_by for other in averages.rows if other.row == each.row)
+        kind = "averages_unexplained" if possible else "average_of_others"
         yield found(audit, kind, (each.row,), (), column=column, row=name(audit.printed.rows[each.row]),
-                    figure=each.figure, gives=gives)  # fmt: skip
+                    figure=each.figure, gives=gives, most=audit.model.max_base)  # fmt: skip
     rules = [rule for rule in ("of_printed", "of_exact", "pooled") if any(each.fits(rule) for each in of.rows)]
     if len(rules) > 1 and all(any(each.fits(rule) for rule in each.gives) for each in of.rows):
         yield found(audit, "averages_mixed", [each.row for each in of.rows], (), column=column)
