@@ -29,7 +29,8 @@ class Model:
 
     ``least`` and ``most`` [row, column, base] bound the counts that print as it when rounded once; ``once`` and ``sum``
     say whether there are any by each rule. A cell without a figure allows everything. ``bases`` are the bases looked
-    at: 1 to ``max_base``, and those that are known.
+    at: 1 to ``max_base``, and those that are known. ``added`` are subtotals that may have been added up from printed
+    parts; they bind no base.
     """
 
     printed: Printed
@@ -43,6 +44,7 @@ class Model:
     sum: NDArray[numpy.bool_]
     different: NDArray[numpy.int64]
     distribution: Distribution | None
+    added: frozenset[int] = frozenset()
 
     @property
     def scale(self) -> int:
@@ -68,10 +70,11 @@ class Model:
         import numpy
 
         every = range(len(self.printed.rows))
-        chosen = list(every if rows is None else rows)
+        asked = every if rows is None else rows
+        chosen = [row for row in asked if row not in self.added]
         by_rule = self.once if rule == "once" else self.sum
         found: NDArray[numpy.bool_] = numpy.logical_and.reduce(by_rule[chosen, column, :], axis=0, initial=True)
-        if self.distribution is not None and rule == "once" and len(chosen) == len(every):
+        if self.distribution is not None and rule == "once" and len(asked) == len(every):
             found = found & fitting(
                 self.distribution, self.least[:, column, :], self.most[:, column, :], self.bases, added=True
             )
@@ -162,7 +165,8 @@ def model_of(
         summed |= once
     else:
         summed = once
-    return Model(printed, convention, parts, max_base, bases, least, most, once, summed, different, distribution)
+    added = frozenset(each.row for each in distribution.subtotals if each.added) if distribution else frozenset[int]()
+    return Model(printed, convention, parts, max_base, bases, least, most, once, summed, different, distribution, added)
 
 
 def _own_base(
