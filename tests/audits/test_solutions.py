@@ -226,6 +226,33 @@ def test_a_true_average_is_never_called_impossible(
         assert found.averages is not None and rule in found.averages.open
 
 
+@given(CONVENTION, st.integers(0, 1), st.lists(st.integers(3, 60), min_size=1, max_size=4), st.data())
+def test_a_true_distribution_keeps_its_truth(
+    convention: Convention, decimals: int, bases: list[int], data: st.DataObject
+) -> None:
+    """Bands with blanks, and a subtotal of the first two or three that is rounded once or added up, found or not."""
+    bands, joined, added = data.draw(st.integers(3, 6)), data.draw(st.integers(2, 3)), data.draw(st.booleans())
+    columns = []
+    for base in bases:
+        left, counts = base, []
+        for _ in range(bands):
+            counts.append(data.draw(st.integers(0, left)))
+            left -= counts[-1]
+        figures = [in_print(count, base, decimals, convention) for count in counts]
+        once_rounded = in_print(sum(counts[:joined]), base, decimals, convention)
+        subtotal = sum(figures[:joined]) if added else once_rounded
+        columns.append([*figures[:joined], subtotal, *figures[joined:]])
+    shown = [(f"band {row}", [as_text(column[row], decimals) for column in columns]) for row in range(bands + 1)]
+    names = [f"site {number}" for number in range(len(bases))]
+    options = Options(max_base=60, convention=convention, groups="columns")
+    report = report_of([printed_table(grid(shown, names), options)], options)
+    (found,) = report.audits
+    assert report.of("error") == ()
+    if found.printed.decimals == decimals and found.distribution is not None and found.rule == "once":
+        for column, base in zip(found.columns, bases, strict=True):
+            assert base in column.chosen
+
+
 def test_the_search_can_fail() -> None:
     """The wrong convention loses the truth: the tests above would see it."""
     table = grid([("item", [as_text(in_print(2, 3, 1, "truncate"), 1)])], ["site"])  # 66.6
