@@ -132,6 +132,14 @@ def test_bases_for_each_table(tmp_path: Path, published: tuple[Path, Path, Path]
     assert [[each["base"] for each in table["columns"]] for table in data["tables"]] == [[19, 20, 16, 11], [None] * 4]
 
 
+def test_bases_by_name_go_to_every_table_that_has_the_column(tmp_path: Path) -> None:
+    one = csv(tmp_path / "one.csv", ("i", "2019", "2021"), ("x", "84.2", "80.0"))
+    other = csv(tmp_path / "other.csv", ("i", "2021", "2022"), ("x", "60.0", "50.0"))
+    data = json_of(one, other, "--bases", "2019=19,2021=20", "--max-base", 60)
+    assert [[each["base"] for each in table["columns"]] for table in data["tables"]] == [[19, 20], [20, None]]
+    assert "[audit.bases-do-not-fit]" in run(one, other, "--bases", "2019=19,2023=20").stderr
+
+
 def test_tables_without_percentages_are_passed_over(tmp_path: Path) -> None:
     names = "<table><tr><th>who<th>where<tr><td>Ana<td>Dayton</table>"
     (tmp_path / "a.html").write_text(names + "<table><tr><th>i<th>A<tr><td>x<td>84.2</table>")

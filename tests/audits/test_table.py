@@ -61,7 +61,7 @@ def test_bases_in_headings_in_a_row_and_given() -> None:
     assert [each.base for each in ordered.columns] == [19, 20]
 
 
-@pytest.mark.parametrize("bases", [{"1": 19}, {"1": 19, "2": 20, "3": 21}, {"Chicago": 19}])
+@pytest.mark.parametrize("bases", [{"1": 19}, {"1": 19, "2": 20, "3": 21}, {"Chicago": 19}, {"A": 19, "Chicago": 19}])
 def test_bases_that_fit_no_column_are_refused(bases: dict[str, int]) -> None:
     assert code("item | A | B", "trust | 84.2 | 80.0", bases=bases) == "audit.bases-do-not-fit"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from wellknit.audits.options import NO_AVERAGE, Options
 from wellknit.audits.rounding import Measure
 from wellknit.errors import Place, fail
 
-__all__ = ["Column", "Grid", "Printed", "printed_table"]
+__all__ = ["Column", "Grid", "Printed", "printed_table", "with_bases"]
 
 
 #: Every figure is tried over every base under every convention, all in memory.
@@ -92,7 +92,7 @@ def printed_table(grid: Grid, options: Options) -> Printed:
     found = _in_per_cent(found)
     if max(found.decimals, found.average_decimals) > 4:
         raise fail("audit.too-many-decimals", Place(grid.name), decimals=found.decimals)
-    return _with_bases(found, options)
+    return with_bases([found], options.bases or {})[0]
 
 
 def _trimmed(rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str]]:
@@ -309,22 +309,35 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _with_bases(table: Printed, options: Options) -> Printed:
-    """The bases that were given take the place of printed ones."""
-    if not options.bases:
-        return table
-    given = {name.casefold(): base for name, base in options.bases.items()}
-    if all(name.isdecimal() for name in given):
-        if len(given) != len(table.columns):
-            raise fail("audit.bases-do-not-fit", Place(table.name), given=len(given), columns=_names(table))
-        columns = [replace(column, base=given[str(place)]) for place, column in enumerate(table.columns, start=1)]
-        return replace(table, columns=tuple(columns))
-    known = {column.name.casefold() for column in table.columns}
-    if not known & set(given):
-        raise fail("audit.bases-do-not-fit", Place(table.name), given=len(given), columns=_names(table))
-    columns = [replace(column, base=given.get(column.name.casefold(), column.base)) for column in table.columns]
-    return replace(table, columns=tuple(columns))
+def with_bases(tables: Sequence[Printed], bases: Mapping[str, int]) -> tuple[Printed, ...]:
+    """The tables with ``bases`` in the place of printed ones: under the names '1', '2', ... in the order of the columns
+    of each, else by the name of a column, which one of the tables at least must have (be it all hidden, and left out).
+
+    Raises WellknitError for names that no table has, or more or fewer bases than columns.
+    """
+    if not bases:
+        return tuple(tables)
+    given = {name.casefold(): base for name, base in bases.items()}
+    if set(given) == {str(place) for place in range(1, len(given) + 1)}:
+        for table in tables:
+            if len(given) != len(table.columns):
+                raise fail("audit.bases-do-not-fit", Place(table.name), given=len(given), columns=_names([table]))
+        return tuple(_put(table, list(given.values())) for table in tables)
+    known = {
+        name.casefold() for table in tables for name in (*(column.name for column in table.columns), *table.left_out)
+    }
+    if set(given) - known:
+        where = Place(tables[0].name if len(tables) == 1 else None)
+        raise fail("audit.bases-do-not-fit", where, given=len(given), columns=_names(tables))
+    return tuple(
+        _put(table, [given.get(each.name.casefold(), each.base) for each in table.columns]) for table in tables
+    )
 
 
-def _names(table: Printed) -> str:
-    return ", ".join(f"'{column.name}'" for column in table.columns)
+def _put(table: Printed, bases: Sequence[int | None]) -> Printed:
+    columns = tuple(replace(column, base=base) for column, base in zip(table.columns, bases, strict=True))
+    return replace(table, columns=columns)
+
+
+def _names(tables: Sequence[Printed]) -> str:
+    return ", ".join(f"'{name}'" for name in dict.fromkeys(each.name for table in tables for each in table.columns))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,7 +152,6 @@ def audit(
     files = tuple(dict.fromkeys(tables))
     if len(bases) not in (0, 1, len(files)):
         raise click.UsageError("Give --bases once for all tables, or once for each of them.")
-    given = bases * len(files) if len(bases) == 1 else bases or ({},) * len(files)
     options = Options(
         max_base=max_base,
         convention=None if convention == "auto" else convention,  # type: ignore[arg-type]
@@ -162,7 +161,7 @@ def audit(
         groups=groups,  # type: ignore[arg-type]
         measure=SHARE if means is None else Measure("mean", means[0], means[1], items or 1),
     )
-    report = _report(dict(zip(files, given, strict=True)), options)
+    report = _report(files, bases, options)
     if as_json:
         from wellknit.audits.values import as_dict
 
@@ -182,19 +181,17 @@ def audit(
     click.echo(f"Wrote {out}.")
 
 
-def _report(bases: dict[Path, dict[str, int]], options: Options) -> Report:
+def _report(paths: Sequence[Path], bases: Sequence[dict[str, int]], options: Options) -> Report:
     """All tables of all files, read before the first is audited: whatever is wrong with any is said at once."""
-    from dataclasses import replace
-
     from wellknit.audits.report import report_of
-    from wellknit.audits.table import printed_table
+    from wellknit.audits.table import printed_table, with_bases
     from wellknit.errors import Place, WellknitError, problem
     from wellknit.folder.grids import read_grids
 
-    found: list[Printed] = []
+    found: list[list[Printed]] = []
     problems: list[Problem] = []
     errors: list[Problem] = []
-    for path, given in bases.items():
+    for path in paths:
         try:
             grids, said = read_grids(path)
         except WellknitError as error:
@@ -205,7 +202,7 @@ def _report(bases: dict[Path, dict[str, int]], options: Options) -> Report:
         unread: list[Problem] = []
         for grid in grids:
             try:
-                read.append(printed_table(grid, replace(options, bases=given)))
+                read.append(printed_table(grid, options))
             except WellknitError as error:
                 unread += error.problems
         other = [each for each in unread if each.code != "audit.no-percentages"]
@@ -216,10 +213,13 @@ def _report(bases: dict[Path, dict[str, int]], options: Options) -> Report:
                 for each in unread
                 if each.code == "audit.no-percentages"
             ]
-        found += read
+        found.append(read)
     if errors:
         raise WellknitError(errors)
-    return report_of(found, options, problems)
+    # Given once, bases are for the tables of all files; else for those of each.
+    groups = found if len(bases) == len(paths) else [[table for read in found for table in read]]
+    tables = [table for group, given in zip(groups, bases or ({},), strict=True) for table in with_bases(group, given)]
+    return report_of(tables, options, problems)
 
 
 def _sections(parts: Iterable[Part]) -> list[Section]:
