@@ -26,7 +26,7 @@ class Part:
 
 def parts_of(report: Report, language: str = "en") -> tuple[Part, ...]:
     """The page: what can't be, what is worth a look, what the figures say, and a table of counts for each table."""
-    names = ", ".join(dict.fromkeys(audit.printed.name for audit in report.audits))
+    names = " · ".join(dict.fromkeys(audit.printed.name for audit in report.audits))
     serious = [each for each in report.findings if each.severity != "note"]
     opening = () if serious else (label("audit_page.nothing", language),)
     found = [Part(label("audit_page.title", language), (names, *opening), level=1)]
