@@ -28,6 +28,7 @@ WRITTEN_BY = "<!-- Written by './dev docs': change the program's texts, then run
 ROOMS = {
     "cli": "The command line",
     "folder": "The partnership folder",
+    "audits": "Audits of printed figures",
     "briefs": "Briefs",
     "releases": "Releases",
     "evidence": "Evidence",

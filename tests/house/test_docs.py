@@ -232,6 +232,7 @@ ROOMS = {
     "briefs": "brief",
     "folder": "partnership folder",
     "tables": "table",
+    "audits": "audit",
     "statistics": "statistics",
     "labels": "label",
     "relationships": "relationship",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from wellknit.cli.audits import audit
 from wellknit.cli.briefs import brief
 from wellknit.cli.exchanging import export, import_
 from wellknit.cli.folders import check, new
@@ -20,5 +21,5 @@ def main() -> None:
     """From a partnership's folder of files to tables, releases and a published brief."""
 
 
-for _command in (new, check, release, tables, brief, network, resilience, export, import_):
+for _command in (new, check, release, tables, brief, network, resilience, export, import_, audit):
     main.add_command(_command)

@@ -21,18 +21,21 @@ _SEPARATORS = (",", ";", "\t")
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
-def delimited_lines(path: Path, found: Findings, columns: Sequence[str], limits: Limits) -> Iterator[Line]:
+def delimited_lines(
+    path: Path, found: Findings, columns: Sequence[str], limits: Limits, *, alike: bool = False
+) -> Iterator[Line]:
     """The numbered rows of the CSV file at ``path``; what was assumed or could not be read goes to ``found``.
 
     UTF-8 with or without a byte order mark, UTF-16 with one, else Windows-1252, which is said. Comma, semicolon or
-    tab: the one that splits the first row into most of the expected ``columns``. A row's number is the one a
-    spreadsheet shows: line breaks inside quotation marks don't count.
+    tab: the one that splits the first row into most of the expected ``columns``; with ``alike``, for tables with
+    titles above them, the one that splits most rows into equally many cells. A row's number is the one a spreadsheet
+    shows: line breaks inside quotation marks don't count.
     """
     text = _decoded(path.read_bytes(), found)
     if text[:4].lower() == "sep=" and text[5:6] in ("\r", "\n"):  # Excel's own hint; Excel does not show the row
         separator, text = text[4], text[5:].removeprefix("\r").removeprefix("\n")
     else:
-        separator = _separator(text, columns)
+        separator = _alike(text) if alike else _separator(text, columns)
     yield from _rows(text, separator, found, limits)
 
 
@@ -82,6 +85,21 @@ def _separator(text: str, columns: Sequence[str]) -> str:
         return sum(cell.strip().casefold() in expected for cell in cells), len(cells)
 
     return max(_SEPARATORS, key=merit)
+
+
+def _alike(text: str, most: int = 100) -> str:
+    """The separator that splits most of the first lines into equally many cells, two at least; then into most cells."""
+    lines = [line for line in text[:100_000].splitlines()[:most] if line.strip()]
+
+    def merit(separator: str) -> tuple[int, int]:
+        try:
+            widths = [len(cells) for cells in csv.reader(lines, delimiter=separator) if len(cells) > 1]
+        except csv.Error:
+            return 0, 0
+        return max(((widths.count(width), width) for width in set(widths)), default=(0, 0))
+
+    # Where two are as good, the comma is the one that stands inside figures.
+    return max(reversed(_SEPARATORS), key=merit)
 
 
 def _rows(text: str, separator: str, found: Findings, limits: Limits) -> Iterator[Line]:
