@@ -63,6 +63,7 @@ def _message(function: str, message: object) -> tuple[str | tuple[str, str] | No
 
 
 def file_of(language: str) -> Path:
+    """Where a language's texts stand."""
     return LOCALE / language / "LC_MESSAGES" / "django.po"
 
 
@@ -91,6 +92,7 @@ def update(language: str) -> None:
 
 
 def compile_all() -> None:
+    """Writes what Django reads beside each language's texts."""
     for language in LANGUAGES:
         with file_of(language).with_suffix(".mo").open("wb") as opened:
             write_mo(opened, translated(language))

@@ -104,7 +104,9 @@ def gathered() -> Cast:
         for site in ("north", "south", "nation"):
             cast.memberships[f"spare {site}"] = _spare(river, site, cast.sites.get(site))
         for site in ("north", "south"):
-            cast.invitations[site] = _invitation(river, cast.sites[site], cast.organizations["library"])
+            cast.invitations[site] = _invitation(
+                river, cast.sites[site], cast.organizations["library" if site == "north" else "clinic"]
+            )
             cast.removals[site] = _removal(river, cast, site)
     with scope(initiative=hills):
         _site(cast, hills, "hills")
@@ -120,7 +122,7 @@ def gathered() -> Cast:
 
 def mark(place: str) -> str:
     """A word that stands in the data of one place and nowhere else."""
-    return {"north": "zephyrnorth", "south": "quartzsouth", "hills": "umbrahills", "": "national"}[place]
+    return {"north": "zephyrnorth", "south": "quartzsouth", "hills": "umbrahills", "": "cobaltnation"}[place]
 
 
 def _site(cast: Cast, initiative: Initiative, key: str) -> None:

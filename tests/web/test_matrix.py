@@ -1,8 +1,8 @@
 """Every address there is, asked by everybody, in every way, for what is theirs and what is not.
 
-The table is the expectation; an address that is not in it fails. A row is read so: ask with this method for an object of
-this place, and who is named after a status gets it, '*' being all others who are members. Whoever is not signed in is
-led to signing in; whoever is no member finds nothing; a method without a row is refused with 405.
+The table is the expectation; an address that is not in it fails. A row is read so: ask with this method for an object
+of this place, and who is named after a status gets it, '*' being all others who are members. Whoever is not signed in
+is led to signing in; whoever is no member finds nothing; a method without a row is refused with 405.
 """
 
 from __future__ import annotations
@@ -176,10 +176,10 @@ SIGNING_IN: dict[str, tuple[int, int]] = {
     "account_inactive": (200, 200),
     "account_signup": (302, 200),
     "account_reauthenticate": (200, 302),
-    "account_request_reauthentication_code": (404, 404),
-    "account_confirm_reauthentication_code": (404, 404),
+    "account_request_reauthentication_code": (200, 302),
+    "account_confirm_reauthentication_code": (302, 302),
     "account_email": (200, 302),
-    "account_email_verification_sent": (302, 200),
+    "account_email_verification_sent": (200, 200),
     "account_change_password": (200, 302),
     "account_set_password": (302, 302),
     "account_reset_password": (200, 200),
@@ -190,19 +190,18 @@ SIGNING_IN: dict[str, tuple[int, int]] = {
     "account_reset_password_done": (200, 200),
     "mfa_authenticate": (302, 302),
     "mfa_reauthenticate": (302, 302),
-    "mfa_trust": (302, 302),
     "mfa_index": (200, 302),
     "mfa_activate_totp": (302, 302),
-    "mfa_deactivate_totp": (302, 302),
-    "mfa_view_recovery_codes": (302, 302),
+    "mfa_deactivate_totp": (404, 302),
+    "mfa_view_recovery_codes": (404, 302),
     "mfa_generate_recovery_codes": (302, 302),
-    "mfa_download_recovery_codes": (302, 302),
+    "mfa_download_recovery_codes": (404, 302),
     "mfa_list_webauthn": (200, 302),
     "mfa_add_webauthn": (302, 302),
     "mfa_remove_webauthn": (302, 302),
     "mfa_edit_webauthn": (302, 302),
     "mfa_reauthenticate_webauthn": (302, 302),
-    "mfa_login_webauthn": (200, 200),
+    "mfa_login_webauthn": (302, 302),
 }
 
 

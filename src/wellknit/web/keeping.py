@@ -29,6 +29,8 @@ class Nameless(logging.Filter):
         elif record.name.startswith("django.security"):
             # These quote hosts and addresses in the message itself.
             record.msg, record.args = f"refused ({record.name.rpartition('.')[2]})", ()
+        if record.name.startswith("django.security"):
+            record.exc_info = record.exc_text = None
         return True
 
 
