@@ -7,6 +7,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -127,7 +128,7 @@ def _web(host: str, port: int) -> list[str]:
 
 def _memory() -> str:
     """A place for gunicorn's signs of life that is no disk, where the machine has one."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else os.environ.get("TMPDIR", "/tmp")
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()
 
 
 def _worker() -> list[str]:
