@@ -13,11 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
 from tests.web.cast import Cast, gathered
 from wellknit.web.demo import SignIn, sign_ins
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "together-for-students"
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> None:
+    """Who has tried what too often is counted in the cache, and not from one test to the next."""
+    cache.clear()
 
 
 @pytest.fixture

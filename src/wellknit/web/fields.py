@@ -59,7 +59,7 @@ class RowForm(forms.ModelForm[Any]):
         self.fields["version"].initial = getattr(self.instance, "version", 1)
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset = self.choices_of(name)
+                field.queryset, field.empty_label = self.choices_of(name), "–"
         if not self.is_bound:
             self.initial["version"] = getattr(self.instance, "version", 1)
 

@@ -34,7 +34,7 @@ def prepare(data: Path, address: str, *, demo: Path | None = None) -> list[SignI
     os.environ["DJANGO_SETTINGS_MODULE"] = "wellknit.web.settings"
     if demo is not None:
         os.environ["WELLKNIT_DEMO"] = "1"
-    if address and (demo is not None or not os.environ.get("WELLKNIT_ADDRESS")):
+    if address:
         os.environ["WELLKNIT_ADDRESS"] = address
     import django
     from django.core.management import call_command

@@ -33,7 +33,9 @@ def _to(request: Request, name: str, *args: object) -> str:
 def home(request: Request) -> HttpResponse:
     """What the initiative is, and how many take part where."""
     viewer = may(request, "see_home")
-    return render(request, "partners/home.html", {"sites": _sites_with_numbers(viewer), "numbers": _numbers(viewer)})
+    own = records.organizations(viewer).filter(pk__in=viewer.organizations) if viewer.organizations else []
+    shown = {"sites": _sites_with_numbers(viewer), "numbers": _numbers(viewer), "own": own}
+    return render(request, "partners/home.html", shown)
 
 
 def _sites_with_numbers(viewer: Viewer) -> list[dict[str, Any]]:
