@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.partners.roster import SITE_ROLES
@@ -71,7 +71,7 @@ class OutreachForm(RowForm):
     def choices_of(self, name: str) -> Any:
         # Whoever leads reaches out: among ten thousand partners nobody would find anybody.
         leading = Involvement.objects.filter(role__in=(Role.SITE_LEADER, Role.NATIONAL_PARTNER), person__isnull=False)
-        return records.people(self.viewer).filter(Q(pk__in=leading.values("person")) | Q(pk=self.instance.by_id))
+        return records.people(self.viewer).filter(pk__in=leading.values("person"))
 
 
 class PersonForm(RowForm):
