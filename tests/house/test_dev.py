@@ -81,14 +81,17 @@ def test_what_it_does_not_know_is_refused(dev: ModuleType) -> None:
 
 def test_what_pytest_knows_is_handed_on(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[str, ...]] = []
-    monkeypatch.setattr(dev, "set_up", lambda: None)
+    for name in ("set_up", "styles", "translations"):
+        monkeypatch.setattr(dev, name, lambda: None)
     monkeypatch.setattr(dev, "system_packages", lambda: None)
     monkeypatch.setattr(dev, "outloud", lambda: "")
+    monkeypatch.setattr(dev, "postgres", lambda command: seen.append(("postgres", *command)) or 0)
     monkeypatch.setattr(dev, "run", lambda *command, **_: seen.append(command) or 0)
     dev.main(["test", "--long"])
     dev.main(["test", "tests/house", "-k", "licences", "--lf"])
     assert seen == [
         ("pytest", "-rfEs", "--cov", "--cov-report=term", "--long"),
+        ("postgres", "pytest", "-rfEs", "--long", "tests/web"),
         ("pytest", "-rfEs", "tests/house", "-k", "licences", "--lf"),
     ]
 
@@ -220,7 +223,7 @@ def test_the_demo_says_where_the_brief_lies(
         return 0
 
     monkeypatch.setattr(dev, "run", build)
-    assert dev.demo(argparse.Namespace(out=str(tmp_path / "out"))) == 0
+    assert dev.brief(argparse.Namespace(out=str(tmp_path / "out"))) == 0
     shown = capsys.readouterr().out
     for name in ("index.html", "brief.pdf", "brief.docx"):
         assert str(tmp_path / "out" / name) in shown
@@ -229,9 +232,9 @@ def test_the_demo_says_where_the_brief_lies(
 def test_a_demo_that_misses_a_file_is_no_success(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev, "run", lambda *_, **__: 0)
     with pytest.raises(dev.Trouble, match=r"without index\.html and brief\.pdf and brief\.docx"):
-        dev.demo(argparse.Namespace(out=""))
+        dev.demo(argparse.Namespace(out="", data="", port="8000", no_serve=True))
     monkeypatch.setattr(dev, "run", lambda *_, **__: 7)
-    assert dev.demo(argparse.Namespace(out="")) == 7
+    assert dev.demo(argparse.Namespace(out="", data="", port="8000", no_serve=True)) == 7
 
 
 def test_a_check_that_fails_does_not_hide_the_others(

@@ -238,6 +238,7 @@ ROOMS = {
     "relationships": "relationship",
     "commitments": "commitment",
     "cli": "command line",
+    "web": "web half",
 }
 
 

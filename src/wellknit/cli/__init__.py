@@ -10,6 +10,7 @@ from wellknit.cli.exchanging import export, import_
 from wellknit.cli.folders import check, new
 from wellknit.cli.networks import network
 from wellknit.cli.resilience import resilience
+from wellknit.cli.serve import serve
 from wellknit.cli.tables import release, tables
 
 __all__ = ["main"]
@@ -18,8 +19,8 @@ __all__ = ["main"]
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="wellknit", message="wellknit %(version)s")
 def main() -> None:
-    """From a partnership's folder of files to tables, releases and a published brief."""
+    """From a partnership's folder of files to tables, releases and a published brief, and to the browser."""
 
 
-for _command in (new, check, release, tables, brief, network, resilience, export, import_, audit):
+for _command in (new, check, release, tables, brief, network, resilience, export, import_, audit, serve):
     main.add_command(_command)

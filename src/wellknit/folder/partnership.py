@@ -10,6 +10,7 @@ from wellknit.briefs.document import Look
 from wellknit.errors import Problem
 from wellknit.evidence.sources import Quote, Source
 from wellknit.partners.initiative import Initiative
+from wellknit.partners.outreach import Outreach
 from wellknit.partners.roster import Roster
 from wellknit.relationships.records import Records
 from wellknit.releases.rules import ReportingRules
@@ -55,6 +56,7 @@ class Partnership:
     brief_source: str = ""
     problems: tuple[Problem, ...] = field(default=())
     relationships: Records = field(default_factory=Records)
+    outreach: tuple[Outreach, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from wellknit.errors import Place, Problem, fail, problem
 from wellknit.folder.cells import found_table
 from wellknit.folder.evidence import read_evidence
+from wellknit.folder.outreach import read_outreach
 from wellknit.folder.partnership import Partnership, WaveFiles
 from wellknit.folder.paths import readable
 from wellknit.folder.people import read_roster
@@ -51,6 +52,8 @@ def read_partnership(root: Path) -> Partnership:
         )
     roster, problems = read_roster(root, initiative)
     found.extend(problems)
+    outreach, problems = read_outreach(root, roster)
+    found.extend(problems)
     relationships, about_relationships = read_relationships(root, roster, settings.waves, settings.relationships)
     waves: dict[str, WaveFiles] = {}
     for key, wave in settings.waves.items():
@@ -77,6 +80,7 @@ def read_partnership(root: Path) -> Partnership:
         brief_source=source,
         problems=tuple(dict.fromkeys(found)),
         relationships=relationships,
+        outreach=outreach,
     )
 
 

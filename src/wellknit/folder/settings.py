@@ -27,7 +27,7 @@ from wellknit.surveys.specification import EXACT, Convention, TableSpec
 from wellknit.surveys.wave import Wave
 from wellknit.tables import RESERVED
 
-__all__ = ["FILE", "SETTINGS", "Setting", "Settings", "read_settings"]
+__all__ = ["FILE", "SETTINGS", "Setting", "Settings", "initiative_in", "read_settings"]
 
 FILE = "wellknit.toml"
 #: Facts that no table gives begin with these words: a table of such a name would give others the same names.
@@ -73,6 +73,12 @@ def read_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
     look = read_look(root, file.section("look"), found)
     relationships = _relationships(file.section("relationships"))
     return Settings(initiative, waves, rules, brief, look, relationships), found.problems()
+
+
+def initiative_in(text: str) -> Initiative:
+    """What the text of a wellknit.toml says of the initiative; what is wrong in it is left out, as in reading."""
+    found = Findings(FILE)
+    return _initiative(read_toml(text.encode("utf-8"), found) or Section("", {}, {}, None), found)
 
 
 def _initiative(file: Section, found: Findings) -> Initiative:

@@ -16,7 +16,7 @@ _TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".
 _TOP = ("wellknit.toml", "brief.md", "partners", "waves", "evidence", "relationships", "releases")
 #: What editors make of 'brief.md' and 'wellknit.toml'; a brief.pdf or brief.html may lie there as it was built.
 _MISNAMED = {"brief.txt": "brief.md", "brief.markdown": "brief.md", "wellknit.txt": "wellknit.toml"}
-_PARTNERS = ("organizations.csv", "profiles.csv", "people.csv", "involvements.csv")
+_PARTNERS = ("organizations.csv", "profiles.csv", "people.csv", "involvements.csv", "outreach.csv")
 _EVIDENCE = ("sources.csv", "quotes.csv")
 _RELATIONSHIPS = (
     "ties.csv",

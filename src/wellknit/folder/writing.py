@@ -1,0 +1,190 @@
+"""A partnership as the files of its folder: the tables under partners/, and wellknit.toml around what it held before.
+
+What is written reads back as it was: the same values, in the same order.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from wellknit.errors import Place, fail
+from wellknit.folder.outreach import COLUMNS as OUTREACH
+from wellknit.folder.settings import FILE, initiative_in
+from wellknit.partners.initiative import Initiative
+from wellknit.partners.outreach import Outreach
+from wellknit.partners.roster import Consent, Organization, Roster
+
+__all__ = ["settings_text", "table", "written"]
+
+#: The tables of wellknit.toml that say what an Initiative holds.
+_COVERED = ("initiative", "sites", "years", "grants", "phases", "principles")
+_HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_-]+)[^\]]*\]\]?\s*(#.*)?")
+
+Value = str | int | date | Decimal | Sequence[str]
+
+
+def written(
+    initiative: Initiative, roster: Roster, outreach: Iterable[Outreach] = (), settings: str = ""
+) -> dict[str, bytes]:
+    """The files of the partnership by their path; ``settings`` is the text of wellknit.toml so far, if there is one.
+
+    Raises WellknitError (``writing.settings``) where that text can't be kept beside what is new.
+    """
+    files = {FILE: settings_text(initiative, settings).encode("utf-8")}
+    for name, header, rows in (
+        ("organizations", _ORGANIZATIONS, map(_organization, roster.organizations)),
+        ("profiles", _PROFILES, _profiles(roster.organizations)),
+        ("people", _PEOPLE, ((p.key, p.name, p.mail, p.language, _consents(p.consents)) for p in roster.people)),
+        ("involvements", _INVOLVEMENTS, _involvements(roster)),
+        ("outreach", OUTREACH, _outreach(outreach)),
+    ):
+        lines = list(rows)
+        if lines or name in ("organizations", "people", "involvements"):
+            files[f"partners/{name}.csv"] = table(header, lines)
+    return files
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV table in UTF-8, lines ended by a line feed.
+
+    >>> table(("site", "name"), [("dayton", "Dayton, Ohio")])
+    b'site,name\\ndayton,"Dayton, Ohio"\\n'
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+# --- The tables of partners/ ------------------------------------------------------------------------------------------
+
+_ORGANIZATIONS = ("organization", "name", "sector", "kind", "site", "affiliate_of", "years_in_education", "profile")
+_PROFILES = ("organization", "figure", "value", "label", "source")
+_PEOPLE = ("person", "name", "mail", "language", "consents")
+_INVOLVEMENTS = (
+    "person", "organization", "site", "role", "from", "to", "time", "resources", "knowledge", "grant",
+)  # fmt: skip
+
+
+def _organization(each: Organization) -> tuple[str, ...]:
+    years = "" if each.years_in_education is None else str(each.years_in_education)
+    place = (each.site or "", each.affiliate_of or "")
+    return (each.key, each.name, each.sector, each.kind, *place, years, each.profile)
+
+
+def _profiles(organizations: Iterable[Organization]) -> Iterator[tuple[str, ...]]:
+    for each in organizations:
+        for figure in each.figures:
+            yield each.key, figure.key, figure.value, figure.label, figure.source
+
+
+def _consents(consents: Iterable[Consent]) -> str:
+    return "; ".join(f"{c.to}={c.given}{f'/{c.withdrawn}' if c.withdrawn else ''}" for c in consents)
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _involvements(roster: Roster) -> Iterator[tuple[str, ...]]:
+    for each in roster.involvements:
+        who = (each.person or "", each.organization or "", each.site or "", each.role)
+        given = (each.time, each.resources, "; ".join(each.knowledge), each.grant or "")
+        yield (*who, _day(each.start), _day(each.end), *given)
+
+
+def _outreach(outreach: Iterable[Outreach]) -> Iterator[tuple[str, ...]]:
+    for each in outreach:
+        yield (
+            each.organization, each.status, each.asked, each.answered, each.by or "", each.next_step, _day(each.day),
+        )  # fmt: skip
+
+
+# --- wellknit.toml ----------------------------------------------------------------------------------------------------
+
+
+def settings_text(initiative: Initiative, text: str = "") -> str:
+    """wellknit.toml for ``initiative``: ``text`` as it is where it says the same already; otherwise what it says of the
+    initiative is written anew, and everything else of it (waves, tables, thresholds, comments) follows as it stood.
+
+    Raises WellknitError (``writing.settings``) for a text in which the two can't be told apart.
+    """
+    if text and initiative_in(text) == initiative:
+        return text
+    kept = "".join(_rest(text))
+    made = "\n".join(_lines(initiative)) + "\n"
+    whole = f"{made}\n{kept.lstrip()}" if kept.strip() else made
+    if _others(whole) != _others(text) or initiative_in(whole) != initiative:
+        raise fail("writing.settings", Place(FILE))
+    return whole
+
+
+def _rest(text: str) -> Iterator[str]:
+    """The lines of ``text`` that are under other headers than those that are written anew."""
+    covered = False
+    for line in text.splitlines(keepends=True):
+        header = _HEADER.fullmatch(line.rstrip("\n"))
+        if header:
+            covered = header[1] in _COVERED
+        if not covered:
+            yield line
+
+
+def _others(text: str) -> object:
+    try:
+        return {name: value for name, value in tomllib.loads(text).items() if name not in _COVERED}
+    except tomllib.TOMLDecodeError:
+        return None
+
+
+def _lines(initiative: Initiative) -> Iterator[str]:
+    about: list[tuple[str, Value | None]] = [("name", initiative.name)]
+    if initiative.short != initiative.name:
+        about.append(("short", initiative.short))
+    about += [("began", initiative.began), ("language", initiative.language)]
+    about.append(("national_partners", initiative.national_partners))
+    yield from _section("[initiative]", about)
+    for site in initiative.sites:
+        yield from _section("[[sites]]", (("key", site.key), ("name", site.name), ("state", site.state or None)))
+    for year in initiative.years:
+        named = (("key", year.key), ("name", year.name), ("from", year.start), ("to", year.end))
+        yield from _section("[[years]]", named)
+    for grant in initiative.grants:
+        money = (("amount", grant.amount), ("currency", grant.currency if grant.currency != "USD" else None))
+        span = (("from", grant.start), ("to", grant.end), ("incentive", grant.incentive or None))
+        yield from _section("[[grants]]", (("key", grant.key), ("funder", grant.funder), *span, *money))
+    for phase in initiative.phases:
+        lists = (("questions", phase.questions or None), ("methods", phase.methods or None))
+        named = (("key", phase.key), ("name", phase.name), ("from", phase.start), ("to", phase.end))
+        yield from _section("[[phases]]", (*named, *lists))
+    for each in initiative.principles:
+        more = (("summary", each.summary or None), ("facts", each.facts or None))
+        yield from _section("[[principles]]", (("key", each.key), ("name", each.name), *more))
+
+
+def _section(header: str, values: Iterable[tuple[str, Value | None]]) -> Iterator[str]:
+    if header != "[initiative]":
+        yield ""
+    yield header
+    for name, value in values:
+        if value is not None:
+            yield f"{name} = {_toml(value)}"
+
+
+def _toml(value: Value) -> str:
+    if isinstance(value, str):
+        # TOML's basic strings have the escapes of JSON, and forbid DEL besides.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int | Decimal):
+        return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return f"[{', '.join(map(_toml, value))}]"

@@ -1,0 +1,1 @@
+"""The room of accounts: signing in, members, invitations, who sees what, history."""

@@ -1,0 +1,232 @@
+"""Coming in: the first start, invitations, one's own account, and the pages that need no initiative."""
+
+from __future__ import annotations
+
+import hmac
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_scopes import scopes_disabled
+
+from wellknit.errors import WellknitError
+from wellknit.web.accounts import actions, forms
+from wellknit.web.editing import edited
+from wellknit.web.language import COOKIE
+from wellknit.web.models import Account, Initiative, Invitation, Membership, Seat
+from wellknit.web.models.membership import digest, running
+from wellknit.web.partners.importing import Folder, import_folder, read_archive
+from wellknit.web.running import BEGIN, worker_is_up
+from wellknit.web.scope import Request, inside
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """For those who watch the installation: whether the database answers, and whether the worker runs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"database": "ok", "worker": "ok" if worker_is_up(settings.PLACE.data) else "down"})
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Anybody may choose the language; who is signed in keeps it."""
+    chosen, back = request.POST.get("language", ""), request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
+    response = redirect(back if safe else "start")
+    if chosen in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            Account.objects.filter(pk=request.user.pk).update(language=chosen)
+        response.set_cookie(
+            COOKIE, chosen, max_age=365 * 24 * 3600, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax"
+        )
+    return response
+
+
+@require_safe
+@login_required
+def start(request: Request) -> HttpResponse:
+    """The initiatives that somebody takes part in; with one alone, that one."""
+    with scopes_disabled():
+        held = Membership.objects.filter(running(timezone.localdate()), account=request.user)
+        found = list(Initiative.objects.filter(pk__in=held.values("initiative")))
+    if len(found) == 1 and "all" not in request.GET:
+        return redirect("home", found[0].key)
+    return render(request, "accounts/start.html", {"initiatives": found, "may_begin": _may_begin(request)})
+
+
+@form_page
+@login_required
+def profile(request: Request) -> HttpResponse:
+    """One's own name and language."""
+    form = forms.ProfileForm(request.POST or None, instance=Account.objects.get(pk=request.user.pk))
+    response = edited(
+        request,
+        form,
+        form.save,
+        title=_("My account"),
+        back=reverse("profile"),
+        template="accounts/profile.html",
+    )
+    if response.status_code == 302:
+        response.set_cookie(
+            COOKIE, form.instance.language, max_age=365 * 24 * 3600, secure=settings.LANGUAGE_COOKIE_SECURE
+        )
+    return response
+
+
+# --- The first start --------------------------------------------------------------------------------------------------
+
+
+def _may_begin(request: HttpRequest) -> bool:
+    """Whoever leads an initiative or runs the machine may make another."""
+    if not isinstance(request.user, Account):
+        return False
+    with scopes_disabled():
+        return Membership.objects.filter(
+            running(timezone.localdate()), account=request.user, seat__in=(Seat.NATIONAL_LEAD, Seat.ADMINISTRATOR)
+        ).exists()
+
+
+@require_safe
+def begin_token(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the address leads that 'wellknit serve' prints while there are no accounts."""
+    file = settings.PLACE.data / BEGIN
+    kept = file.read_text("ascii").strip() if file.is_file() else ""
+    if Account.objects.exists() or not kept or not hmac.compare_digest(kept, digest(token)):
+        raise Http404
+    request.session["begin"] = kept
+    return redirect("begin")
+
+
+@form_page
+def begin(request: HttpRequest) -> HttpResponse:
+    """Makes an initiative, and on the first start the account of its first lead too."""
+    first = not Account.objects.exists() and bool(request.session.get("begin"))
+    if not first and not _may_begin(request):
+        raise Http404 if not request.user.is_authenticated else PermissionDenied
+    form = forms.BeginForm(request.POST or None, request.FILES or None)
+    mail = request.POST.get("mail", "")
+    person = forms.JoinForm(request.POST or None, mail=mail, prefix="you") if first else None
+    folder: Folder | None = None
+    if request.method == "POST" and form.is_valid() and (person is None or person.is_valid()):
+        folder = _folder(form)
+        if form.is_valid() and (person is None or _mail_is_right(form, mail)):
+            account = request.user if person is None else _account(mail, person)
+            initiative = _made(form, folder, account)  # type: ignore[arg-type]
+            if person is not None:
+                login(request, account, backend=_BACKEND)  # type: ignore[arg-type]
+            for each in folder.not_yet if folder else ():
+                messages.warning(request, _("Not carried over yet, and left in the folder: %(part)s") % {"part": each})
+            return redirect("home", initiative.key)
+    shown = {"form": form, "person": person, "folder": folder, "mail": mail}
+    return render(request, "accounts/begin.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _folder(form: forms.BeginForm) -> Folder | None:
+    file = form.cleaned_data.get("folder")
+    if not file:
+        return None
+    try:
+        folder = read_archive(file.read(), file.name)
+    except WellknitError as error:
+        for problem in error.problems:
+            form.add_error("folder", f"{problem.what} {problem.do}")
+        return None
+    for each in folder.errors:
+        form.add_error("folder", str(each))
+    return folder
+
+
+def _mail_is_right(form: forms.BeginForm, mail: str) -> bool:
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    try:
+        validate_email(mail)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+def _account(mail: str, person: forms.JoinForm) -> Account:
+    values = person.cleaned_data
+    return actions.make_account(mail, values["name"], values["password"], values["language"])
+
+
+@transaction.atomic
+def _made(form: forms.BeginForm, folder: Folder | None, account: Account) -> Initiative:
+    values = form.cleaned_data
+    if folder is not None:
+        initiative = import_folder(folder, forms.BeginForm.free_key(folder.initiative.name))
+    else:
+        key = forms.BeginForm.free_key(values["name"])
+        initiative = Initiative.objects.create(key=key, name=values["name"], language=values["language"])
+    with inside(initiative):
+        actions.make_lead(account, initiative, [] if folder else values["sites"])
+    return initiative
+
+
+# --- Invitations ------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def join_token(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the mail leads. The token goes into the session at once, so that no later address holds it."""
+    request.session["invitation"] = digest(token)
+    return redirect("join")
+
+
+def _invitation(request: HttpRequest) -> Invitation | None:
+    """The invitation that this session was led here by, as long as it stands."""
+    with scopes_disabled():
+        return (
+            Invitation.objects.filter(
+                token=request.session.get("invitation", ""),
+                accepted__isnull=True,
+                withdrawn__isnull=True,
+                expires__gt=timezone.now(),
+            )
+            .select_related("initiative", "site", "organization", "invited_by")
+            .first()
+        )
+
+
+@form_page
+def join(request: HttpRequest) -> HttpResponse:
+    """Accepts an invitation: with the account of its mail address, or a new one."""
+    invitation = _invitation(request)
+    if invitation is None:
+        return render(request, "accounts/join_gone.html", status=404)
+    account = Account.objects.filter(mail=invitation.mail).first()
+    known = account is not None
+    mine = request.user.is_authenticated and request.user == account
+    form = None if known else forms.JoinForm(
+        request.POST or None, mail=invitation.mail, initial={"language": translation.get_language()}
+    )  # fmt: skip
+    if request.method == "POST" and (mine or (form is not None and form.is_valid())):
+        with transaction.atomic(), inside(invitation.initiative):
+            if form is not None:
+                account = _account(invitation.mail, form)
+            assert account is not None
+            actions.accept_invitation(invitation, account)
+        if not mine:
+            login(request, account, backend=_BACKEND)
+        del request.session["invitation"]
+        return redirect("home", invitation.initiative.key)
+    shown = {"invitation": invitation, "form": form, "mine": mine}
+    return render(request, "accounts/join.html", shown, status=422 if request.method == "POST" else 200)

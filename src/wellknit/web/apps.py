@@ -1,0 +1,16 @@
+"""The one Django application: all models, one line of migrations."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Web(AppConfig):
+    """Rooms (partners/, accounts/, ...) are packages of views, forms and actions; their models live in models/."""
+
+    name = "wellknit.web"
+    label = "web"
+    verbose_name = _("Wellknit")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wellknit.web import checks  # noqa: F401  registers what 'check --deploy' looks at

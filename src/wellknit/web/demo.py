@@ -1,0 +1,105 @@
+"""The demonstration: a partnership folder read in, and a sign-in for each role."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from wellknit.errors import WellknitError
+from wellknit.web.accounts.actions import make_account
+from wellknit.web.history import added, recorded
+from wellknit.web.models import SITE_SEATS, Account, Initiative, Involvement, Membership, Organization, Role, Seat, Site
+from wellknit.web.partners.importing import import_folder, read_folder
+from wellknit.web.rules import Chair, Viewer
+from wellknit.web.scope import inside
+
+__all__ = ["SignIn", "load", "sign_ins"]
+
+_FILE = "demo-sign-ins.json"
+_NAMES = {
+    Seat.NATIONAL_LEAD: "Nadia Wren",
+    Seat.SITE_LEADER: "Silas Fern",
+    Seat.CORE_SITE_PARTNER: "Cora Lindqvist",
+    Seat.COMMUNITY_PARTNER: "Paz Aldermoor",
+    Seat.EVALUATOR: "Eve Thornbury",
+    Seat.KEYHOLDER: "Kim Hollis",
+    Seat.READER: "Rhea Dunmore",
+    Seat.ADMINISTRATOR: "Ada Marsh",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What to type to come in as a role; ``where`` is its site or organization."""
+
+    seat: str
+    mail: str
+    password: str
+    where: str
+
+
+def sign_ins(data: Path) -> list[SignIn]:
+    """The sign-ins of the demonstration in ``data``; none where there is none."""
+    file = data / _FILE
+    return [SignIn(**each) for each in json.loads(file.read_text("utf-8"))] if file.exists() else []
+
+
+def load(folder: Path, data: Path) -> list[SignIn]:
+    """Reads ``folder`` in and makes an account for each role, with passwords of their own; once a data folder.
+
+    Raises WellknitError for a folder with errors.
+    """
+    if Initiative.objects.exists():
+        return sign_ins(data)
+    read = read_folder(folder)
+    if read.errors:
+        raise WellknitError(read.errors)
+    with transaction.atomic():
+        initiative = import_folder(read, "demo")
+        with inside(initiative):
+            made = _members(initiative, read.initiative.language)
+    handle = os.open(data / _FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as opened:
+        json.dump([{name: getattr(each, name) for name in SignIn.__slots__} for each in made], opened, indent=1)
+    return made
+
+
+def _members(initiative: Initiative, language: str) -> list[SignIn]:
+    made: list[SignIn] = []
+    site = Site.objects.first()
+    for seat, name in _NAMES.items():
+        mail, password = f"{seat.value.replace('_', '-')}@example.org", secrets.token_urlsafe(12)
+        account = make_account(mail, name, password, "es" if language == "es" else "en")
+        if not made:
+            recorded(Viewer(account, initiative, (Chair(seat),)), "import", initiative, new={"name": initiative.name})
+        place, organization = _place(seat, site)
+        _membership(account, initiative, seat, place, organization)
+        made.append(SignIn(seat.value, mail, password, str(organization or place or "")))
+    return made
+
+
+def _place(seat: Seat, site: Site | None) -> tuple[Site | None, Organization | None]:
+    """A partner is one of an organization that takes part in the site in that role."""
+    if seat not in SITE_SEATS or site is None:
+        return None, None
+    if seat == Seat.SITE_LEADER:
+        return site, None
+    role = Role.CORE_SITE_PARTNER if seat == Seat.CORE_SITE_PARTNER else Role.COMMUNITY_PARTNER
+    involved = Involvement.objects.filter(site=site, role=role, organization__isnull=False).order_by("position")
+    found = involved.select_related("organization").first()
+    return site, found.organization if found else Organization.objects.filter(site=site).first()
+
+
+def _membership(
+    account: Account, initiative: Initiative, seat: Seat, site: Site | None, organization: Organization | None
+) -> None:
+    viewer = Viewer(account, initiative, (Chair(seat),))
+    start: date = timezone.localdate()
+    added(viewer, Membership(account=account, seat=seat, site=site, organization=organization, start=start))

@@ -1,0 +1,72 @@
+"""The one way in which a form becomes a change: valid, unless somebody was quicker, and then nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from wellknit.web.fields import RowForm
+from wellknit.web.history import Changed, InUse
+from wellknit.web.scope import Request
+
+__all__ = ["confirmed", "edited"]
+
+
+def edited(
+    request: Request,
+    form: BaseForm,
+    act: Callable[[], Any],
+    *,
+    title: str,
+    back: str,
+    done: str = "",
+    said: str = "",
+    template: str = "parts/edit.html",
+    **context: Any,
+) -> HttpResponse:
+    """The page of ``form``; sent and found right, ``act`` is done in one transaction, and on to ``done`` (or ``back``).
+
+    A form with mistakes comes back with status 422; one whose row somebody else changed meanwhile with 409, both
+    versions, and everything that was typed.
+    """
+    status, differences = 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                with transaction.atomic():
+                    act()
+            except Changed as error:
+                assert isinstance(form, RowForm)
+                status, differences = 409, form.differences(error.now)
+            else:
+                messages.success(request, said or _("Saved."))
+                return redirect(done or back)
+    shown = {"form": form, "title": title, "back": back, "differences": differences, **context}
+    return render(request, template, shown, status=status)
+
+
+def confirmed(
+    request: Request, row: Any, act: Callable[[], Any], *, title: str, text: str, back: str, done: str, said: str
+) -> HttpResponse:
+    """Asks once, and acts when it is sent; says so where other rows need ``row``, or somebody changed it."""
+    if request.method != "POST":
+        return render(request, "parts/remove.html", {"row": row, "title": title, "text": text, "back": back})
+    try:
+        with transaction.atomic():
+            act()
+    except InUse as error:
+        messages.error(request, _("It is still needed by: %(rows)s.") % {"rows": "; ".join(error.by)})
+        return redirect(back)
+    except Changed:
+        messages.error(request, _("Somebody has changed it since you opened the page. Please look again."))
+        return redirect(back)
+    messages.success(request, said)
+    return redirect(done)

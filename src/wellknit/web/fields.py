@@ -1,0 +1,135 @@
+"""How forms are drawn, and what forms of rows have in common: a version, and what to do when somebody was quicker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from wellknit.web.models import Initiative
+from wellknit.web.models.base import Owned
+from wellknit.web.rules import Viewer
+
+__all__ = ["Difference", "Lines", "Renderer", "RowForm", "RowMeta", "day_field"]
+
+
+class Renderer(TemplatesSetting):
+    """Draws forms with the templates of parts/."""
+
+    form_template_name = "parts/form.html"
+    field_template_name = "parts/field.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which what was typed is not what somebody else has saved meanwhile."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+def _drawn(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
+    """The form's field of a model's: one that refers to rows begins without any, since a class knows no scope."""
+    if isinstance(field, models.ForeignKey):
+        options.setdefault("queryset", field.related_model._base_manager.none())
+    return field.formfield(**options)
+
+
+class RowMeta:
+    """What the Meta of each form of a row inherits."""
+
+    formfield_callback = staticmethod(_drawn)
+
+
+class RowForm(forms.ModelForm[Any]):
+    """A form of one row; ``viewer`` decides what may be chosen in it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        self.viewer = viewer
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = getattr(self.instance, "version", 1)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset, field.empty_label = self._with_current(name, self.choices_of(name)), "–"
+        if not self.is_bound:
+            self.initial["version"] = getattr(self.instance, "version", 1)
+
+    def _with_current(self, name: str, rows: Any) -> Any:
+        """``rows`` and the one chosen already: saving a form must not take away what its author could not choose."""
+        current = getattr(self.instance, f"{name}_id", None)
+        if current is None:
+            return rows
+        return rows.model._default_manager.filter(models.Q(pk__in=rows.values("pk")) | models.Q(pk=current))
+
+    def choices_of(self, name: str) -> Any:
+        """The rows that may be chosen in the field ``name``: none, unless a form says which."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField) and field.queryset is not None
+        return field.queryset.model._base_manager.none()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    @property
+    def version_opened(self) -> int:
+        """The version of the row that was on the page, 0 where the page did not say."""
+        return int(self.cleaned_data.get("version") or 0)
+
+    def differences(self, now: Owned | Initiative) -> list[Difference]:
+        """Where what was typed is not what is saved now. From here on the form stands for the new version, so that
+        saving it once more is a decision."""
+        found = []
+        for name, value in self.values.items():
+            theirs = getattr(now, name)
+            if theirs != value:
+                label = self.fields[name].label or name
+                found.append(Difference(str(label), _said(theirs), _said(value)))
+        typed = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
+        typed["version"] = str(now.version)
+        self.data = typed
+        return found
+
+
+def _said(value: object) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+class Lines(forms.CharField):
+    """A list of texts, one a line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("One a line."))
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return value
+        # In the folder's files semicolons stand between them.
+        lines = str(value or "").replace(";", "\n").splitlines()
+        return [each for each in (" ".join(line.split()) for line in lines) if each]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(initial) != self.to_python(data))
+
+
+def day_field() -> forms.DateInput:
+    """A date as browsers ask for it."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -1,0 +1,106 @@
+"""The frame around each page: where one can go from here, by role, and what is said when something is not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext_lazy as _
+
+from wellknit.web.models import Seat
+from wellknit.web.rules import Viewer, allowed
+
+__all__ = ["bad_request", "broken", "forbidden", "frame", "not_found"]
+
+#: Pages of the navigation: the URL's name, its words, and the sentence of rules.py that opens it.
+_PAGES: tuple[tuple[str, Promise, str], ...] = (
+    ("home", _("Overview"), "see_home"),
+    ("organizations", _("Organizations"), "see_organizations"),
+    ("people", _("People"), "see_people"),
+    ("members", _("Members"), "see_members"),
+    ("history", _("History"), "see_history"),
+    ("files", _("Files"), "exchange"),
+    ("machine", _("This installation"), "see_machine"),
+    ("who_sees_what", _("Who sees what"), "see_rules"),
+)
+#: Which entry is lit on pages that are none themselves.
+_BELOW = {
+    "organization": "organizations",
+    "outreach": "organizations",
+    "person": "people",
+    "involvement": "people",
+    "invit": "members",
+    "initiative": "home",
+    "site": "home",
+    "view_as": "who_sees_what",
+}
+_LANGUAGES = (("en", "English"), ("es", "Español"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the navigation."""
+
+    address: str
+    words: Promise
+    here: bool
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What every template knows: the viewer, the navigation, the languages."""
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    return {
+        "viewer": viewer,
+        "navigation": _navigation(viewer, request) if viewer else [],
+        "languages": _LANGUAGES,
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "demo": settings.DEMO,
+        "looking_as": _looking_as(viewer),
+    }
+
+
+def _looking_as(viewer: Viewer | None) -> str:
+    return str(Seat(viewer.chairs[0].seat).label) if viewer and viewer.behind else ""
+
+
+def _navigation(viewer: Viewer, request: HttpRequest) -> list[Entry]:
+    match = getattr(request, "resolver_match", None)
+    name = str(match.url_name) if match else ""
+    names = [each[0] for each in _PAGES]
+    lit = name if name in names else next((page for start, page in _BELOW.items() if name.startswith(start)), "")
+    return [
+        Entry(reverse(page, args=(viewer.initiative.key,)), words, page == lit)
+        for page, words, sentence in _PAGES
+        if allowed(viewer, sentence)
+    ]
+
+
+# --- When something is not there --------------------------------------------------------------------------------------
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    # Nothing of the request is believed here, its session least of all.
+    return HttpResponse(b"400: this request is not in order.\n", status=400, content_type="text/plain")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    # The plainest page: whatever the frame needs may be what is broken.
+    return HttpResponse(
+        b"500: something went wrong on our side. Nothing was changed; please try again.\n",
+        status=500,
+        content_type="text/plain",
+    )

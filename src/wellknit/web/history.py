@@ -1,0 +1,188 @@
+"""Adding, changing and removing rows so that History tells of it, and undoing what was removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from wellknit.web.models import History, Initiative
+from wellknit.web.models.base import Owned
+from wellknit.web.rules import Viewer
+
+__all__ = ["Changed", "InUse", "NotUndone", "added", "changed", "recorded", "removed", "undone"]
+
+_Row = TypeVar("_Row", bound=Owned)
+_SILENT = ("id", "initiative", "version", "token")
+
+
+class Changed(Exception):
+    """Somebody else changed the row since it was opened; ``now`` is what it is now."""
+
+    def __init__(self, now: Owned | Initiative) -> None:
+        super().__init__(str(now))
+        self.now = now
+
+
+class InUse(Exception):
+    """Other rows refer to it, so it can't be removed; ``by`` are some of them."""
+
+    def __init__(self, by: list[str]) -> None:
+        super().__init__(", ".join(by))
+        self.by = by
+
+
+class NotUndone(Exception):
+    """The removal can't be undone: what it needs is gone, or something took its place."""
+
+
+def added(viewer: Viewer, row: _Row) -> _Row:
+    """Saves a new row of the viewer's initiative. Within a transaction of the action that calls it."""
+    row.initiative = viewer.initiative
+    row.save(force_insert=True)
+    recorded(viewer, "add", row, new=_fields(row))
+    return row
+
+
+def changed(viewer: Viewer, row: _Row, version: int, values: Mapping[str, Any]) -> _Row:
+    """Gives the row new values; where all equal the old, nothing is done. Raises Changed where ``version`` is not its
+    own any more."""
+    now = cast(_Row, type(row)._default_manager.select_for_update().get(pk=row.pk))
+    if now.version != version:
+        raise Changed(now)
+    before = _fields(now)
+    for name, value in values.items():
+        setattr(now, name, value)
+    after = _fields(now)
+    differing = {name for name in after if after[name] != before[name]}
+    if not differing:
+        return now
+    now.version += 1
+    now.save(force_update=True)
+    recorded(
+        viewer,
+        "change",
+        now,
+        old={name: before[name] for name in sorted(differing)},
+        new={name: after[name] for name in sorted(differing)},
+    )
+    return now
+
+
+def removed(viewer: Viewer, row: Owned, version: int) -> History:
+    """Removes the row and what is part of it. Raises Changed, and InUse where other rows refer to it."""
+    now = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    if now.version != version:
+        raise Changed(now)
+    parts = [{"model": each._meta.model_name, "fields": _all(each)} for each in _parts(now)]
+    old = {"fields": _all(now), "parts": parts}
+    entry = recorded(viewer, "remove", now, old=old)
+    try:
+        now.delete()
+    except models.ProtectedError as error:
+        raise InUse(sorted(str(each) for each in error.protected_objects)[:5]) from error
+    return entry
+
+
+def undone(viewer: Viewer, entry: History) -> None:
+    """Puts back what the removal ``entry`` took away, with the id it had. Raises NotUndone."""
+    entry = History.objects.select_for_update().get(pk=entry.pk)
+    if entry.verb != "remove" or entry.undone:
+        raise NotUndone
+    rows = [{"model": entry.noun, "fields": entry.old["fields"]}, *entry.old["parts"]]
+    for each in rows:
+        _put_back(each["model"], each["fields"])
+    entry.undone = True
+    entry.save(update_fields=("undone",))
+    _record(viewer, "undo", entry.noun, entry.row, entry.name, entry.site, {}, {"entry": entry.sequence})
+
+
+def _put_back(noun: str, kept: Mapping[str, Any]) -> None:
+    """Saves a row anew from what History kept of it. Raises NotUndone where something that it refers to is gone, or
+    its place is taken."""
+    model = apps.get_model("web", noun)
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    values = {name: fields[name].to_python(value) for name, value in kept.items() if name in fields}
+    for name, field in fields.items():
+        if not isinstance(field, models.ForeignKey) or values.get(name) is None:
+            continue
+        if not field.related_model._base_manager.filter(pk=values[name]).exists():
+            raise NotUndone
+    try:
+        with transaction.atomic():
+            model(**values).save(force_insert=True)
+    except IntegrityError as error:
+        raise NotUndone from error
+
+
+def recorded(
+    viewer: Viewer,
+    verb: str,
+    row: Owned | Initiative,
+    old: Mapping[str, Any] | None = None,
+    new: Mapping[str, Any] | None = None,
+) -> History:
+    """The line of History that says what ``viewer`` did with ``row``."""
+    site = row.pk if row._meta.model_name == "site" else getattr(row, "site_id", None)
+    organization = getattr(row, "organization", None)
+    if site is None and organization is not None:
+        site = organization.site_id
+    return _record(
+        viewer, verb, str(row._meta.model_name), row.pk, str(row)[:254], site, dict(old or {}), dict(new or {})
+    )
+
+
+def _record(
+    viewer: Viewer,
+    verb: str,
+    noun: str,
+    row: UUID,
+    name: str,
+    site: UUID | None,
+    old: dict[str, Any],
+    new: dict[str, Any],
+) -> History:
+    # One act after another: who holds the initiative's row gives the next number.
+    Initiative.objects.select_for_update().get(pk=viewer.initiative.pk)
+    last = History.objects.aggregate(last=models.Max("sequence"))["last"] or 0
+    return History.objects.create(
+        initiative=viewer.initiative,
+        sequence=last + 1,
+        account=viewer.account,
+        verb=verb,
+        noun=noun,
+        row=row,
+        name=name,
+        site=site,
+        old=old,
+        new=new,
+        when=timezone.now(),
+    )
+
+
+def _fields(row: Owned) -> dict[str, Any]:
+    """What a person would call the row's fields, as JSON holds them."""
+    named = (field for field in row._meta.concrete_fields if field.name not in _SILENT)
+    return {field.name: _plain(getattr(row, field.attname)) for field in named}
+
+
+def _all(row: Owned) -> dict[str, Any]:
+    return {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | str | list | dict) else str(value)
+
+
+def _parts(row: Owned) -> list[Owned]:
+    """The rows that go with it: a person's consents, an organization's figures and outreach."""
+    found: list[Owned] = []
+    for relation in row._meta.related_objects:
+        if relation.on_delete is models.CASCADE and issubclass(relation.related_model, Owned):
+            model = relation.related_model
+            found.extend(model._default_manager.filter(**{relation.field.name: row}))
+    return found

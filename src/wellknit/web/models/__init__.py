@@ -1,0 +1,33 @@
+"""All models of the web half: one application, one file a noun."""
+
+from wellknit.web.models.account import Account
+from wellknit.web.models.history import History
+from wellknit.web.models.initiative import Grant, Initiative, Period, Phase, Principle, Site
+from wellknit.web.models.involvement import Involvement, Role
+from wellknit.web.models.membership import SITE_SEATS, Invitation, Membership, Seat
+from wellknit.web.models.organization import Organization, ProfileFigure
+from wellknit.web.models.outreach import Outreach, Status
+from wellknit.web.models.person import Consent, Person
+
+__all__ = [
+    "SITE_SEATS",
+    "Account",
+    "Consent",
+    "Grant",
+    "History",
+    "Initiative",
+    "Invitation",
+    "Involvement",
+    "Membership",
+    "Organization",
+    "Outreach",
+    "Period",
+    "Person",
+    "Phase",
+    "Principle",
+    "ProfileFigure",
+    "Role",
+    "Seat",
+    "Site",
+    "Status",
+]

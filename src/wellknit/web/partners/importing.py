@@ -1,0 +1,240 @@
+"""A partnership folder as rows: who takes part, and what the initiative plans by."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from django.db import transaction
+
+from wellknit.errors import Place, Problem, fail
+from wellknit.folder.outreach import read_outreach
+from wellknit.folder.people import read_roster
+from wellknit.folder.settings import FILE, read_settings
+from wellknit.packing import open_safely
+from wellknit.partners import outreach as outreach_values
+from wellknit.partners.initiative import Initiative as InitiativeValue
+from wellknit.partners.roster import Roster
+from wellknit.web.models import (
+    Consent,
+    Grant,
+    Initiative,
+    Involvement,
+    Organization,
+    Outreach,
+    Period,
+    Person,
+    Phase,
+    Principle,
+    ProfileFigure,
+    Site,
+)
+from wellknit.web.models.base import Owned
+from wellknit.web.scope import inside
+
+__all__ = ["Folder", "import_folder", "read_archive", "read_folder"]
+
+#: What lies in a folder and is not carried over yet.
+_NOT_YET = ("waves", "evidence", "relationships", "releases", "brief.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What of a partnership folder is carried over; ``not_yet`` names what is left where it is."""
+
+    initiative: InitiativeValue
+    roster: Roster
+    outreach: tuple[outreach_values.Outreach, ...]
+    settings: str
+    problems: tuple[Problem, ...]
+    not_yet: tuple[str, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(each for each in self.problems if each.severity == "error")
+
+
+def read_folder(root: Path) -> Folder:
+    """The folder ``root``, with everything that is wrong with what is carried over. Raises WellknitError
+    (``folder.missing``) where there is no wellknit.toml."""
+    if not (root / FILE).is_file():
+        raise fail("folder.missing", Place(root.name))
+    settings, problems = read_settings(root)
+    roster, more = read_roster(root, settings.initiative)
+    outreach, also = read_outreach(root, roster)
+    text = (root / FILE).read_text("utf-8-sig", "replace").replace("\r\n", "\n")
+    not_yet = tuple(each for each in _NOT_YET if (root / each).exists())
+    found = tuple(dict.fromkeys((*problems, *more, *also)))
+    return Folder(settings.initiative, roster, outreach, text, found, not_yet)
+
+
+def read_archive(data: bytes, name: str) -> Folder:
+    """The partnership folder in a ZIP archive, itself or one level down. Raises WellknitError for an archive that is
+    none, too large, or without a wellknit.toml."""
+    with zipfile.ZipFile(open_safely(data, Place(name))) as archive, tempfile.TemporaryDirectory() as place:
+        names = [PurePosixPath(each) for each in archive.namelist() if not each.endswith("/")]
+        tops = [each.parent for each in names if each.name == FILE and len(each.parts) <= 2]
+        if not tops:
+            raise fail("folder.missing", Place(name))
+        top, root = min(tops, key=lambda each: len(each.parts)), Path(place)
+        for each in names:
+            if not each.is_relative_to(top) or ".." in each.parts:
+                continue
+            inner = each.relative_to(top)
+            if str(inner) == FILE or (inner.parts[0] == "partners" and len(inner.parts) == 2):
+                (root / inner).parent.mkdir(exist_ok=True)
+                (root / inner).write_bytes(archive.read(str(each)))
+            elif inner.parts[0] in _NOT_YET:
+                (root / inner.parts[0]).mkdir(exist_ok=True)
+        return read_folder(root)
+
+
+@transaction.atomic
+def import_folder(folder: Folder, key: str) -> Initiative:
+    """A new initiative under ``key``, with all rows of the folder, which has no errors: nothing is checked here."""
+    value = folder.initiative
+    initiative = Initiative.objects.create(
+        key=key,
+        name=value.name,
+        short=value.short,
+        began=value.began,
+        language=value.language,
+        settings_text=folder.settings,
+    )
+    with inside(initiative):
+        _Import(initiative, folder).run()
+    return initiative
+
+
+class _Import:
+    """Rows by the keys of the folder, made in the order in which they refer to each other."""
+
+    def __init__(self, initiative: Initiative, folder: Folder) -> None:
+        self.initiative, self.folder = initiative, folder
+        self.sites: dict[str, Site] = {}
+        self.grants: dict[str, Grant] = {}
+        self.organizations: dict[str, Organization] = {}
+        self.people: dict[str, Person] = {}
+
+    def run(self) -> None:
+        self._plans()
+        self._organizations()
+        self._people()
+        self._save(Involvement, self._involvements())
+        self._save(Outreach, self._outreach())
+
+    def _save(self, model: type[Owned], rows: Iterator[Owned]) -> None:
+        numbered = list(rows)
+        for place, row in enumerate(numbered):
+            row.initiative = self.initiative
+            row.position = place  # type: ignore[attr-defined]
+        model._default_manager.bulk_create(numbered, batch_size=500)
+
+    def _plans(self) -> None:
+        value = self.folder.initiative
+        self.sites = {each.key: Site(key=each.key, name=each.name, state=each.state) for each in value.sites}
+        self._save(Site, iter(self.sites.values()))
+        self._save(Period, (Period(key=y.key, name=y.name, start=y.start, end=y.end) for y in value.years))
+        self.grants = {
+            each.key: Grant(
+                key=each.key,
+                funder=each.funder,
+                start=each.start,
+                end=each.end,
+                incentive=each.incentive,
+                amount=each.amount,
+                currency=each.currency,
+            )
+            for each in value.grants
+        }
+        self._save(Grant, iter(self.grants.values()))
+        self._save(
+            Phase,
+            (
+                Phase(key=p.key, name=p.name, start=p.start, end=p.end, questions=[*p.questions], methods=[*p.methods])
+                for p in value.phases
+            ),
+        )
+        self._save(
+            Principle,
+            (Principle(key=p.key, name=p.name, summary=p.summary, facts=[*p.facts]) for p in value.principles),
+        )
+
+    def _organizations(self) -> None:
+        national = self.folder.initiative.national_partners
+        for each in self.folder.roster.organizations:
+            self.organizations[each.key] = Organization(
+                key=each.key,
+                name=each.name,
+                sector=each.sector,
+                kind=each.kind,
+                site=self.sites[each.site] if each.site else None,
+                years_in_education=each.years_in_education,
+                profile=each.profile,
+                national_position=national.index(each.key) if each.key in national else None,
+            )
+        self._save(Organization, iter(self.organizations.values()))
+        affiliates = []
+        for each in self.folder.roster.organizations:
+            if each.affiliate_of:
+                row = self.organizations[each.key]
+                row.affiliate_of = self.organizations[each.affiliate_of]
+                affiliates.append(row)
+        Organization.objects.bulk_update(affiliates, ("affiliate_of",), batch_size=500)
+        self._save(
+            ProfileFigure,
+            (
+                ProfileFigure(
+                    organization=self.organizations[each.key],
+                    key=figure.key,
+                    value=figure.value,
+                    label=figure.label,
+                    source=figure.source,
+                )
+                for each in self.folder.roster.organizations
+                for figure in each.figures
+            ),
+        )
+
+    def _people(self) -> None:
+        for each in self.folder.roster.people:
+            self.people[each.key] = Person(key=each.key, name=each.name, mail=each.mail, language=each.language)
+        self._save(Person, iter(self.people.values()))
+        self._save(
+            Consent,
+            (
+                Consent(person=self.people[each.key], to=one.to, given=one.given, withdrawn=one.withdrawn)
+                for each in self.folder.roster.people
+                for one in each.consents
+            ),
+        )
+
+    def _involvements(self) -> Iterator[Involvement]:
+        for each in self.folder.roster.involvements:
+            yield Involvement(
+                role=each.role,
+                person=self.people[each.person] if each.person else None,
+                organization=self.organizations[each.organization] if each.organization else None,
+                site=self.sites[each.site] if each.site else None,
+                start=each.start,
+                end=each.end,
+                time=each.time,
+                resources=each.resources,
+                knowledge=[*each.knowledge],
+                grant=self.grants[each.grant] if each.grant else None,
+            )
+
+    def _outreach(self) -> Iterator[Outreach]:
+        for each in self.folder.outreach:
+            yield Outreach(
+                organization=self.organizations[each.organization],
+                status=each.status,
+                asked=each.asked,
+                answered=each.answered,
+                by=self.people[each.by] if each.by else None,
+                next_step=each.next_step,
+                day=each.day,
+            )

@@ -1,0 +1,135 @@
+"""Serving: brings the database up to date, starts the web server and a worker beside it, and ends both together."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wellknit.web.demo import SignIn
+
+__all__ = ["begin_address", "prepare", "serve"]
+
+Say = Callable[[str], None]
+_PAUSE = 5.0
+
+
+def prepare(data: Path, address: str, *, demo: Path | None = None) -> list[SignIn]:
+    """Makes the data folder what this version needs, and loads the partnership folder ``demo`` into it once, if given.
+
+    Sets this process's environment, so that processes started after it serve the same data. Returns the sign-ins of a
+    demonstration. Raises WellknitError where its folder has errors.
+    """
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["WELLKNIT_DATA"] = str(data)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "wellknit.web.settings"
+    if demo is not None:
+        os.environ["WELLKNIT_DEMO"] = "1"
+    if address:
+        os.environ["WELLKNIT_ADDRESS"] = address
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    from wellknit.web.jobs import tidy
+
+    tidy.enqueue()
+    if demo is None:
+        return []
+    from wellknit.web.demo import load
+
+    return load(demo, data)
+
+
+def begin_address(data: Path) -> str:
+    """The address that begins an installation without accounts; '' where there are some. A new one each time."""
+    from django.conf import settings
+    from django.urls import reverse
+
+    from wellknit.web.models import Account
+    from wellknit.web.models.membership import digest
+    from wellknit.web.running import BEGIN
+
+    file = data / BEGIN
+    if Account.objects.exists():
+        file.unlink(missing_ok=True)
+        return ""
+    token = secrets.token_urlsafe(24)
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as opened:
+        opened.write(digest(token))
+    return f"{settings.ADDRESS}{reverse('begin_token', args=(token,))}"
+
+
+def serve(data: Path, host: str, port: int, say: Say) -> int:
+    """Serves until interrupted; 0 then, 1 where the web server could not start or ended by itself."""
+    from wellknit.web.running import beat
+
+    stopped = _Stopped()
+    web = subprocess.Popen(_web(host, port))
+    worker = subprocess.Popen(_worker())
+    down_since = 0.0
+    try:
+        while not stopped.asked and web.poll() is None:
+            up = worker.poll() is None
+            beat(data, up)
+            if not up and not down_since:
+                say(f"The worker is down (exit code {worker.returncode}); it is started again in {_PAUSE:.0f} seconds.")
+                down_since = time.monotonic()
+            elif not up and time.monotonic() - down_since > _PAUSE:
+                worker, down_since = subprocess.Popen(_worker()), 0.0
+            time.sleep(0.5)
+        if not stopped.asked:
+            say("The web server has ended; what it said stands above. Is the port taken? Try another with --port.")
+            return 1
+        return 0
+    finally:
+        beat(data, False)
+        for each in (worker, web):
+            if each.poll() is None:
+                each.terminate()
+        for each in (worker, web):
+            try:
+                each.wait(15)
+            except subprocess.TimeoutExpired:
+                each.kill()
+
+
+class _Stopped:
+    """Whether somebody asked to stop, with Ctrl-C or a signal of the system's."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        signal.signal(signal.SIGINT, self._ask)
+        signal.signal(signal.SIGTERM, self._ask)
+
+    def _ask(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+
+
+def _web(host: str, port: int) -> list[str]:
+    # No log of who asked for what: an address may hold a token, and nobody's machine is to be noted.
+    bound = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    options = ["--bind", bound, "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+    quiet = ["--log-level", "warning", "--graceful-timeout", "10", "--worker-tmp-dir", _memory()]
+    return [sys.executable, "-m", "gunicorn", *options, *quiet, "wellknit.web.wsgi:application"]
+
+
+def _memory() -> str:
+    """A place for gunicorn's signs of life that is no disk, where the machine has one."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()
+
+
+def _worker() -> list[str]:
+    return [sys.executable, "-m", "wellknit.web.manage", "db_worker", "--no-startup-delay"]

@@ -1,0 +1,121 @@
+"""Tags for pages: fields as USWDS draws them, what a viewer may do, pages of a list, empty states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms, template
+from django.apps import apps
+from django.core.paginator import Page
+from django.template import Context
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from wellknit.web.models import History
+from wellknit.web.rules import allowed
+
+register = template.Library()
+
+VERBS: Mapping[str, Promise] = {
+    "add": _("added"),
+    "change": _("changed"),
+    "remove": _("removed"),
+    "undo": _("brought back"),
+    "export": _("taken out as files"),
+    "import": _("read in from files"),
+}
+NOUNS: Mapping[str, Promise] = {
+    "initiative": _("initiative"),
+    "site": _("site"),
+    "organization": _("organization"),
+    "person": _("person"),
+    "involvement": _("involvement"),
+    "outreach": _("outreach"),
+    "membership": _("access"),
+    "invitation": _("invitation"),
+}
+
+_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxInput, "usa-checkbox__input"),
+    (forms.Textarea, "usa-textarea"),
+    (forms.Select, "usa-select"),
+    (forms.FileInput, "usa-file-input-plain"),
+    (forms.Widget, "usa-input"),
+)
+
+
+@register.inclusion_tag("parts/field.html")
+def field(bound: forms.BoundField) -> dict[str, Any]:
+    """A field with label, help and errors, whatever form it is from."""
+    return {"field": bound, "optional": not bound.field.required and not _is_checkbox(bound)}
+
+
+@register.simple_tag
+def control(bound: forms.BoundField) -> SafeString:
+    """The input itself, in its class; Django adds what it is described by."""
+    css = next(css for widget, css in _CLASSES if isinstance(bound.field.widget, widget))
+    if bound.errors:
+        css += " is-wrong"
+    return bound.as_widget(attrs={"class": css})
+
+
+def _is_checkbox(bound: forms.BoundField) -> bool:
+    return isinstance(bound.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def is_checkbox(bound: forms.BoundField) -> bool:
+    return _is_checkbox(bound)
+
+
+@register.simple_tag
+def act(entry: History) -> str:
+    """A line of History in words: 'added organization: Reading Partners'."""
+    verb = VERBS.get(entry.verb, entry.verb)
+    return f"{verb} – {noun(entry.noun)}: {entry.name}"
+
+
+@register.simple_tag
+def changed_fields(entry: History) -> str:
+    """The names of the fields that a change was of."""
+    model = apps.get_model("web", entry.noun)
+    names = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
+    return ", ".join(names.get(name, name) for name in entry.new)
+
+
+def noun(name: str) -> str:
+    """What a model is called."""
+    return str(NOUNS.get(name, name))
+
+
+@register.inclusion_tag("parts/errors.html")
+def errors(form: forms.BaseForm) -> dict[str, Any]:
+    """The summary of what has to be looked at, with a link to each field."""
+    wrong = [bound for bound in form if bound.errors]
+    return {"form": form, "wrong": wrong, "general": form.non_field_errors()}
+
+
+@register.inclusion_tag("parts/empty.html")
+def empty(sentence: str, address: str = "", words: str = "") -> dict[str, str]:
+    """What stands where nothing is yet: one sentence, one button."""
+    return {"sentence": sentence, "address": address, "words": words}
+
+
+@register.inclusion_tag("parts/pages.html", takes_context=True)
+def pages(context: Context, page: Page[Any]) -> dict[str, Any]:
+    """Links to the pages of a list that keep what it is filtered by."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    rest = query.urlencode()
+    return {"page": page, "rest": f"&{rest}" if rest else ""}
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Context, sentence: str, thing: object = None) -> bool:
+    """Whether the viewer may do what a sentence of rules.py says: {% may "invite" as may_invite %}."""
+    viewer = context.get("viewer")
+    if viewer is None or (viewer.behind is not None and sentence.split("_")[0] in ("change", "invite")):
+        return False
+    return allowed(viewer, sentence, thing)

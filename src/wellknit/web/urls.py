@@ -1,0 +1,27 @@
+"""Every address there is: those of an initiative below /i/<key>/, which puts a request into its scope."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from wellknit.web.accounts import entrance
+
+urlpatterns = [
+    path("", entrance.start, name="start"),
+    path("healthz", entrance.healthz, name="healthz"),
+    path("language/", entrance.language, name="language"),
+    path("begin/", entrance.begin, name="begin"),
+    path("begin/<str:token>/", entrance.begin_token, name="begin_token"),
+    path("join/", entrance.join, name="join"),
+    path("join/<str:token>/", entrance.join_token, name="join_token"),
+    path("account/profile/", entrance.profile, name="profile"),
+    path("account/", include("allauth.account.urls")),
+    path("account/second-factor/", include("allauth.mfa.urls")),
+    path("i/<slug:initiative>/", include("wellknit.web.partners.urls")),
+    path("i/<slug:initiative>/", include("wellknit.web.accounts.urls")),
+]
+
+handler400 = "wellknit.web.frame.bad_request"
+handler403 = "wellknit.web.frame.forbidden"
+handler404 = "wellknit.web.frame.not_found"
+handler500 = "wellknit.web.frame.broken"

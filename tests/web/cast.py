@@ -1,0 +1,206 @@
+"""Who appears in the tests: an initiative on the river with two sites, its people, and one in the hills beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.test import Client
+from django_scopes import scope
+
+from wellknit.web.accounts.actions import make_account
+from wellknit.web.models import (
+    Account,
+    Consent,
+    History,
+    Initiative,
+    Invitation,
+    Involvement,
+    Membership,
+    Organization,
+    Outreach,
+    Person,
+    Seat,
+    Site,
+)
+from wellknit.web.models.membership import digest
+
+PASSWORD = "four lanterns by the weir"
+LONG_AGO = date(2020, 1, 1)
+
+
+@dataclass
+class Cast:
+    """Accounts by first name, rows by what they are called."""
+
+    river: Initiative
+    hills: Initiative
+    accounts: dict[str, Account]
+    sites: dict[str, Site]
+    organizations: dict[str, Organization]
+    people: dict[str, Person]
+    involvements: dict[str, Involvement]
+    memberships: dict[str, Membership]
+    invitations: dict[str, Invitation]
+    removals: dict[str, History]
+
+    def client(self, name: str = "", **more: Any) -> Browser:
+        """A browser in which ``name`` is signed in."""
+        client = Browser(**more)
+        if name:
+            client.force_login(self.accounts[name], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+
+class Browser(Client):
+    """Asks over HTTPS, as people do."""
+
+    def generic(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs["secure"] = True
+        kwargs.setdefault("SERVER_NAME", "trust.example.org")
+        return super().generic(*args, **kwargs)
+
+
+#: Everybody's seat: in which site, and for which organization.
+SEATS = {
+    "nadia": (Seat.NATIONAL_LEAD, "", ""),
+    "silas": (Seat.SITE_LEADER, "north", ""),
+    "sol": (Seat.SITE_LEADER, "south", ""),
+    "cora": (Seat.CORE_SITE_PARTNER, "north", "library"),
+    "paz": (Seat.COMMUNITY_PARTNER, "north", "parents"),
+    "eve": (Seat.EVALUATOR, "", ""),
+    "kim": (Seat.KEYHOLDER, "", ""),
+    "rhea": (Seat.READER, "", ""),
+    "ada": (Seat.ADMINISTRATOR, "", ""),
+}
+ORGANIZATIONS = {"library": "north", "parents": "north", "clinic": "south", "coalition": ""}
+
+
+def gathered() -> Cast:
+    """Everybody, anew in the test's database."""
+    river = Initiative.objects.create(key="river", name="River Partners", short="RP", began=2019)
+    hills = Initiative.objects.create(key="hills", name="Hill Schools")
+    accounts = {name: make_account(f"{name}@example.org", name.title(), PASSWORD, "en") for name in SEATS}
+    accounts["hal"] = make_account("hal@example.org", "Hal", PASSWORD, "en")
+    cast = Cast(river, hills, accounts, {}, {}, {}, {}, {}, {}, {})
+    with scope(initiative=river):
+        _site(cast, river, "north")
+        _site(cast, river, "south")
+        for key, site in ORGANIZATIONS.items():
+            _organization(cast, river, key, site)
+        _person(cast, river, "noor", "library", "north")
+        _person(cast, river, "saul", "clinic", "south")
+        _person(cast, river, "nell", "coalition", "")
+        for name, (seat, site, organization) in SEATS.items():
+            cast.memberships[name] = Membership.objects.create(
+                initiative=river,
+                account=accounts[name],
+                seat=seat,
+                site=cast.sites.get(site),
+                organization=cast.organizations.get(organization),
+                start=LONG_AGO,
+            )
+        for site in ("north", "south", "nation"):
+            cast.memberships[f"spare {site}"] = _spare(river, site, cast.sites.get(site))
+        for site in ("north", "south"):
+            cast.invitations[site] = _invitation(
+                river, cast.sites[site], cast.organizations["library" if site == "north" else "clinic"]
+            )
+            cast.removals[site] = _removal(river, cast, site)
+    with scope(initiative=hills):
+        _site(cast, hills, "hills")
+        _organization(cast, hills, "mill", "hills")
+        _person(cast, hills, "hugh", "mill", "hills")
+        cast.memberships["hal"] = Membership.objects.create(
+            initiative=hills, account=accounts["hal"], seat=Seat.NATIONAL_LEAD, start=LONG_AGO
+        )
+        cast.invitations["hills"] = _invitation(hills, cast.sites["hills"], cast.organizations["mill"])
+        cast.removals["hills"] = _removal(hills, cast, "hills")
+    return cast
+
+
+def mark(place: str) -> str:
+    """A word that stands in the data of one place and nowhere else."""
+    return {"north": "zephyrnorth", "south": "quartzsouth", "hills": "umbrahills", "": "cobaltnation"}[place]
+
+
+def _site(cast: Cast, initiative: Initiative, key: str) -> None:
+    cast.sites[key] = Site.objects.create(initiative=initiative, key=key, name=f"{key.title()} bank")
+
+
+def _organization(cast: Cast, initiative: Initiative, key: str, site: str) -> None:
+    made = Organization.objects.create(
+        initiative=initiative,
+        key=key,
+        name=f"{key.title()} {mark(site)}",
+        sector="nonprofit",
+        kind=f"kind {mark(site)}",
+        profile=f"Profile of {key}, {mark(site)}.",
+        site=cast.sites.get(site),
+        national_position=None if site else 0,
+        position=len(cast.organizations),
+    )
+    cast.organizations[key] = made
+    Outreach.objects.create(initiative=initiative, organization=made, status="active", asked=f"asked {mark(site)}")
+
+
+def _person(cast: Cast, initiative: Initiative, key: str, organization: str, site: str) -> None:
+    made = Person.objects.create(
+        initiative=initiative,
+        key=key,
+        name=f"{key.title()} {mark(site)}",
+        mail=f"{key}@{mark(site)}.example.org",
+        position=len(cast.people),
+    )
+    Consent.objects.create(initiative=initiative, person=made, to=f"survey_{mark(site)}", given=LONG_AGO)
+    cast.people[key] = made
+    cast.involvements[key] = Involvement.objects.create(
+        initiative=initiative,
+        person=made,
+        organization=cast.organizations[organization],
+        site=cast.sites.get(site),
+        role="core_site_partner" if site else "national_partner",
+        start=LONG_AGO,
+        resources=f"a room of {mark(site)}",
+        position=len(cast.involvements),
+    )
+
+
+def _spare(initiative: Initiative, key: str, site: Site | None) -> Membership:
+    """Somebody whose access may be ended."""
+    account = make_account(f"spare-{key}@example.org", f"Spare {mark(site.key if site else '')}", PASSWORD, "en")
+    return Membership.objects.create(
+        initiative=initiative,
+        account=account,
+        seat=Seat.COMMUNITY_PARTNER if site else Seat.READER,
+        site=site,
+        start=LONG_AGO,
+    )
+
+
+def _invitation(initiative: Initiative, site: Site, organization: Organization) -> Invitation:
+    from django.utils import timezone
+
+    now = timezone.now()
+    return Invitation.objects.create(
+        initiative=initiative,
+        mail=f"guest@{mark(site.key)}.example.org",
+        seat=Seat.CORE_SITE_PARTNER,
+        site=site,
+        organization=organization,
+        token=digest(f"token of {site.key}"),
+        sent=now,
+        expires=now.replace(year=now.year + 1),
+    )
+
+
+def _removal(initiative: Initiative, cast: Cast, site: str) -> History:
+    """A person who was removed, as History keeps it."""
+    from wellknit.web.history import added, removed
+    from wellknit.web.rules import Viewer
+
+    account = cast.accounts["nadia" if site != "hills" else "hal"]
+    viewer = Viewer(account, initiative, ())
+    gone = Organization(key=f"gone_{site}", name=f"Gone {mark(site)}", site=cast.sites[site])
+    return removed(viewer, added(viewer, gone), 1)
