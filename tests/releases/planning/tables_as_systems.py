@@ -104,6 +104,11 @@ def least_loss(system: System, demands: Sequence[Demand]) -> float | None:
         (frozenset(u for u, unit in enumerate(units) if any(not holds(system.printed[s], w) for s in unit.statements)), w)
         for w in worlds(system)
     ]
+    unit_of = {place: number for number, unit in enumerate(units) for place in unit.statements}
+    whole = frozenset(range(len(units)))
+    raised = [(demand, None if demand.when is None else unit_of[demand.when]) for demand in demands]
+    # A count that is no secret, and that not even hiding all keeps, is not asked for.
+    raised = [(d, u) for d, u in raised if u is None or met(d, [w for broken, w in breaks if broken <= whole], truth)]
     musts = {place for place, each in enumerate(units) if each.must}
     free = [place for place in range(len(units)) if place not in musts]
     best: float | None = None
@@ -114,6 +119,6 @@ def least_loss(system: System, demands: Sequence[Demand]) -> float | None:
             if best is not None and loss >= best:
                 continue
             possible = [world for broken, world in breaks if broken <= gone]
-            if all(met(each, possible, truth) for each in demands):
+            if all(met(each, possible, truth) for each, unit in raised if unit is None or unit in gone):
                 best = loss
     return best

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 
-from wellknit.releases.disclosure.planning.demands import Demand, Unit
-from wellknit.releases.disclosure.planning.worlds import Worlds
+from wellknit.releases.disclosure.planning.safety import Safety
 
 __all__ = ["hidden_until_safe", "shown_again"]
 
 
-def hidden_until_safe(
-    worlds: Worlds, units: Sequence[Unit], demands: Iterable[Demand], start: Collection[int]
-) -> frozenset[int]:
-    """Units that protect all ``demands``: ``start``, and the cheapest others for one demand after the other.
+def hidden_until_safe(safety: Safety, start: Iterable[int]) -> frozenset[int]:
+    """Units that will do: ``start``, and for one demand after the other the cheapest others that meet it.
 
-    Of each demand that is not met yet, the least number of the cheapest units is found by halving. Every demand has to
-    be met where all units are hidden.
+    The least number of the cheapest is found by halving, and those of them that it can do without are left out. Every
+    demand has to be met where all units are hidden.
     """
-    gone = set(start)
-    cheapest = sorted((unit for unit in range(len(units)) if unit not in gone), key=lambda u: (units[u].loss, u))
-    for demand in demands:
-        if worlds.protects(gone, demand):
-            continue
-        enough, few = len(cheapest), 0
+    worlds, units = safety.worlds, safety.units
+    gone = set(safety.closed(start))
+    for choice in safety.choices:
+        if gone.isdisjoint(choice):
+            gone.add(min(choice, key=lambda unit: (units[unit].loss, unit)))
+    while True:
+        gone = set(safety.closed(gone))
+        broken = safety.broken(frozenset(gone))
+        if not broken:
+            return frozenset(gone)
+        demand = broken[0]
+        cheapest = sorted((unit for unit in range(len(units)) if unit not in gone), key=lambda u: (units[u].loss, u))
+        few, enough = 0, len(cheapest)
         while few < enough:
             middle = (few + enough) // 2
             if worlds.protects(gone | set(cheapest[:middle]), demand):
@@ -31,21 +35,16 @@ def hidden_until_safe(
             else:
                 few = middle + 1
         added = set(cheapest[:enough])
-        # Only the most expensive one is known to be needed: most of the others can be shown again at once.
         for unit in reversed(cheapest[: max(enough - 1, 0)]):
             if worlds.protects(gone | added - {unit}, demand):
                 added.discard(unit)
         gone |= added
-        cheapest = [unit for unit in cheapest if unit not in gone]
-    return frozenset(gone)
 
 
-def shown_again(
-    worlds: Worlds, units: Sequence[Unit], demands: Sequence[Demand], hidden: Iterable[int]
-) -> frozenset[int]:
-    """``hidden`` without each unit, the dearest first, that the demands do not need; a smallest set by inclusion."""
-    gone = set(hidden)
-    for unit in sorted(gone, key=lambda u: (-units[u].loss, u)):
-        if not units[unit].must and not worlds.broken(gone - {unit}, demands):
-            gone.discard(unit)
-    return frozenset(gone)
+def shown_again(safety: Safety, hidden: frozenset[int]) -> frozenset[int]:
+    """A safe set without each unit, the dearest first, that it can do without."""
+    gone = hidden
+    for unit in sorted(hidden, key=lambda u: (-safety.units[u].loss, u)):
+        if not safety.units[unit].must and safety.safe(gone - {unit}):
+            gone -= {unit}
+    return gone

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wellknit.releases.disclosure.planning.demands import Demand, units_of
-from wellknit.releases.disclosure.values import Secret, Statement, System
+from wellknit.releases.disclosure.values import Derived, Secret, Statement, System
 
 __all__ = ["Part", "parts_of"]
 
@@ -27,7 +27,7 @@ def parts_of(
 ) -> tuple[Part, ...]:
     """The parts that have a demand or something that must be hidden, in the order of their first unknown.
 
-    Two unknowns belong together where a statement, a demand or a cell knows both.
+    Two unknowns belong together where a statement, a demand, a derived number or a cell knows both.
     """
     root = list(range(len(system.unknowns)))
 
@@ -49,6 +49,9 @@ def parts_of(
         join([*demand.places, *(place for each in demand.given for place in _places(each))])
     for unit in units:
         join([place for each in unit.statements for place in _places(system.printed[each])])
+    for derived in system.derived:
+        of_cell = [each for each in system.printed if derived.address.cell in {a.cell for a in each.addresses}]
+        join([place for each in (*(system.printed[n] for n in derived.needs), *of_cell) for place in _places(each)])
     choices = [
         [place for at, each in enumerate(system.printed) if at not in hidden and not each.fixed for place in _places(each)]
         for hidden in forbidden
@@ -56,7 +59,7 @@ def parts_of(
     for each in choices:
         # One of all that this set leaves has to go: a choice between the parts, so they are planned together.
         join(each)
-    needed = {find(demand.places[0]) for demand in demands if demand.places}
+    needed = {find(demand.places[0]) for demand in demands if demand.places and demand.when is None}
     needed |= {find(each[0]) for each in choices if each}
     needed |= {find(places[0]) for unit in units if unit.must for each in unit.statements
                if (places := _places(system.printed[each]))}  # fmt: skip
@@ -77,6 +80,8 @@ def _part(
 
     printed = tuple(place for place, each in enumerate(system.printed) if own(each))
     asked = tuple(place for place, each in enumerate(demands) if each.places and inside[each.places[0]])
+    places = {place: number for number, place in enumerate(printed)}
+    cells = {each.cell for place in printed for each in system.printed[place].addresses}
     part = System(
         tuple(system.unknowns[place] for place in new),
         tuple(moved(each) for each in system.bases if own(each)),
@@ -86,8 +91,13 @@ def _part(
             for each in system.secrets
             if each.places and inside[each.places[0]]
         ),
+        tuple(
+            Derived(each.address, tuple(places[need] for need in each.needs if need in places))
+            for each in system.derived
+            if each.address.cell in cells or any(need in places for need in each.needs)
+        ),
+        system.name,
     )
-    places = {place: number for number, place in enumerate(printed)}
     return Part(
         part,
         tuple(
@@ -95,6 +105,7 @@ def _part(
                 demands[place],
                 places=tuple(new[each] for each in demands[place].places),
                 given=tuple(moved(each) for each in demands[place].given),
+                when=places.get(demands[place].when) if demands[place].when is not None else None,
             )
             for place in asked
         ),

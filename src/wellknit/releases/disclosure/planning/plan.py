@@ -6,13 +6,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from wellknit.releases.disclosure.planning.demands import Demand, Unit, demands_of, truth_of, units_of
+from wellknit.releases.disclosure.planning.demands import Demand, Unit, demands_of, implied_by, truth_of, units_of
 from wellknit.releases.disclosure.planning.greedy import hidden_until_safe, shown_again
-from wellknit.releases.disclosure.planning.laminar import two_hierarchies
 from wellknit.releases.disclosure.planning.parts import parts_of
 from wellknit.releases.disclosure.planning.relaxation import Relaxation
+from wellknit.releases.disclosure.planning.safety import Safety
 from wellknit.releases.disclosure.planning.worlds import Worlds
-from wellknit.releases.disclosure.values import Statement, System
+from wellknit.releases.disclosure.values import Address, Statement, System
 
 __all__ = ["Blocked", "Effort", "Planned", "plan"]
 
@@ -47,12 +47,14 @@ class Blocked:
 class Planned:
     """The statements to hide (places in ``printed``), what that loses, and how sure it is that no less would do.
 
-    No safe set loses less than ``bound``. ``blocked`` are the demands that nothing helps: all others are met.
+    No safe set loses less than ``bound``. ``cells`` are those that print the statements, or a number
+    that is worked out from them. ``blocked`` are the demands that nothing helps: all others are met.
     """
 
     hidden: frozenset[int]
     loss: float
     bound: float
+    cells: frozenset[Address] = frozenset()
     blocked: tuple[Blocked, ...] = ()
 
     @property
@@ -87,6 +89,7 @@ def plan(
     asked = tuple(demands_of(system)) if demands is None else tuple(demands)
     known = effort or Effort()
     hidden: set[int] = set()
+    cells: set[Address] = set()
     loss = bound = 0.0
     blocked: list[Blocked] = []
     for part in parts_of(system, asked, forbidden):
@@ -97,7 +100,8 @@ def plan(
         for each in found.blocked:
             by = tuple(part.printed[place] for place in each.by)
             blocked.append(Blocked(part.asked[each.demand], by))
-    return Planned(frozenset(hidden), loss, bound, tuple(sorted(blocked, key=lambda each: each.demand)))
+        cells |= found.cells
+    return Planned(frozenset(hidden), loss, bound, frozenset(cells), tuple(sorted(blocked, key=lambda each: each.demand)))
 
 
 def _part(
@@ -106,50 +110,34 @@ def _part(
     truth, units = truth_of(system), units_of(system)
     worlds = Worlds(system, truth, units)
     everything = frozenset(range(len(units)))
-    musts = frozenset(place for place, each in enumerate(units) if each.must)
     blocked = tuple(
         Blocked(place, _culprits(system, demand)) for place, demand in enumerate(demands)
-        if not worlds.protects(everything, demand)
+        if demand.when is None and not worlds.protects(everything, demand)
     )  # fmt: skip
     never = {each.demand for each in blocked}
-    left = list(dict.fromkeys(each for place, each in enumerate(demands) if place not in never))
-    cuts = [_outside(units, each) for each in forbidden]
-    hidden, bound = _least(worlds, units, left, musts, effort, [each for each in cuts if each])
+    left = [each for place, each in enumerate(demands) if place not in never]
+    choices = [_outside(units, each) for each in forbidden]
+    safety = Safety(worlds, units, left, implied_by(system, units), [each for each in choices if each])
+    hidden, bound = _least(safety, effort)
     statements = frozenset(place for unit in hidden for place in units[unit].statements)
-    return Planned(statements, sum(units[unit].loss for unit in sorted(hidden)), bound, blocked)
+    cells = frozenset(cell for unit in hidden for cell in units[unit].cells)
+    return Planned(statements, safety.cost(hidden), bound, cells, blocked)
 
 
 def _outside(units: Sequence[Unit], statements: frozenset[int]) -> tuple[int, ...]:
     return tuple(place for place, each in enumerate(units) if not statements.issuperset(each.statements))
 
 
-def _least(
-    worlds: Worlds,
-    units: Sequence[Unit],
-    demands: Sequence[Demand],
-    musts: frozenset[int],
-    effort: Effort,
-    cuts: Sequence[tuple[int, ...]],
-) -> tuple[frozenset[int], float]:
-    """The cheapest safe set of units that was found, and what none can cost less than."""
-
-    def cost(hidden: frozenset[int]) -> float:
-        return sum(units[unit].loss for unit in sorted(hidden))
-
-    def safe(hidden: frozenset[int]) -> bool:
-        return all(not hidden.isdisjoint(each) for each in cuts) and not worlds.broken(hidden, demands)
-
-    if safe(musts):
-        return musts, cost(musts)
+def _least(safety: Safety, effort: Effort) -> tuple[frozenset[int], float]:
+    """The cheapest set of units that was found to do, and what none can cost less than."""
+    worlds, units = safety.worlds, safety.units
+    start = safety.closed(place for place, each in enumerate(units) if each.must)
+    bound = safety.cost(start)
+    if safety.safe(start):
+        return start, bound
     # Only what the musts alone do not protect is worth a place in the programme; the rest is checked each time.
-    active = worlds.broken(musts, demands)
-    narrow = two_hierarchies([*worlds.system.bases, *worlds.system.printed], [each.places for each in demands])
-    relaxed = Relaxation(worlds.system, worlds.truth, units, active, narrow=narrow and not any(d.given for d in active))
-    for each in cuts:
-        relaxed.cut(each)
+    relaxed = Relaxation(safety, [each for each in safety.broken(start) if each.when is None])
     started = time.monotonic()
-    best: frozenset[int] | None = None
-    bound, start = cost(musts), musts
     dearest_last = sorted(range(len(units)), key=lambda unit: (units[unit].loss, unit))
     for _ in range(effort.rounds):
         left = None if effort.seconds is None else effort.seconds - (time.monotonic() - started)
@@ -160,31 +148,15 @@ def _least(
         if proposal.hidden is None:
             break
         start = proposal.hidden
-        broken = worlds.broken(start, demands)
+        broken = safety.broken(start)
         if not broken:
-            best = _cheaper(worlds, units, demands, start, cuts)
             break
         for demand in broken:
-            widened = demand in active and relaxed.widen(active.index(demand))
-            if not widened:
+            if not relaxed.widen(demand):
                 failing = worlds.grown(start, demand, dearest_last)
-                relaxed.cut([unit for unit in range(len(units)) if unit not in failing])
-    if best is None:
-        reached = set(start) | {unit for each in cuts if start.isdisjoint(each) for unit in each[:1]}
-        best = _cheaper(worlds, units, demands, hidden_until_safe(worlds, units, demands, reached), cuts)
-    return best, min(bound, cost(best))
-
-
-def _cheaper(
-    worlds: Worlds,
-    units: Sequence[Unit],
-    demands: Sequence[Demand],
-    hidden: frozenset[int],
-    cuts: Sequence[tuple[int, ...]],
-) -> frozenset[int]:
-    """Of a safe set, what can't be shown again; kept whole where a cut would be broken."""
-    fewer = shown_again(worlds, units, demands, hidden)
-    return fewer if all(not fewer.isdisjoint(each) for each in cuts) else hidden
+                relaxed.cut([unit for unit in range(len(units)) if unit not in failing], safety.unit(demand))
+    found = shown_again(safety, hidden_until_safe(safety, start))
+    return found, min(bound, safety.cost(found))
 
 
 def _culprits(system: System, demand: Demand) -> tuple[int, ...]:

@@ -11,9 +11,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from wellknit.releases.disclosure.planning.demands import Demand, Unit
+from wellknit.releases.disclosure.planning.demands import Demand
+from wellknit.releases.disclosure.planning.laminar import two_hierarchies
+from wellknit.releases.disclosure.planning.safety import Safety
 from wellknit.releases.disclosure.planning.worlds import scale_of
-from wellknit.releases.disclosure.values import Statement, System
+from wellknit.releases.disclosure.values import Statement
 
 __all__ = ["Proposal", "Relaxation"]
 
@@ -42,32 +44,42 @@ class _Rows:
 
 
 class Relaxation:
-    """The programme for one system. ``narrow`` says that it is two hierarchies (see ``laminar.py``).
+    """The programme for what ``safety`` asks, with ``demands`` from the start.
 
-    A demand starts with one closed path where ``narrow`` allows, else with a world above and a world below the real
-    one; :meth:`widen` gives it both.
+    A demand starts with one closed path where the system is two hierarchies (see ``laminar.py``), else with a world
+    above and a world below the real one; :meth:`widen` gives it both.
     """
 
-    def __init__(
-        self, system: System, truth: Sequence[int], units: Sequence[Unit], demands: Sequence[Demand], *, narrow: bool
-    ) -> None:
-        self.system, self.truth, self.units, self.demands = system, tuple(truth), tuple(units), tuple(demands)
-        self.narrow = narrow
-        self.unit_of = {place: number for number, unit in enumerate(units) for place in unit.statements}
-        self.wide = {place for place, each in enumerate(demands) if not narrow or each.above or each.below}
-        self.cuts: list[tuple[int, ...]] = []
-        self.small = tuple(each.most for each in system.unknowns)
+    def __init__(self, safety: Safety, demands: Sequence[Demand]) -> None:
+        self.safety, self.system, self.units = safety, safety.worlds.system, safety.units
+        self.truth, self.demands = safety.worlds.truth, list(demands)
+        asked = [each.places for each in safety.demands]
+        self.narrow = not any(each.given for each in safety.demands) and two_hierarchies(
+            [*self.system.bases, *self.system.printed], asked
+        )
+        self.unit_of = {place: number for number, unit in enumerate(self.units) for place in unit.statements}
+        self.wide = {each for each in demands if self._starts_wide(each)}
+        self.cuts: list[tuple[tuple[int, ...], int | None]] = [(each, None) for each in safety.choices]
+        self.small = tuple(each.most for each in self.system.unknowns)
 
-    def widen(self, demand: int) -> bool:
-        """Gives ``demand`` its two worlds; False where it has them."""
+    def _starts_wide(self, demand: Demand) -> bool:
+        return not self.narrow or bool(demand.above or demand.below)
+
+    def widen(self, demand: Demand) -> bool:
+        """Gives ``demand`` its place in the programme, or its two worlds; False where it has them."""
+        if demand not in self.demands:
+            self.demands.append(demand)
+            if self._starts_wide(demand):
+                self.wide.add(demand)
+            return True
         if demand in self.wide:
             return False
         self.wide.add(demand)
         return True
 
-    def cut(self, units: Collection[int]) -> None:
-        """From now on, one of ``units`` is hidden."""
-        self.cuts.append(tuple(sorted(units)))
+    def cut(self, units: Collection[int], when: int | None = None) -> None:
+        """From now on, one of ``units`` is hidden, or the unit ``when`` is shown."""
+        self.cuts.append((tuple(sorted(units)), when))
 
     def propose(self, gap: float, nodes: int, seconds: float | None) -> Proposal:
         """The cheapest units to hide, to a relative ``gap``, in at most so many ``nodes`` of the search."""
@@ -103,16 +115,22 @@ class Relaxation:
         rows = _Rows()
         low = [1.0 if each.must else 0.0 for each in self.units]
         high = [1.0] * len(self.units)
-        for units in self.cuts:
-            rows.add([(unit, 1.0) for unit in units], 1.0, float(len(units)))
-        for number, demand in enumerate(self.demands):
-            if number not in self.wide:
+        for units, when in self.cuts:
+            raised, least = self._raised(when, 1.0)
+            rows.add([*((unit, 1.0) for unit in units), *raised], least, float("inf"))
+        for source, targets in sorted(self.safety.implied.items()):
+            for target in sorted(targets):
+                rows.add([(target, 1.0), (source, -1.0)], 0.0, 1.0)
+        for demand in self.demands:
+            if demand not in self.wide:
                 self._closed_path(rows, low, high, demand)
                 continue
+            when = self.safety.unit(demand)
             up = self._world(rows, low, high, demand, 1)
             down = self._world(rows, low, high, demand, -1)
             apart = [*((up + place, 1.0) for place in demand.places), *((down + place, -1.0) for place in demand.places)]
-            rows.add(apart, float(demand.spread), float("inf"))
+            raised, least = self._raised(when, float(demand.spread))
+            rows.add([*apart, *raised], least, float("inf"))
             if demand.above:
                 rows.add([(up + place, 1.0) for place in demand.places], float(demand.above), float("inf"))
             if demand.below:
@@ -134,7 +152,12 @@ class Relaxation:
             elif not room:
                 rows.add([*terms, (unit, -1.0)], -float("inf"), 0.0)
                 rows.add([*terms, (unit, 1.0)], 0.0, float("inf"))
-        rows.add([(start + place, 1.0) for place in demand.places], 1.0, 1.0)
+        raised, least = self._raised(self.safety.unit(demand), 1.0)
+        rows.add([*((start + place, 1.0) for place in demand.places), *raised], least, least)
+
+    def _raised(self, when: int | None, amount: float) -> tuple[list[tuple[int, float]], float]:
+        """What asks for ``amount`` where the unit ``when`` is hidden, and for nothing where it is shown."""
+        return ([], amount) if when is None or self.units[when].must else ([(when, -amount)], 0.0)
 
     def _world(self, rows: _Rows, low: list[float], high: list[float], demand: Demand, sign: int) -> int:
         """One world as deviations from the real counts, the demand's sum going the way of ``sign``."""
