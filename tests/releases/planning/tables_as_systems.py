@@ -91,9 +91,7 @@ def met(demand: Demand, possible: Iterable[Sequence[int]], truth: Sequence[int])
         if all(holds(each, world) for each in demand.given)
     }
     real = sum(truth[place] for place in demand.places)
-    return (
-        len(values) >= demand.values and max(values) >= real + demand.above and min(values) <= real - demand.below
-    )
+    return len(values) >= demand.values and max(values) >= real + demand.above and min(values) <= real - demand.below
 
 
 def least_loss(system: System, demands: Sequence[Demand]) -> float | None:
@@ -101,7 +99,12 @@ def least_loss(system: System, demands: Sequence[Demand]) -> float | None:
     truth, units = truth_of(system), units_of(system)
     # Which units each world breaks, and what it gives for each demand, are all that counts.
     breaks = [
-        (frozenset(u for u, unit in enumerate(units) if any(not holds(system.printed[s], w) for s in unit.statements)), w)
+        (
+            frozenset(
+                u for u, unit in enumerate(units) if any(not holds(system.printed[s], w) for s in unit.statements)
+            ),
+            w,
+        )
         for w in worlds(system)
     ]
     unit_of = {place: number for number, unit in enumerate(units) for place in unit.statements}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 
 import pytest
-from tests.releases.planning.tables_as_systems import by_value, crossed, linear, names
 
+from tests.releases.planning.tables_as_systems import by_value, crossed, linear, names
 from wellknit.releases.disclosure.planning import Demand, demands_of, plan
 from wellknit.releases.disclosure.planning.demands import truth_of, units_of
 from wellknit.releases.disclosure.planning.worlds import Worlds
@@ -58,7 +58,7 @@ def test_two_hidden_cells_a_line_are_not_enough(losses: str) -> None:
 
 def test_linked_tables_are_planned_together() -> None:
     # sdcTools/UserSupport#136: counties of two groupings; each table is safe alone, together they tell K.
-    counts = dict(A=2, B=2, I=8, J=8, K=3, L=3, M=3, N=7)
+    counts = {"A": 2, "B": 2, "I": 8, "J": 8, "K": 3, "L": 3, "M": 3, "N": 7}
     county = {"county-1": list("ABIJ"), "county-2": list("KLMN"), "all": list("ABIJKLMN")}
     size = {"BIG": list("LM"), "small": list("ABIJKN")}
     primaries = list("ABKLM")
@@ -80,7 +80,9 @@ def test_microdata1_hides_a_and_c_of_both_genders() -> None:
 
 def test_a_person_alone_in_a_cell_must_not_learn_the_other_one() -> None:
     # sdcTable, singleton detection: a=1, b=2, c=1, d=0 with maxN=1 needs no more cells, and one with detection.
-    system = linear(dict(a=1, b=2, c=1, d=0), {"all": list("abcd")}, secret=["a", "c"], most=4, bases={"a": 1, "c": 1})
+    system = linear(
+        {"a": 1, "b": 2, "c": 1, "d": 0}, {"all": list("abcd")}, secret=["a", "c"], most=4, bases={"a": 1, "c": 1}
+    )
     assert names(system, plan(system).hidden) == {"a", "c"}
     more = names(system, plan(system, demands_of(system, insiders=True)).hidden) - {"a", "c"}
     assert len(more) == 1

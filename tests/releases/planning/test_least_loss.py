@@ -7,10 +7,8 @@ from math import lcm
 from random import Random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from tests.releases.planning.tables_as_systems import least_loss, met, worlds
 
+from tests.releases.planning.tables_as_systems import least_loss, met, worlds
 from wellknit.releases.disclosure.planning import demands_of, plan
 from wellknit.releases.disclosure.planning.demands import truth_of
 from wellknit.releases.disclosure.values import Address, Secret, Statement, System, Unknown
@@ -85,7 +83,7 @@ def test_the_loss_is_the_least_of_all_subsets(long: bool) -> None:
         assert least is not None
         assert found.loss == pytest.approx(least), seed
         assert found.gap == pytest.approx(0, abs=1e-6), seed
-        possible = [each for each in worlds(system)]
+        possible = worlds(system)
         truth = truth_of(system)
         for each in found.blocked:
             assert not met(demands[each.demand], possible, truth), seed

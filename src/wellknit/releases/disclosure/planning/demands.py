@@ -124,12 +124,21 @@ def units_of(system: System) -> tuple[Unit, ...]:
     units = []
     for places in members.values():
         cells = tuple(sorted({each.cell for place in places for each in system.printed[place].addresses}))
-        loss = sum(system.printed[place].loss for place in places)
+        loss = _loss([system.printed[place] for place in places], cells)
         units.append(Unit(tuple(places), loss, not secret.isdisjoint(cells), cells))
     known = set(at) | {each.cell for one in system.printed if one.fixed for each in one.addresses}
     bare = sorted({each.address.cell for each in system.derived} - known)
     units += [Unit((), 1.0, cell in secret, (cell,)) for cell in bare]
     return tuple(units)
+
+
+def _loss(statements: Sequence[Statement], cells: Sequence[Address]) -> float:
+    """What hiding all of ``cells`` loses: of each cell what the dearest of its statements says."""
+    bare = sum(each.loss for each in statements if not each.addresses)
+    return bare + sum(
+        max(each.loss for each in statements if any(address.cell == cell for address in each.addresses))
+        for cell in cells
+    )
 
 
 def implied_by(system: System, units: Sequence[Unit]) -> dict[int, frozenset[int]]:
@@ -147,4 +156,5 @@ def implied_by(system: System, units: Sequence[Unit]) -> dict[int, frozenset[int
 
 
 def total(counts: Sequence[int], places: Sequence[int]) -> int:
+    """The sum of the counts at ``places``."""
     return sum(counts[place] for place in places)

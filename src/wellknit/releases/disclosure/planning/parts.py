@@ -22,9 +22,7 @@ class Part:
     forbidden: tuple[frozenset[int], ...]
 
 
-def parts_of(
-    system: System, demands: Sequence[Demand], forbidden: Sequence[frozenset[int]] = ()
-) -> tuple[Part, ...]:
+def parts_of(system: System, demands: Sequence[Demand], forbidden: Sequence[frozenset[int]] = ()) -> tuple[Part, ...]:
     """The parts that have a demand or something that must be hidden, in the order of their first unknown.
 
     Two unknowns belong together where a statement, a demand, a derived number or a cell knows both.
@@ -53,7 +51,12 @@ def parts_of(
         of_cell = [each for each in system.printed if derived.address.cell in {a.cell for a in each.addresses}]
         join([place for each in (*(system.printed[n] for n in derived.needs), *of_cell) for place in _places(each)])
     choices = [
-        [place for at, each in enumerate(system.printed) if at not in hidden and not each.fixed for place in _places(each)]
+        [
+            place
+            for at, each in enumerate(system.printed)
+            if at not in hidden and not each.fixed
+            for place in _places(each)
+        ]
         for hidden in forbidden
     ]
     for each in choices:
@@ -105,7 +108,7 @@ def _part(
                 demands[place],
                 places=tuple(new[each] for each in demands[place].places),
                 given=tuple(moved(each) for each in demands[place].given),
-                when=places.get(demands[place].when) if demands[place].when is not None else None,
+                when=None if (when := demands[place].when) is None else places[when],
             )
             for place in asked
         ),

@@ -12,7 +12,7 @@ from wellknit.releases.disclosure.planning.parts import parts_of
 from wellknit.releases.disclosure.planning.relaxation import Relaxation
 from wellknit.releases.disclosure.planning.safety import Safety
 from wellknit.releases.disclosure.planning.worlds import Worlds
-from wellknit.releases.disclosure.values import Address, Statement, System
+from wellknit.releases.disclosure.values import Address, System
 
 __all__ = ["Blocked", "Effort", "Planned", "plan"]
 
@@ -101,12 +101,12 @@ def plan(
             by = tuple(part.printed[place] for place in each.by)
             blocked.append(Blocked(part.asked[each.demand], by))
         cells |= found.cells
-    return Planned(frozenset(hidden), loss, bound, frozenset(cells), tuple(sorted(blocked, key=lambda each: each.demand)))
+    return Planned(
+        frozenset(hidden), loss, bound, frozenset(cells), tuple(sorted(blocked, key=lambda each: each.demand))
+    )
 
 
-def _part(
-    system: System, demands: Sequence[Demand], effort: Effort, forbidden: Sequence[frozenset[int]]
-) -> Planned:
+def _part(system: System, demands: Sequence[Demand], effort: Effort, forbidden: Sequence[frozenset[int]]) -> Planned:
     truth, units = truth_of(system), units_of(system)
     worlds = Worlds(system, truth, units)
     everything = frozenset(range(len(units)))

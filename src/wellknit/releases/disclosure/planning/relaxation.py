@@ -14,6 +14,7 @@ from typing import Any
 from wellknit.releases.disclosure.planning.demands import Demand
 from wellknit.releases.disclosure.planning.laminar import two_hierarchies
 from wellknit.releases.disclosure.planning.safety import Safety
+from wellknit.releases.disclosure.planning.solving import solved
 from wellknit.releases.disclosure.planning.worlds import scale_of
 from wellknit.releases.disclosure.values import Statement
 
@@ -84,7 +85,7 @@ class Relaxation:
     def propose(self, gap: float, nodes: int, seconds: float | None) -> Proposal:
         """The cheapest units to hide, to a relative ``gap``, in at most so many ``nodes`` of the search."""
         import numpy as np
-        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.optimize import Bounds, LinearConstraint
         from scipy.sparse import csr_array
 
         rows, low, high = self._programme()
@@ -98,10 +99,13 @@ class Relaxation:
             options["time_limit"] = max(seconds, 0.1)
         constraints = []
         if rows.low:
-            data, at = [weight for _, _, weight in rows.at], ([row for row, _, _ in rows.at], [p for _, p, _ in rows.at])
+            data, at = (
+                [weight for _, _, weight in rows.at],
+                ([row for row, _, _ in rows.at], [p for _, p, _ in rows.at]),
+            )
             matrix = csr_array((data, at), shape=(len(rows.low), size))
             constraints.append(LinearConstraint(matrix, np.array(rows.low), np.array(rows.high)))
-        answer = milp(objective, constraints=constraints, bounds=Bounds(np.array(low), np.array(high)),
+        answer = solved(objective, constraints=constraints, bounds=Bounds(np.array(low), np.array(high)),
                       integrality=integrality, options=options)  # fmt: skip
         bound = answer.mip_dual_bound
         bound = float(bound) if bound is not None and np.isfinite(bound) else 0.0
@@ -128,7 +132,10 @@ class Relaxation:
             when = self.safety.unit(demand)
             up = self._world(rows, low, high, demand, 1)
             down = self._world(rows, low, high, demand, -1)
-            apart = [*((up + place, 1.0) for place in demand.places), *((down + place, -1.0) for place in demand.places)]
+            apart = [
+                *((up + place, 1.0) for place in demand.places),
+                *((down + place, -1.0) for place in demand.places),
+            ]
             raised, least = self._raised(when, float(demand.spread))
             rows.add([*apart, *raised], least, float("inf"))
             if demand.above:

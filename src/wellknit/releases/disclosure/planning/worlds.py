@@ -8,9 +8,11 @@ impossible, so an error of the solver can hide a cell too many and never one too
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from wellknit.releases.disclosure.planning.demands import Demand, Unit, total
+from wellknit.releases.disclosure.planning.solving import solved
 from wellknit.releases.disclosure.values import Statement, System
 
 if TYPE_CHECKING:
@@ -94,7 +96,7 @@ class Worlds:
         if len(values) >= demand.values or max(ends[0], 0) - ends[1] < demand.values - 1:
             return False
         # There may be values between the lowest and the highest that no world has shown yet.
-        gaps = [(one + 1, other - 1) for one, other in _pairs(sorted(values)) if other - one > 1]
+        gaps = [(one + 1, other - 1) for one, other in pairwise(sorted(values)) if other - one > 1]
         while gaps and len(values) < demand.values:
             low, high = gaps.pop()
             world = self._solve(gone, demand, 0, (low, high))
@@ -113,7 +115,7 @@ class Worlds:
     ) -> tuple[int, ...] | None:
         """A world with the highest (``sign`` 1) or lowest (-1) value of the demand's sum, or one ``between`` two."""
         import numpy as np
-        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.optimize import Bounds, LinearConstraint
         from scipy.sparse import csr_array
 
         matrix, low, high = self._matrix()
@@ -135,7 +137,7 @@ class Worlds:
             if slack and bool(np.any(low[shown] + slack > high[shown] - slack)):
                 return None  # an equation with large weights can't be drawn in any further
             self.solved += 1
-            answer = milp(objective, constraints=rows, bounds=bounds, integrality=np.ones(size))
+            answer = solved(objective, constraints=rows, bounds=bounds, integrality=np.ones(size))
             if answer.x is None:
                 return None
             world = tuple(int(value) for value in np.rint(answer.x))
@@ -181,10 +183,6 @@ def scale_of(statement: Statement) -> float:
 
 def _holds(statement: Statement, world: Sequence[int]) -> bool:
     return statement.low <= sum(weight * world[place] for place, weight in statement.terms) <= statement.high
-
-
-def _pairs(values: Sequence[int]) -> Iterable[tuple[int, int]]:
-    return zip(values, values[1:], strict=False)
 
 
 def _dense(statements: Sequence[Statement], size: int) -> np.ndarray:
