@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wellknit.partners.initiative import Site
@@ -14,9 +14,10 @@ from wellknit.releases.disclosure import Hidden, protect
 from wellknit.releases.related import Related
 from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.surveys.cube import Counts, Cube, count
+from wellknit.surveys.footprint import Footprint, footprints
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.responses import LeftOut, Responses
-from wellknit.surveys.specification import TableSpec
+from wellknit.surveys.specification import Convention, TableSpec
 from wellknit.surveys.tabulation import CountedWave, tabulate
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
@@ -59,7 +60,9 @@ class Release:
     """A wave's packages and, for keyholders alone, its counts and the plan of what is hidden.
 
     ``version`` is None while the wave is a draft. ``counts`` is None in a release read for an audience, and where the
-    wave asked for relationships alone.
+    wave asked for relationships alone. ``footprints`` say what every cell counts, and ``conventions`` how each set of
+    tables (by its name) rounds each table (by its key); ``beside`` are the counts of other waves that its tables set
+    beside this one's.
     """
 
     wave: Wave
@@ -71,6 +74,9 @@ class Release:
     left_out: tuple[LeftOut, ...] = ()
     asked: AskedWave | None = None
     related: Related | None = None
+    footprints: tuple[Footprint, ...] = ()
+    conventions: Mapping[str, Mapping[str, Convention]] = field(default_factory=dict)
+    beside: Cube | None = None
 
     @property
     def draft(self) -> bool:
@@ -135,9 +141,11 @@ def draft(
 
     cached = {key: counted(key) for key in {asked.wave.key, *(wave for spec in across for wave in spec.waves)}}
 
+    def convention_of(spec: TableSpec, rounding: str) -> Convention:
+        return rules.conventions[(spec.rounding or rules.rounding) if rounding == FOLDER else rounding]
+
     def compute(spec: TableSpec, rounding: str) -> Table:
-        own = spec.rounding or rules.rounding
-        convention = rules.conventions[own if rounding == FOLDER else rounding]
+        convention = convention_of(spec, rounding)
         return tabulate(
             spec, [cached[wave] for wave in spec.waves], sites=sites, convention=convention, language=language
         )
@@ -160,7 +168,31 @@ def draft(
             if name == names[0]:
                 plan += hidden
         packages[audience] = Package(audience, protected, book)
-    return Release(asked.wave, None, "", packages, counts, plan, asked.responses.left_out, asked)
+    marks = tuple(
+        mark
+        for spec, table in zip((*alone, *across), complete[FOLDER], strict=True)
+        for mark in footprints(
+            spec,
+            [cached[wave] for wave in spec.waves],
+            sites=sites,
+            convention=convention_of(spec, FOLDER),
+            table=table,
+        )
+    )
+    conventions = {name: {spec.key: convention_of(spec, name) for spec in (*alone, *across)} for name in names}
+    return Release(
+        asked.wave,
+        None,
+        "",
+        packages,
+        counts,
+        plan,
+        asked.responses.left_out,
+        asked,
+        footprints=marks,
+        conventions=conventions,
+        beside=sum((each.counts.cube for key, each in sorted(cached.items()) if key != asked.wave.key), Cube(())),
+    )
 
 
 def with_relationships(release: Release, related: Related) -> Release:

@@ -25,6 +25,7 @@ from typing import Any
 
 from wellknit.errors import Place, fail
 from wellknit.relationships.findings import Findings
+from wellknit.releases.marks import frozen_footprints
 from wellknit.releases.package import data_package
 from wellknit.releases.related import measured_rows, private_rows
 from wellknit.releases.release import Package, Release
@@ -129,6 +130,8 @@ def _counted_files(release: Release) -> dict[str, bytes]:
         "answers.csv": _csv(names, zip(*(answers[name].to_pylist() for name in names), strict=True)),
         "cube.csv": _csv((*KEYS, "people"), counts.cube.counts),
         "pairs.csv": _csv((*PAIR_KEYS, "people"), counts.pairs),
+        "beside.csv": _csv((*KEYS, "people"), release.beside.counts if release.beside else ()),
+        "footprints.json": _json(frozen_footprints(release)),
         "crossed.csv": _csv((*CROSS_KEYS, "people"), counts.crossed),
         "spread.csv": _csv(Spread._fields, counts.spread),
         "plan.csv": _csv(

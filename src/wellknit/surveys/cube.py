@@ -77,6 +77,10 @@ class Cube:
         for each in self.counts:
             self._by_item.setdefault((each.wave, each.item), []).append(each)
 
+    def rows(self, wave: str, item: str) -> Sequence[Count]:
+        """The counts of one item of one wave, in the order of their keys."""
+        return self._by_item.get((wave, item), ())
+
     def answers(
         self,
         wave: str,

@@ -68,7 +68,8 @@ class Statement:
 
     ``terms`` are (place of the unknown, weight). A count has ``low == high``; a rounded figure is the window of the
     sums that round to it. ``addresses`` are all places that print it: hiding it means hiding all of those cells, with
-    all else that they print. ``loss`` is what is lost when one of the cells is hidden. A ``fixed`` one was released before, or is a base, and can't be hidden any more.
+    all else that they print. ``loss`` is what is lost when one of the cells is hidden. A ``fixed`` one was released
+    before, or is a base, and can't be hidden any more.
     """
 
     addresses: tuple[Address, ...]
@@ -83,10 +84,12 @@ class Statement:
 class Derived:
     """A printed number that no statement can hold (the interval of an average), worked out from ``needs``, which are
     places in ``printed``. While all of those are shown it adds nothing; where one of them is hidden, nothing proves
-    that it gives nothing away."""
+    that it gives nothing away. -1 among the needs stands for a count that no cell prints. ``places`` are the unknowns
+    that it was worked out from."""
 
     address: Address
     needs: tuple[int, ...]
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

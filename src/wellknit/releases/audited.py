@@ -1,0 +1,131 @@
+"""What an audience has ever been shown: the cells of a draft and of every earlier release, with what they count."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wellknit.releases.disclosure.printed import Answers, Printed, loss_of
+from wellknit.releases.disclosure.values import Address
+from wellknit.releases.marks import Conventions, read_footprints
+from wellknit.releases.release import Release
+from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
+from wellknit.surveys.cube import Cube, cube_from_rows
+from wellknit.surveys.footprint import Footprint
+from wellknit.tables import Cell, Table
+
+__all__ = ["Shown", "cells_of", "shown_by_draft", "shown_by_release"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A release as audits read it: what each audience sees (tables by set), the footprints, and the counts behind them.
+
+    ``version`` is 0 for the draft that is being planned.
+    """
+
+    wave: str
+    version: int
+    tables: Mapping[Audience, Mapping[str, tuple[Table, ...]]]
+    footprints: tuple[Footprint, ...]
+    conventions: Conventions
+    cube: Cube
+
+    def state_of(self, wave: str) -> tuple[object, ...]:
+        """The counts of one wave as this release has them."""
+        return tuple(each for each in self.cube.counts if each.wave == wave)
+
+
+def shown_by_draft(release: Release) -> Shown:
+    """A draft as audits read it."""
+    cube = (release.counts.cube if release.counts else Cube(())) + (release.beside or Cube(()))
+    tables = {audience: package.tables for audience, package in release.packages.items()}
+    return Shown(release.wave.key, 0, tables, release.footprints, release.conventions, cube)
+
+
+def shown_by_release(folder: Path) -> Shown:
+    """The release in ``folder`` as audits read it; ``private`` has to be there.
+
+    Raises ``releases.no-footprints`` where it was frozen before releases said what their cells count.
+    """
+    private = folder / "private"
+    tables = {
+        audience: {
+            path.stem: tuple(Table.from_dict(each) for each in json.loads(path.read_text("utf-8")))
+            for path in sorted((folder / audience / "tables").glob("*.json"))
+        }
+        for audience in AUDIENCES
+    }
+    if not (private / "cube.csv").exists():  # a wave that asked for relationships alone has no cells
+        return Shown(folder.parent.name, int(folder.name[1:]), tables, (), {}, Cube(()))
+    footprints, conventions = read_footprints(private)
+    counts = [*_counts(private / "cube.csv"), *_counts(private / "beside.csv")]
+    return Shown(folder.parent.name, int(folder.name[1:]), tables, footprints, conventions, cube_from_rows(counts))
+
+
+def _counts(path: Path) -> Iterable[dict[str, object]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [{**row, "people": int(row["people"])} for row in csv.DictReader(file)]
+
+
+def cells_of(
+    shown: Sequence[Shown],
+    rules: ReportingRules,
+    audience: Audience,
+    *,
+    complete: Mapping[str, Sequence[Table]] | None = None,
+) -> tuple[tuple[Printed, ...], Answers]:
+    """All cells that ``audience`` sees in these releases, oldest first, and the counts that they count.
+
+    The partnership sees what is public too. ``complete`` are the draft's tables, by set, before anything is hidden: a
+    planner takes those in place of what the draft shows.
+    """
+    states: dict[str, list[tuple[object, ...]]] = {}
+    answers: dict[str, Cube] = {}
+    found: list[Printed] = []
+    for release in shown:
+        named: dict[str, str] = {}
+        for wave in sorted({part.wave for mark in release.footprints for part in (*mark.parts, *mark.earlier)}):
+            known, own = states.setdefault(wave, []), release.state_of(wave)
+            if own not in known:
+                known.append(own)
+            number = known.index(own)
+            named[wave] = wave if not number else f"{wave} (answers {number + 1})"
+            answers.setdefault(named[wave], release.cube)
+        marks = {(mark.table, mark.row, mark.column): mark for mark in release.footprints}
+        viewers: tuple[Audience, ...] = ("partnership", "public") if audience == "partnership" else ("public",)
+        sets = [release.tables[viewer] for viewer in viewers]
+        if complete is not None and release.version == 0:
+            sets = [{name: tuple(tables) for name, tables in complete.items()}]
+        for place, (kind, cells) in _cells(sets).items():
+            mark = marks[place]
+            conventions = {name: release.conventions[name][mark.table] for name in cells}
+            found.append(
+                Printed(
+                    Address(release.wave, release.version, *place, part=""),
+                    mark,
+                    cells,
+                    conventions,
+                    rules.threshold(audience, mark.table),
+                    named,
+                    release.version > 0,
+                    loss_of(kind, mark.base),
+                )
+            )
+    return tuple(found), answers
+
+
+def _cells(sets: Sequence[Mapping[str, Sequence[Table]]]) -> dict[tuple[str, str, str], tuple[str, dict[str, Cell]]]:
+    """Every cell by its place, in each set of tables; where one viewer does not see it and another does, as seen."""
+    found: dict[tuple[str, str, str], tuple[str, dict[str, Cell]]] = {}
+    for tables_by_set in sets:
+        for name, tables in tables_by_set.items():
+            for table in tables:
+                for row, column, cell in table.cells():
+                    _, cells = found.setdefault((table.key, row.key, column.key), (column.kind, {}))
+                    if name not in cells or cells[name].hidden:
+                        cells[name] = cell
+    return found
