@@ -19,12 +19,15 @@ PEOPLE = [
     *of("dayton", a=5, sa=6, d=4, blank=2, na=1),
     *of("memphis", a=3, sa=1, sd=2, dk=1),
     *(
-        response(f"l{n}", "dayton", "a", role="site_leader", improved=answer, challenges=("turnover",), involvement=band)
+        response(
+            f"l{n}", "dayton", "a", role="site_leader", improved=answer, challenges=("turnover",), involvement=band
+        )
         for n, (answer, band) in enumerate([("a", "two_years_or_more"), ("sd", "one_to_two_years"), ("sa", BLANK)])
     ),
 ]
 ROSTER = roster(
-    date(2021, 3, 15), {("dayton", "core_site_partner"): 25, ("dayton", "site_leader"): 3, ("memphis", "site_leader"): 9}
+    date(2021, 3, 15),
+    {("dayton", "core_site_partner"): 25, ("dayton", "site_leader"): 3, ("memphis", "site_leader"): 9},
 )
 
 
