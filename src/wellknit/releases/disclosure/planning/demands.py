@@ -100,7 +100,8 @@ def truth_of(system: System) -> tuple[int, ...]:
 def units_of(system: System) -> tuple[Unit, ...]:
     """What can be hidden, each with its loss. Statements that share a cell share a unit: a cell is hidden whole.
 
-    A statement without an address is a unit of its own; so is a cell that prints nothing but a derived number.
+    A statement without an address is a unit of its own; so is a cell that prints nothing but a derived number. A number
+    that is worked out from a count that no cell prints must be hidden where there are secrets.
     """
     at: dict[Address, int] = {}
     root = list(range(len(system.printed)))
@@ -121,6 +122,9 @@ def units_of(system: System) -> tuple[Unit, ...]:
         if not statement.fixed:
             members.setdefault(find(place), []).append(place)
     secret = {each.cell for one in system.secrets for each in one.addresses}
+    if system.secrets:
+        # Worked out from a count that nobody is shown: nothing proves that it tells none of the secrets around it.
+        secret |= {each.address.cell for each in system.derived if -1 in each.needs}
     units = []
     for places in members.values():
         cells = tuple(sorted({each.cell for place in places for each in system.printed[place].addresses}))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wellknit.releases.disclosure.planning.demands import Demand, units_of
-from wellknit.releases.disclosure.values import Derived, Secret, Statement, System
+from wellknit.releases.disclosure.values import Address, Derived, Secret, Statement, System
 
 __all__ = ["Part", "parts_of"]
 
@@ -47,9 +47,13 @@ def parts_of(system: System, demands: Sequence[Demand], forbidden: Sequence[froz
         join([*demand.places, *(place for each in demand.given for place in _places(each))])
     for unit in units:
         join([place for each in unit.statements for place in _places(system.printed[each])])
+    at: dict[Address, list[int]] = {}
+    for statement in system.printed:
+        for address in statement.addresses:
+            at.setdefault(address.cell, []).extend(_places(statement))
     for derived in system.derived:
-        of_cell = [each for each in system.printed if derived.address.cell in {a.cell for a in each.addresses}]
-        join([place for each in (*(system.printed[n] for n in derived.needs), *of_cell) for place in _places(each)])
+        known = [system.printed[need] for need in derived.needs if need >= 0]
+        join([*derived.places, *(place for each in known for place in _places(each)), *at.get(derived.address.cell, ())])
     choices = [
         [
             place
@@ -95,9 +99,15 @@ def _part(
             if each.places and inside[each.places[0]]
         ),
         tuple(
-            Derived(each.address, tuple(places[need] for need in each.needs if need in places))
+            Derived(
+                each.address,
+                tuple(places.get(need, -1) for need in each.needs),
+                tuple(new[place] for place in each.places if inside[place]),
+            )
             for each in system.derived
-            if each.address.cell in cells or any(need in places for need in each.needs)
+            if each.address.cell in cells
+            or any(need in places for need in each.needs)
+            or any(inside[place] for place in each.places)
         ),
         system.name,
     )
