@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wellknit.partners.initiative import Site
 from wellknit.partners.roster import Roster
 from wellknit.relationships.findings import Findings
 from wellknit.releases.codebook import codebook, wave_of
-from wellknit.releases.disclosure import Hidden, protect
+from wellknit.releases.disclosure import Hidden, Withheld
 from wellknit.releases.related import Related
 from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.surveys.cube import Counts, Cube, count
@@ -21,6 +21,9 @@ from wellknit.surveys.specification import Convention, TableSpec
 from wellknit.surveys.tabulation import CountedWave, tabulate
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
+
+if TYPE_CHECKING:
+    from wellknit.releases.audited import Shown
 
 __all__ = ["FOLDER", "AskedWave", "Package", "Release", "draft", "specs_of", "with_relationships", "without_answers"]
 
@@ -62,7 +65,7 @@ class Release:
     ``version`` is None while the wave is a draft. ``counts`` is None in a release read for an audience, and where the
     wave asked for relationships alone. ``footprints`` say what every cell counts, and ``conventions`` how each set of
     tables (by its name) rounds each table (by its key); ``beside`` are the counts of other waves that its tables set
-    beside this one's.
+    beside this one's. ``withheld`` are tables that earlier releases make it impossible to show, by audience.
     """
 
     wave: Wave
@@ -77,6 +80,7 @@ class Release:
     footprints: tuple[Footprint, ...] = ()
     conventions: Mapping[str, Mapping[str, Convention]] = field(default_factory=dict)
     beside: Cube | None = None
+    withheld: tuple[tuple[Audience, Withheld], ...] = ()
 
     @property
     def draft(self) -> bool:
@@ -116,11 +120,13 @@ def draft(
     rules: ReportingRules,
     language: str,
     sisters: bool = True,
+    ledger: Sequence[Shown] = (),
 ) -> Release:
     """What a release of ``asked`` would hold, computed and protected but not written.
 
     ``others`` are the other waves of the folder, for pairs and for tables across waves; of one that is already
-    ``frozen`` (by key: its cube and stamp) the frozen counts are taken.
+    ``frozen`` (by key: its cube and stamp) the frozen counts are taken. ``ledger`` is all that was released before:
+    what is shown now is planned together with it.
     """
     waves = {each.wave.key: each for each in (*others, asked)}
     order = sorted(waves, key=lambda key: (waves[key].wave.day, key))
@@ -151,23 +157,8 @@ def draft(
         )
 
     names = (FOLDER, *rules.conventions)
-    packages: dict[Audience, Package] = {}
-    plan: tuple[Hidden, ...] = ()
     complete = {name: tuple(compute(spec, name) for spec in (*alone, *across)) for name in names}
-    # A total of an earlier wave beside this one's must not undo what that wave's own release hides.
-    beside = {
-        name: tuple(compute(spec, name) for key in cached if key != asked.wave.key
-                    for spec in specs_of(rules, key, order)[0])
-        for name in names
-    }  # fmt: skip
     book = codebook(asked.questionnaire, asked.wave, language, asked.responses.left_out)
-    for audience in AUDIENCES:
-        protected: dict[str, tuple[Table, ...]] = {}
-        for name in names:
-            protected[name], hidden = protect(complete[name], rules, audience, beside[name])
-            if name == names[0]:
-                plan += hidden
-        packages[audience] = Package(audience, protected, book)
     marks = tuple(
         mark
         for spec, table in zip((*alone, *across), complete[FOLDER], strict=True)
@@ -180,19 +171,23 @@ def draft(
         )
     )
     conventions = {name: {spec.key: convention_of(spec, name) for spec in (*alone, *across)} for name in names}
-    return Release(
+    whole = Release(
         asked.wave,
         None,
         "",
-        packages,
+        {audience: Package(audience, {}, book) for audience in AUDIENCES},
         counts,
-        plan,
+        (),
         asked.responses.left_out,
         asked,
         footprints=marks,
         conventions=conventions,
         beside=sum((each.counts.cube for key, each in sorted(cached.items()) if key != asked.wave.key), Cube(())),
     )
+    from wellknit.releases.planned import planned  # which reads releases, this file's values
+
+    records = {key: each.responses.records for key, each in waves.items()}
+    return planned(whole, complete, rules, ledger, records)
 
 
 def with_relationships(release: Release, related: Related) -> Release:

@@ -8,9 +8,10 @@ from typing import Literal
 
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 
-__all__ = ["AUDIENCES", "NETWORK", "Audience", "Lowered", "ReportingRules"]
+__all__ = ["AUDIENCES", "NETWORK", "Audience", "Instead", "Lowered", "ReportingRules"]
 
 Audience = Literal["partnership", "public"]
+Instead = Literal["average", "whole numbers", "merge"]
 AUDIENCES: tuple[Audience, ...] = ("partnership", "public")
 
 #: The name under which the threshold of what relationships say is lowered: they have no table of their own.
@@ -29,13 +30,23 @@ class Lowered:
 
 @dataclass(frozen=True, slots=True)
 class ReportingRules:
-    """``thresholds``: a cell whose base is smaller is hidden. ``rounding`` names the folder's convention."""
+    """``thresholds``: a cell whose base is smaller is hidden. ``rounding`` names the folder's convention.
+
+    A cell is hidden too with answers from fewer than ``organizations`` (1: any number will do), with more than
+    ``dominance`` per cent of its people from one of them (100: allowed), and where all of a group gave one answer to an
+    item that is ``sensitive``. ``instead`` are what may stand in the place of a hole: 'average' of the shown groups
+    alone, an average in 'whole numbers', 'merge' of neighbouring bands or roles.
+    """
 
     thresholds: Mapping[Audience, int] = field(default_factory=lambda: {"partnership": 5, "public": 10})
     lowered: tuple[Lowered, ...] = ()
     rounding: str = "exact"
     conventions: Mapping[str, Convention] = field(default_factory=lambda: {"exact": EXACT})
     tables: tuple[TableSpec, ...] = ()
+    organizations: int = 1
+    dominance: int = 100
+    sensitive: tuple[str, ...] = ()
+    instead: tuple[Instead, ...] = ("average",)
 
     def threshold(self, audience: Audience, table: str) -> int:
         """The smallest base of a cell of ``table`` that ``audience`` may see."""

@@ -53,7 +53,9 @@ def parts_of(system: System, demands: Sequence[Demand], forbidden: Sequence[froz
             at.setdefault(address.cell, []).extend(_places(statement))
     for derived in system.derived:
         known = [system.printed[need] for need in derived.needs if need >= 0]
-        join([*derived.places, *(place for each in known for place in _places(each)), *at.get(derived.address.cell, ())])
+        join(
+            [*derived.places, *(place for each in known for place in _places(each)), *at.get(derived.address.cell, ())]
+        )
     choices = [
         [
             place

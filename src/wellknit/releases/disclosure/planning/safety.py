@@ -1,4 +1,4 @@
-"""Whether a set of hidden units will do: each demand that it raises is met, and what goes with a hidden cell is gone."""
+"""Whether a set of hidden units will do: each demand it raises is met, and what goes with a hidden cell is gone."""
 
 from __future__ import annotations
 
