@@ -131,7 +131,7 @@ def _cells(sets: Sequence[Mapping[str, Sequence[Table]]]) -> dict[tuple[str, str
     """Every cell by its place, in each set of tables; where one viewer does not see it and another does, as seen."""
     found: dict[tuple[str, str, str], tuple[str, dict[str, Cell]]] = {}
     for tables_by_set in sets:
-        for name, tables in tables_by_set.items():
+        for name, tables in sorted(tables_by_set.items()):  # the same order for a draft and for what was frozen
             for table in tables:
                 for row, column, cell in table.cells():
                     _, cells = found.setdefault((table.key, row.key, column.key), (column.kind, {}))
