@@ -10,6 +10,7 @@ from wellknit.releases.audited import Shown, cells_of
 from wellknit.releases.corrections import Moved, moved_by_few
 from wellknit.releases.disclosure.attack import Finding, audit
 from wellknit.releases.disclosure.building import systems
+from wellknit.releases.disclosure.primary import Rule, breaks
 from wellknit.releases.disclosure.values import Address, System
 from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 
@@ -28,10 +29,11 @@ class Examined:
     systems: tuple[System, ...]
     findings: tuple[Finding, ...]
     moved: tuple[Moved, ...] = ()
+    broken: tuple[tuple[Address, Rule], ...] = ()
 
     @property
     def passed(self) -> bool:
-        return not self.moved and all(each.safe for each in self.findings)
+        return not self.moved and not self.broken and all(each.safe for each in self.findings)
 
 
 def examine(
@@ -54,13 +56,18 @@ def examine(
             built,
             audit(built, seconds=seconds, ranges=ranges),
             moved_by_few(draft, earlier, rules, audience),
+            tuple(
+                (cell.address, rule)
+                for cell in own
+                if not cell.hidden and (rule := breaks(cell.footprint, rules, audience, draft.cube))
+            ),
         )
     return found
 
 
 def wrong_with(examined: Mapping[Audience, Examined]) -> tuple[Problem, ...]:
     """Why the draft can't be frozen, leak by leak; none where it can."""
-    return tuple(each for one in examined.values() for each in (*_leaks(one), *_moved(one)))
+    return tuple(each for one in examined.values() for each in (*_broken(one), *_leaks(one), *_moved(one)))
 
 
 def _leaks(one: Examined) -> Iterator[Problem]:
@@ -81,6 +88,15 @@ def _leaks(one: Examined) -> Iterator[Problem]:
             yield problem("disclosure.leak", place, values=values, needed=secret.needed, **known)
         else:
             yield problem("disclosure.not-proved", place, **known)
+
+
+def _broken(one: Examined) -> Iterator[Problem]:
+    cells: dict[Rule, list[Address]] = {}
+    for address, rule in one.broken:
+        cells.setdefault(rule, []).append(address)
+    for rule, addresses in cells.items():
+        code = f"disclosure.{rule.replace(' ', '-')}"
+        yield problem(code, Place("wellknit.toml", column="tables"), audience=one.audience, cells=_listed(addresses))
 
 
 def _moved(one: Examined) -> Iterator[Problem]:

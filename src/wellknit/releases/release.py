@@ -15,6 +15,7 @@ from wellknit.releases.related import Related
 from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.surveys.cube import Counts, Cube, count
 from wellknit.surveys.footprint import Footprint, footprints
+from wellknit.surveys.organizations import with_organizations
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.responses import LeftOut, Responses
 from wellknit.surveys.specification import Convention, TableSpec
@@ -168,16 +169,19 @@ def draft(
             if name == names[0]:
                 plan += hidden
         packages[audience] = Package(audience, protected, book)
-    marks = tuple(
-        mark
-        for spec, table in zip((*alone, *across), complete[FOLDER], strict=True)
-        for mark in footprints(
-            spec,
-            [cached[wave] for wave in spec.waves],
-            sites=sites,
-            convention=convention_of(spec, FOLDER),
-            table=table,
-        )
+    marks = with_organizations(
+        (
+            mark
+            for spec, table in zip((*alone, *across), complete[FOLDER], strict=True)
+            for mark in footprints(
+                spec,
+                [cached[wave] for wave in spec.waves],
+                sites=sites,
+                convention=convention_of(spec, FOLDER),
+                table=table,
+            )
+        ),
+        {key: (each.responses, each.questionnaire) for key, each in waves.items()},
     )
     conventions = {name: {spec.key: convention_of(spec, name) for spec in (*alone, *across)} for name in names}
     return Release(
