@@ -17,7 +17,7 @@ from wellknit.surveys.cube import Cube, cube_from_rows
 from wellknit.surveys.footprint import Footprint
 from wellknit.tables import Cell, Table
 
-__all__ = ["Shown", "cells_of", "shown_by_draft", "shown_by_release"]
+__all__ = ["Shown", "cells_of", "seen_by", "shown_by_draft", "shown_by_release"]
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,7 @@ def cells_of(
             named[wave] = wave if not number else f"{wave} (answers {number + 1})"
             answers.setdefault(named[wave], release.cube)
         marks = {(mark.table, mark.row, mark.column): mark for mark in release.footprints}
-        viewers: tuple[Audience, ...] = ("partnership", "public") if audience == "partnership" else ("public",)
-        sets = [release.tables[viewer] for viewer in viewers]
+        sets = [release.tables[viewer] for viewer in _viewers(audience)]
         if complete is not None and release.version == 0:
             sets = [{name: tuple(tables) for name, tables in complete.items()}]
         for place, (kind, cells) in _cells(sets).items():
@@ -118,11 +117,21 @@ def cells_of(
     return tuple(found), answers
 
 
+def seen_by(release: Shown, audience: Audience) -> frozenset[tuple[str, str, str]]:
+    """Where the cells stand, (table, row, column), that ``audience`` sees something in."""
+    cells = _cells([release.tables[viewer] for viewer in _viewers(audience)])
+    return frozenset(place for place, (_, sets) in cells.items() if not all(each.hidden for each in sets.values()))
+
+
+def _viewers(audience: Audience) -> tuple[Audience, ...]:
+    return ("partnership", "public") if audience == "partnership" else ("public",)
+
+
 def _cells(sets: Sequence[Mapping[str, Sequence[Table]]]) -> dict[tuple[str, str, str], tuple[str, dict[str, Cell]]]:
     """Every cell by its place, in each set of tables; where one viewer does not see it and another does, as seen."""
     found: dict[tuple[str, str, str], tuple[str, dict[str, Cell]]] = {}
     for tables_by_set in sets:
-        for name, tables in tables_by_set.items():
+        for name, tables in sorted(tables_by_set.items()):  # the same order for a draft and for what was frozen
             for table in tables:
                 for row, column, cell in table.cells():
                     _, cells = found.setdefault((table.key, row.key, column.key), (column.kind, {}))

@@ -13,7 +13,7 @@ from wellknit.releases.release import Release
 from wellknit.surveys.footprint import Footprint
 from wellknit.surveys.specification import Convention
 
-__all__ = ["FILE", "frozen_footprints", "read_footprints"]
+__all__ = ["FILE", "footprints_are_here", "frozen_footprints", "read_footprints"]
 
 FILE = "footprints.json"
 Conventions = Mapping[str, Mapping[str, Convention]]
@@ -28,6 +28,11 @@ def frozen_footprints(release: Release) -> dict[str, Any]:
             for name, tables in sorted(release.conventions.items())
         },
     }
+
+
+def footprints_are_here(private: Path) -> bool:
+    """Whether a release's ``private`` folder is here and says what its cells count (since releases do)."""
+    return (private / FILE).exists()
 
 
 def read_footprints(private: Path) -> tuple[tuple[Footprint, ...], Conventions]:

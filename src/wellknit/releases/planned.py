@@ -10,14 +10,13 @@ from wellknit.releases.audited import Shown, cells_of
 from wellknit.releases.disclosure.attack import audit
 from wellknit.releases.disclosure.building import systems
 from wellknit.releases.disclosure.planning import Effort
-from wellknit.releases.disclosure.primaries import primaries
+from wellknit.releases.disclosure.primary import breaks
 from wellknit.releases.disclosure.printed import Answers, Printed
-from wellknit.releases.disclosure.protecting import Hidden, Protection, concealed, protect
+from wellknit.releases.disclosure.protecting import Hidden, Protection, Reason, concealed, protect
 from wellknit.releases.disclosure.values import Address
 from wellknit.releases.release import Package, Release
 from wellknit.releases.rules import Audience, ReportingRules
 from wellknit.surveys.cube import Cube
-from wellknit.surveys.responses import Response
 from wellknit.tables import Table
 
 __all__ = ["planned"]
@@ -37,12 +36,11 @@ def planned(
     complete: Mapping[str, tuple[Table, ...]],
     rules: ReportingRules,
     ledger: Sequence[Shown] = (),
-    records: Mapping[str, Sequence[Response]] | None = None,
 ) -> Release:
     """``draft`` with the tables that each audience may see, the plan, and what had to be withheld.
 
     ``complete`` are its tables by set, before anything is hidden; ``ledger`` is all that was released before, oldest
-    first; ``records`` are the responses by wave, for rules on organizations.
+    first.
     """
     cube = (draft.counts.cube if draft.counts else Cube(())) + (draft.beside or Cube(()))
     shown = Shown(draft.wave.key, 0, dict.fromkeys(_ORDER, complete), draft.footprints, draft.conventions, cube)
@@ -53,7 +51,12 @@ def planned(
     for audience in _ORDER:
         cells, answers = cells_of((*ledger, shown), rules, audience, complete=complete)
         cells = tuple(replace(each, fixed=True) if each.address in public else each for each in cells)
-        found = _audited(cells, answers, rules, records or {})
+        reasons: dict[Address, Reason] = {
+            each.address: rule
+            for each in cells
+            if not each.fixed and (rule := breaks(each.footprint, rules, audience, cube))
+        }
+        found = _audited(cells, answers, reasons)
         gone = set(found.hidden)
         own = {each.address: each for each in cells if each.address.version == 0}
         if audience == "public":
@@ -65,11 +68,8 @@ def planned(
     return replace(draft, packages=packages, plan=tuple(sorted(plan)), withheld=tuple(sorted(withheld)))
 
 
-def _audited(
-    cells: Sequence[Printed], answers: Answers, rules: ReportingRules, records: Mapping[str, Sequence[Response]]
-) -> Protection:
+def _audited(cells: Sequence[Printed], answers: Answers, reasons: Mapping[Address, Reason]) -> Protection:
     """A plan that an independent audit finds nothing in; at worst, after a few, the last one."""
-    reasons = primaries(cells, answers, rules, records)
     choices: list[frozenset[Address]] = []
     found = protect(cells, answers, reasons, effort=EFFORT)
     for _ in range(_MOST_AUDITS):

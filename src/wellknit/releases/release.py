@@ -15,6 +15,7 @@ from wellknit.releases.related import Related
 from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.surveys.cube import Counts, Cube, count
 from wellknit.surveys.footprint import Footprint, footprints
+from wellknit.surveys.organizations import with_organizations
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.responses import LeftOut, Responses
 from wellknit.surveys.specification import Convention, TableSpec
@@ -159,16 +160,19 @@ def draft(
     names = (FOLDER, *rules.conventions)
     complete = {name: tuple(compute(spec, name) for spec in (*alone, *across)) for name in names}
     book = codebook(asked.questionnaire, asked.wave, language, asked.responses.left_out)
-    marks = tuple(
-        mark
-        for spec, table in zip((*alone, *across), complete[FOLDER], strict=True)
-        for mark in footprints(
-            spec,
-            [cached[wave] for wave in spec.waves],
-            sites=sites,
-            convention=convention_of(spec, FOLDER),
-            table=table,
-        )
+    marks = with_organizations(
+        (
+            mark
+            for spec, table in zip((*alone, *across), complete[FOLDER], strict=True)
+            for mark in footprints(
+                spec,
+                [cached[wave] for wave in spec.waves],
+                sites=sites,
+                convention=convention_of(spec, FOLDER),
+                table=table,
+            )
+        ),
+        {key: (each.responses, each.questionnaire) for key, each in waves.items()},
     )
     conventions = {name: {spec.key: convention_of(spec, name) for spec in (*alone, *across)} for name in names}
     whole = Release(
@@ -186,8 +190,7 @@ def draft(
     )
     from wellknit.releases.planned import planned  # which reads releases, this file's values
 
-    records = {key: each.responses.records for key, each in waves.items()}
-    return planned(whole, complete, rules, ledger, records)
+    return planned(whole, complete, rules, ledger)
 
 
 def with_relationships(release: Release, related: Related) -> Release:

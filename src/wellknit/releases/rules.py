@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 
-__all__ = ["AUDIENCES", "NETWORK", "Audience", "Instead", "Lowered", "ReportingRules"]
+__all__ = [
+    "AUDIENCES",
+    "LARGEST_SHARE",
+    "LEAST_ORGANIZATIONS",
+    "NETWORK",
+    "Audience",
+    "Instead",
+    "Lowered",
+    "Organizations",
+    "ReportingRules",
+]
 
 Audience = Literal["partnership", "public"]
 Instead = Literal["average", "whole numbers", "merge"]
@@ -28,23 +39,33 @@ class Lowered:
     reason: str
 
 
+#: A cell is hidden where fewer organizations stand behind it, or one of them holds a larger share of its people.
+LEAST_ORGANIZATIONS, LARGEST_SHARE = 3, Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Organizations:
+    """Where organizations are known: how many have to stand behind a cell, and the largest share of its people that may
+    come from one. Weaker rules than the defaults have a ``reason``."""
+
+    at_least: int = LEAST_ORGANIZATIONS
+    largest_share: Decimal = LARGEST_SHARE
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportingRules:
-    """``thresholds``: a cell whose base is smaller is hidden. ``rounding`` names the folder's convention.
-
-    A cell is hidden too with answers from fewer than ``organizations`` (1: any number will do), with more than
-    ``dominance`` per cent of its people from one of them (100: allowed), and where all of a group gave one answer to an
-    item that is ``sensitive``. ``instead`` are what may stand in the place of a hole: 'average' of the shown groups
-    alone, an average in 'whole numbers', 'merge' of neighbouring bands or roles.
-    """
+    """``thresholds``: a cell whose base is smaller is hidden. ``rounding`` names the folder's convention. Of items that
+    are ``sensitive`` a group that gave one answer only is hidden too. ``instead`` is what may stand in the place of a
+    hole: the 'average' of the shown groups alone, an average in 'whole numbers', a 'merge' of neighbouring bands or
+    roles."""
 
     thresholds: Mapping[Audience, int] = field(default_factory=lambda: {"partnership": 5, "public": 10})
     lowered: tuple[Lowered, ...] = ()
     rounding: str = "exact"
     conventions: Mapping[str, Convention] = field(default_factory=lambda: {"exact": EXACT})
     tables: tuple[TableSpec, ...] = ()
-    organizations: int = 1
-    dominance: int = 100
+    organizations: Organizations = field(default_factory=Organizations)
     sensitive: tuple[str, ...] = ()
     instead: tuple[Instead, ...] = ("average",)
 

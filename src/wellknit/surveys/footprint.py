@@ -40,7 +40,8 @@ class Part:
     ``sites``, ``roles`` and ``bands`` are the group (each: all when empty). ``values`` are the places of the answers on
     the scale, where their mean is taken; ``weight`` is what the part counts for in what it is joined to; ``population``
     the people on the roster, where an interval is worked out from them. ``aside`` marks answers that are none to the
-    question (blank, does not apply). ``base`` is private.
+    question (blank, does not apply). ``organizations`` is how many stand behind the base, ``largest`` how many people
+    come from the one with the most; None where no organization is known. All of these numbers are private.
     """
 
     wave: str
@@ -55,6 +56,8 @@ class Part:
     base: int = 0
     population: int | None = None
     aside: bool = False
+    organizations: int | None = None
+    largest: int | None = None
 
     def counts(self, cube: Cube) -> tuple[int, ...]:
         """How many people of the group gave each of the answers."""
@@ -82,6 +85,8 @@ class Part:
             "base": self.base,
             "population": self.population,
             "aside": self.aside,
+            "organizations": self.organizations,
+            "largest": self.largest,
         }
 
     @classmethod
@@ -94,6 +99,8 @@ class Part:
             base=data["base"],
             population=data["population"],
             aside=data["aside"],
+            organizations=data["organizations"],
+            largest=data["largest"],
             **named,
         )
 

@@ -57,7 +57,7 @@ def test_fischetti_and_salazar_s_investment_table() -> None:
     assert all(each.safe for each in found.values())
 
 
-# sdcTable, tests/test-simpleheuristic.R: every line has two or more hidden cells, and w,b is 236 - 189 = 47 all the same.
+# sdcTable, tests/test-simpleheuristic.R: every line has two or more hidden cells; w,b is 236 - 189 = 47 all the same.
 SDC = {"w": "30 47 64 89", "x": "90 124 5 31", "y": "92 100 59 85", "z": "800 991 651 685"}
 PRIMARIES = {"wa", "wb", "wc", "xa", "xc", "yb", "yd", "zb", "zd"}
 

@@ -98,7 +98,10 @@ class Survey:
         ]
         secrets = [Secret((), places(group), MOST * len(group)) for group in self.small_groups()]
         return System(
-            tuple(Unknown(str(each), MOST * len(each), score(each)) for each in atoms), (), tuple(printed), tuple(secrets)
+            tuple(Unknown(str(each), MOST * len(each), score(each)) for each in atoms),
+            (),
+            tuple(printed),
+            tuple(secrets),
         )
 
     def small_groups(self) -> list[People]:

@@ -98,13 +98,29 @@ class Ground:
         kinds = subject.counted(part.answers if codes is None else codes)
         return tuple(sorted((self.places[name, atom, kind], 1) for atom in subject.within(part) for kind in kinds))
 
-    def scores(self, name: Named, part: Part, power: int) -> Sum:
-        """What one person adds to a part's mean (power 1) or to its sum of squares (power 2)."""
-        sums: dict[int, Fraction] = {}
-        for answer, value in zip(part.answers, part.values, strict=True):
-            for place, _ in self.terms(name, part, [answer]):
-                sums[place] = Fraction(value**power, part.base if power == 1 else 1)
-        return sums
+    def scores(self, name: Named, part: Part) -> Sum:
+        """What one person adds to a part's mean."""
+        return {place: Fraction(value, part.base) for place, value in self.values(name, part, 1)}
+
+    def values(self, name: Named, part: Part, power: int) -> tuple[tuple[int, int], ...]:
+        """What one person adds to the sum of a part's values (``power`` 1) or of their squares (2)."""
+        return tuple(
+            sorted(
+                (place, value**power)
+                for answer, value in zip(part.answers, part.values, strict=True)
+                for place, _ in self.terms(name, part, [answer])
+                if value
+            )
+        )
+
+    def choice(self, name: Named, part: Part, total: int, first: int) -> int:
+        """The unknown that is 1 where a part's values add up to ``total``, one of several from ``first`` on."""
+        key = (name, self.values(name, part, 1), total, first)
+        if key not in self.rounded_at:
+            place = self.unknown(f"rounded, figures: whether {part.item} adds up to {total}", 1)
+            self.counted[place] = int(self.real(self.values(name, part, 1)) == total)
+            self.rounded_at[key] = place
+        return self.rounded_at[key]
 
     # ---- shares, exact and as printed
 
@@ -116,7 +132,7 @@ class Ground:
         for part in parts:
             name, weight = self.name(cell, part), part.weight if joined else Fraction(1)
             if mark.prints == "joined_means":
-                one: Sum = self.scores(name, part, 1)
+                one: Sum = self.scores(name, part)
             elif joined and convention.averages == "mean_of_printed":
                 one = {
                     place: each / (100 * 10**convention.decimals)

@@ -8,16 +8,16 @@ from typing import Literal
 
 from wellknit.releases.disclosure.building import systems
 from wellknit.releases.disclosure.planning import Effort, plan
+from wellknit.releases.disclosure.primary import Rule
 from wellknit.releases.disclosure.printed import Answers, Printed
 from wellknit.releases.disclosure.values import Address, Secret, System
 from wellknit.tables import Cell, Change, Mean, Share
 
 __all__ = ["Hidden", "Protection", "Reason", "Withheld", "concealed", "protect"]
 
-#: Why a cell is hidden: its base is 'small'; too few 'organizations' are behind it, or one of them by far
-#: ('dominance'); all gave the 'same answer' to an item that is declared sensitive; it would give another one away
-#: ('complementary'); or an earlier release does, and its whole table is 'withheld'.
-Reason = Literal["small", "organizations", "dominance", "same answer", "complementary", "withheld"]
+#: Why a cell is hidden: a rule for cells that it breaks itself, or it would give another one away ('complementary'),
+#: or an earlier release gives it away, and its whole table is 'withheld'.
+Reason = Rule | Literal["complementary", "withheld"]
 
 #: So often a plan is looked at again with what it hides; each time more is hidden, so it ends by itself.
 _MOST_ROUNDS = 50

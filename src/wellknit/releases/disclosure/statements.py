@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from wellknit.releases.disclosure.ground import Ground, Named, adds_rounded
 from wellknit.releases.disclosure.printed import Printed
@@ -16,10 +16,12 @@ from wellknit.statistics.intervals import mean_limits
 from wellknit.surveys.footprint import INVOLVEMENT, RESPONSE, Part
 from wellknit.surveys.responses import BLANK, NOT_ASKED
 from wellknit.surveys.specification import Convention
-from wellknit.tables import Change, Mean, Share
+from wellknit.tables import Change, Mean, Share, half_up
 
 __all__ = ["Statements"]
 
+#: A rounded mean that can stand for more sums than these is held as worked out from counts that are not shown.
+MOST_SUMS = 12
 #: A number worked out from the counts of parts: its place, what prints each of those counts, and their unknowns.
 WorkedOut = tuple[Address, list[Window | None], tuple[int, ...]]
 
@@ -100,39 +102,35 @@ class Statements:
             places = cell.conventions[set_name].decimals + 1
             scale = 10**places
             self._state(
-                rounded(self.ground.scores(name, part, 1), scale, units(each.mean, places)), cell, f"value:{set_name}"
+                rounded(self.ground.scores(name, part), scale, units(each.mean, places)), cell, f"value:{set_name}"
             )
             if each.low is not None and each.high is not None:
-                window = self._spread(name, part, each, places)
-                if window is not None:
-                    self._state(window, cell, f"spread:{set_name}")
-                else:
-                    self._work_out(cell, set_name, [part])
+                self._say_spread(cell, set_name, each, places)
 
-    def _spread(self, name: Named, part: Part, mean: Mean, places: int) -> Window | None:
-        """What the interval of a mean says of the sum of squares, whatever sum the printed mean stands for."""
-        assert mean.mean is not None and mean.low is not None and mean.high is not None
-        base, values = part.base, part.values
-        known = part.population if part.population is not None and part.population > base else None
-        bounds: list[tuple[int, int]] = []
-        middle, half = Fraction(mean.mean) * base, Fraction(base, 2 * 10**places)
-        for total in range(floor(middle - half), floor(middle + half) + 1):
-            if not middle - half <= total < middle + half:
-                continue
-            found = spread_window(
-                lambda squares, total=total: mean_limits(total, squares, base, min(values), max(values), known),  # type: ignore[misc]
-                base * max(value**2 for value in values),
-                -(-(total**2) // base),
-                (mean.low, mean.high),
-                places,
-            )
-            if found is None:
-                return None
-            bounds.append(found)
-        low, high = max((each[0] for each in bounds), default=1), min((each[1] for each in bounds), default=0)
-        if low > high:
-            return None
-        return tuple(sorted((place, int(w)) for place, w in self.ground.scores(name, part, 2).items() if w)), low, high
+    def _say_spread(self, cell: Printed, set_name: str, mean: Mean, places: int) -> None:
+        """What the interval of a mean says of the sum of squares: a window for each sum that the mean can stand for."""
+        (part,) = cell.footprint.parts
+        name = self.ground.name(cell, part)
+        windows = _spreads(part, mean, places)
+        sums, squares = (self.ground.values(name, part, power) for power in (1, 2))
+        here = f"spread:{set_name}"
+        if len(windows) == 1:
+            ((_, low, high),) = windows
+            self._state((squares, low, high), cell, here)
+        elif not windows or len(windows) > MOST_SUMS:
+            self._work_out(cell, set_name, [part])
+        else:
+            # One unknown says which sum it is: 1 for that, 0 for the others.
+            which = [self.ground.choice(name, part, total, windows[0][0]) for total, _, _ in windows]
+            one = tuple((at, 1) for at in which)
+            self._state((one, 1, 1), cell, here)
+            chosen = [(at, -total) for at, (total, _, _) in zip(which, windows, strict=True) if total]
+            self._state((_together(sums, chosen), 0, 0), cell, here)
+            least = [(at, -low) for at, (_, low, _) in zip(which, windows, strict=True) if low]
+            most = [(at, -high) for at, (_, _, high) in zip(which, windows, strict=True) if high]
+            reach = part.base * max(value**2 for value in part.values)
+            self._state((_together(squares, least), 0, reach), cell, here)
+            self._state((_together(squares, most), -reach, 0), cell, here)
 
     def _say_joined(self, cell: Printed, set_name: str, convention: Convention) -> None:
         mark, shown = cell.footprint, cell.shown[set_name]
@@ -213,13 +211,46 @@ class Statements:
         self._state((terms, base, max(most, base)), cell, "base")
 
 
+def _spreads(part: Part, mean: Mean, places: int) -> list[tuple[int, int, int]]:
+    """For each sum of values that the printed mean can stand for: the sum, and the sums of squares that fit."""
+    assert mean.mean is not None and mean.low is not None and mean.high is not None
+    base, ends = part.base, (min(part.values), max(part.values))
+    known = part.population if part.population is not None and part.population > base else None
+    middle, half = Fraction(mean.mean) * base, Fraction(base, 2 * 10**places)
+    found = []
+    for total in range(ceil(middle - half), floor(middle + half) + 1):
+        if half_up(Fraction(total, base), places) != mean.mean:
+            continue
+
+        def limits(squares: int, total: int = total) -> tuple[float, float]:
+            return mean_limits(total, squares, base, *ends, known)
+
+        most, least = base * max(value**2 for value in part.values), -(-(total**2) // base)
+        window = spread_window(limits, most, least, (mean.low, mean.high), places)
+        if window is not None:
+            found.append((total, *window))
+    return found
+
+
+def _together(one: Sequence[tuple[int, int]], other: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted((*one, *other)))
+
+
 def _atoms_of(subject: Subject, parts: Sequence[Part]) -> list[int] | None:
-    """The smallest groups of ``subject`` that make up the sites and roles of ``parts``; None where they do not."""
+    """The smallest groups of ``subject`` that make up the groups of ``parts``; None where they do not.
+
+    Where a subject counts people by no band, bands are left for the caller to look at.
+    """
     whole: list[int] = []
     for atom, keys in enumerate(subject.atoms):
         within = [
-            any((not p.sites or site in p.sites) and (not p.roles or role in p.roles) for p in parts)
-            for site, role, _ in keys
+            any(
+                (not part.sites or site in part.sites)
+                and (not part.roles or role in part.roles)
+                and (not part.bands or not band or band in part.bands)
+                for part in parts
+            )
+            for site, role, band in keys
         ]
         if all(within):
             whole.append(atom)

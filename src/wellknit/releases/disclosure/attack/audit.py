@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 
-from wellknit.releases.disclosure.attack.findings import Finding, How
+from wellknit.releases.disclosure.attack.findings import Finding, How, Verdict
 from wellknit.releases.disclosure.attack.search import Search
 from wellknit.releases.disclosure.rowspace import RowSpace
 from wellknit.releases.disclosure.values import Address, Secret, System
@@ -42,16 +42,15 @@ def _findings(system: System, seconds: float, explain: bool, ranges: bool) -> It
             _widen(search, secret, known)
         values = tuple(sorted(known))
         witnesses = tuple(known[value] for value in values)
-        if unproved:
-            yield Finding(system.name, secret, "not proved", values, witnesses, tuple(unproved), "interval")
-        elif len(values) >= secret.needed:
-            yield Finding(system.name, secret, "safe", values, witnesses)
-        elif not proved or not values:
-            yield Finding(system.name, secret, "not proved", values, witnesses)
-        else:
+        if len(values) < secret.needed and proved and values:
             by = _smallest(system, secret, seconds) if explain else ()
             addresses = tuple(system.printed[place].addresses for place in by)
             yield Finding(system.name, secret, "leak", values, witnesses, addresses, _how(system, secret, by))
+        elif unproved:
+            yield Finding(system.name, secret, "not proved", values, witnesses, tuple(unproved), "interval")
+        else:
+            verdict: Verdict = "safe" if len(values) >= secret.needed else "not proved"
+            yield Finding(system.name, secret, verdict, values, witnesses)
 
 
 def _look(search: Search, secret: Secret, known: dict[int, tuple[int, ...]]) -> bool:
@@ -106,8 +105,15 @@ def _worked_out(system: System, search: Search, secret: Secret) -> list[tuple[Ad
 
 
 def _smallest(system: System, secret: Secret, seconds: float) -> list[int]:
-    """Printed statements that give the secret away, none of which can be left out: by leaving out one after another."""
-    kept = list(range(len(system.printed)))
+    """Printed statements that give the secret away, none of which can be left out: by leaving out one after another.
+
+    A difference of two counts is looked for first, then sums and differences, since those are plain to see.
+    """
+    exact = [place for place, each in enumerate(system.printed) if each.low == each.high]
+    for one, other in permutations(exact, 2):
+        if _less(system, one, other) == dict.fromkeys(secret.places, 1):
+            return [one, other]
+    kept = exact if _follows(system, secret, exact) else list(range(len(system.printed)))
     if len(kept) > MOST_SIFTED:
         return kept
     for place in list(kept):
@@ -124,16 +130,19 @@ def _leaks(search: Search, secret: Secret) -> bool:
 
 def _how(system: System, secret: Secret, by: Sequence[int]) -> How:
     """How a leak works: by one difference, by several, or because counts are whole numbers."""
-    exact = [system.printed[place] for place in by if system.printed[place].low == system.printed[place].high]
-    wanted = dict.fromkeys(secret.places, 1)
-    if len(by) == 2 and len(exact) == 2:
-        for one, other in ((exact[0], exact[1]), (exact[1], exact[0])):
-            if _less(dict(one.terms), dict(other.terms)) == wanted:
-                return "difference"
-    rows = [dict(each.terms) for each in (*system.bases, *exact) if each.low == each.high]
-    return "sums" if RowSpace(rows).holds(wanted) else "whole numbers"
+    if len(by) == 2 and dict.fromkeys(secret.places, 1) in (_less(system, *by), _less(system, *reversed(by))):
+        return "difference"
+    return "sums" if _follows(system, secret, by) else "whole numbers"
 
 
-def _less(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:
-    left = {place: one.get(place, 0) - other.get(place, 0) for place in {*one, *other}}
+def _follows(system: System, secret: Secret, by: Sequence[int]) -> bool:
+    """Whether the secret follows from the exact ones of these statements by sums and differences, in fractions."""
+    equations = [each for each in (*system.bases, *(system.printed[at] for at in by)) if each.low == each.high]
+    return RowSpace(dict(each.terms) for each in equations).holds(dict.fromkeys(secret.places, 1))
+
+
+def _less(system: System, one: int, other: int) -> dict[int, int]:
+    """What the first of two statements adds up and the second does not, the second taken away."""
+    first, second = dict(system.printed[one].terms), dict(system.printed[other].terms)
+    left = {place: first.get(place, 0) - second.get(place, 0) for place in {*first, *second}}
     return {place: weight for place, weight in left.items() if weight}

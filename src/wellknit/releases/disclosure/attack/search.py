@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,8 +17,8 @@ __all__ = ["Answer", "Search"]
 #: Counts that do it; 'none' where it is proved that there are none; 'unknown' where time ran out.
 Answer = tuple[int, ...] | Literal["none", "unknown"]
 
-#: So many steps are tried by narrowing and guessing before the solver is asked.
-STEPS = 300
+#: Up to so many open unknowns, so many steps of narrowing and guessing are tried before the solver is asked.
+FEW, STEPS = 8, 300
 
 
 @dataclass
@@ -83,12 +86,21 @@ class Search:
         if not narrow(limits, rows, of, [len(rows) - 1]):
             return "none"
         order, _ = self.around(places)
-        found = _guess(limits, rows, of, order, [STEPS])
-        if found == "unknown":
-            found = _solve(limits, rows, order, self.seconds)
-        if isinstance(found, str):
+        found = self._settle(limits, rows, of, order)
+        return found if isinstance(found, str) else self._whole(found)
+
+    def _settle(
+        self, limits: Limits, rows: Sequence[Row], of: Sequence[Sequence[int]], order: Sequence[int]
+    ) -> Limits | Literal["none", "unknown"]:
+        few = sum(limits[place][0] < limits[place][1] for place in order) <= FEW
+        found = _guess(limits, rows, of, order, [STEPS if few else 0])
+        if found != "unknown":
             return found
-        return self._whole(found)
+        solved = _solve(limits, rows, order, self.seconds)
+        if isinstance(solved, str) or narrow(list(solved), rows, of, range(len(rows))):
+            return solved
+        # The solver works in decimals: what it takes for whole counts may miss a window by a hair.
+        return _guess(limits, rows, of, order, [10 * STEPS])
 
     def _whole(self, some: Sequence[tuple[int, int]]) -> Answer:
         """Counts for the unknowns that hang together with nothing asked for, too."""
@@ -96,9 +108,7 @@ class Search:
         open_places = [place for place, (low, high) in enumerate(limits) if low < high]
         while open_places:
             order, _ = self.around(open_places[:1])
-            found = _guess(limits, self.rows, self.of, order, [STEPS])
-            if found == "unknown":
-                found = _solve(limits, self.rows, order, self.seconds)
+            found = self._settle(limits, self.rows, self.of, order)
             if isinstance(found, str):
                 return found
             limits = list(found)
@@ -113,6 +123,20 @@ class Search:
         for row in self.rows:
             left_out.pop(row.source, None)
         return self.system.holds(counts, left_out)
+
+
+@contextmanager
+def silent() -> Iterator[None]:
+    """Standard output closed for a moment: HiGHS now and then writes a line of its own there, in the midst of JSON."""
+    sys.stdout.flush()
+    with open(os.devnull, "wb") as nowhere:
+        before = os.dup(1)
+        try:
+            os.dup2(nowhere.fileno(), 1)
+            yield
+        finally:
+            os.dup2(before, 1)
+            os.close(before)
 
 
 def _guess(
@@ -163,13 +187,14 @@ def _solve(
         highs.append(float(row.high - fixed))
     bounds = Bounds([limits[place][0] for place in order], [limits[place][1] for place in order])
     matrix = csr_matrix((data, inner, starts), shape=(len(lows), len(order)))
-    found = milp(
-        numpy.zeros(len(order)),
-        constraints=LinearConstraint(matrix, lows, highs),
-        integrality=numpy.ones(len(order)),
-        bounds=bounds,
-        options={"time_limit": max(seconds, 0.01)},
-    )
+    with silent():
+        found = milp(
+            numpy.zeros(len(order)),
+            constraints=LinearConstraint(matrix, lows, highs),
+            integrality=numpy.ones(len(order)),
+            bounds=bounds,
+            options={"time_limit": max(seconds, 0.01)},
+        )
     if found.status == 2:
         return "none"
     if found.x is None:
