@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wellknit.releases.disclosure.printed import Answers, Printed, loss_of
@@ -15,9 +15,12 @@ from wellknit.releases.release import Release
 from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.surveys.cube import Cube, cube_from_rows
 from wellknit.surveys.footprint import Footprint
+from wellknit.surveys.specification import Convention
 from wellknit.tables import Cell, Table
 
 __all__ = ["Shown", "cells_of", "seen_by", "shown_by_draft", "shown_by_release"]
+
+Sets = Mapping[str, tuple[Table, ...]]
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class Shown:
     footprints: tuple[Footprint, ...]
     conventions: Conventions
     cube: Cube
+
+    def marks(self, viewer: Audience) -> dict[tuple[str, str, str], Footprint]:
+        """What each cell says to ``viewer``, by (table, row, column)."""
+        own = [each for each in self.footprints if each.audience in ("", viewer)]
+        return {(each.table, each.row, each.column): each for each in sorted(own, key=lambda each: each.audience)}
 
     def state_of(self, wave: str) -> tuple[object, ...]:
         """The counts of one wave as this release has them."""
@@ -95,13 +103,13 @@ def cells_of(
             number = known.index(own)
             named[wave] = wave if not number else f"{wave} (answers {number + 1})"
             answers.setdefault(named[wave], release.cube)
-        marks = {(mark.table, mark.row, mark.column): mark for mark in release.footprints}
-        sets = [release.tables[viewer] for viewer in _viewers(audience)]
+        marks = {viewer: release.marks(viewer) for viewer in _viewers(audience)}
+        sets: dict[Audience, Sets] = {viewer: release.tables[viewer] for viewer in _viewers(audience)}
         if complete is not None and release.version == 0:
-            sets = [{name: tuple(tables) for name, tables in complete.items()}]
-        for place, (kind, cells) in _cells(sets).items():
-            mark = marks[place]
-            conventions = {name: release.conventions[name][mark.table] for name in cells}
+            sets = {audience: {name: tuple(tables) for name, tables in complete.items()}}
+        for place, (kind, viewer, cells) in _cells(sets).items():
+            mark = marks[viewer][place]
+            conventions = {name: _convention(release, name, mark) for name in cells}
             found.append(
                 Printed(
                     Address(release.wave, release.version, *place, part=""),
@@ -119,22 +127,36 @@ def cells_of(
 
 def seen_by(release: Shown, audience: Audience) -> frozenset[tuple[str, str, str]]:
     """Where the cells stand, (table, row, column), that ``audience`` sees something in."""
-    cells = _cells([release.tables[viewer] for viewer in _viewers(audience)])
-    return frozenset(place for place, (_, sets) in cells.items() if not all(each.hidden for each in sets.values()))
+    cells = _cells({viewer: release.tables[viewer] for viewer in _viewers(audience)})
+    return frozenset(place for place, (*_, sets) in cells.items() if not all(each.hidden for each in sets.values()))
 
 
 def _viewers(audience: Audience) -> tuple[Audience, ...]:
     return ("partnership", "public") if audience == "partnership" else ("public",)
 
 
-def _cells(sets: Sequence[Mapping[str, Sequence[Table]]]) -> dict[tuple[str, str, str], tuple[str, dict[str, Cell]]]:
-    """Every cell by its place, in each set of tables; where one viewer does not see it and another does, as seen."""
-    found: dict[tuple[str, str, str], tuple[str, dict[str, Cell]]] = {}
-    for tables_by_set in sets:
+def _convention(release: Shown, name: str, mark: Footprint) -> Convention:
+    """How a set of tables rounds one cell."""
+    own = release.conventions[name][mark.table]
+    return own if mark.decimals is None else replace(own, decimals=mark.decimals, averages="once")
+
+
+def _cells(
+    sets: Mapping[Audience, Sets],
+) -> dict[tuple[str, str, str], tuple[str, Audience, dict[str, Cell]]]:
+    """Every cell by its place: the kind of its column, who sees it, and what it says in each set of tables.
+
+    Where the first viewer does not see it and the next one does, it is as the next one sees it.
+    """
+    found: dict[tuple[str, str, str], tuple[str, Audience, dict[str, Cell]]] = {}
+    for viewer, tables_by_set in sets.items():
+        seen: dict[tuple[str, str, str], tuple[str, dict[str, Cell]]] = {}
         for name, tables in sorted(tables_by_set.items()):  # the same order for a draft and for what was frozen
             for table in tables:
                 for row, column, cell in table.cells():
-                    _, cells = found.setdefault((table.key, row.key, column.key), (column.kind, {}))
-                    if name not in cells or cells[name].hidden:
-                        cells[name] = cell
+                    _, cells = seen.setdefault((table.key, row.key, column.key), (column.kind, {}))
+                    cells[name] = cell
+        for place, (kind, cells) in seen.items():
+            if place not in found or all(each.hidden for each in found[place][2].values()):
+                found[place] = (kind, viewer, cells)
     return found

@@ -67,7 +67,7 @@ def _same(part: Part) -> Part:
 def _parts(release: Shown, audience: Audience) -> Iterator[tuple[Address, Part]]:
     """The parts of all cells that the audience is shown; those of an average are in it, shown themselves or not."""
     shown = seen_by(release, audience)
-    for mark in release.footprints:
+    for mark in release.marks(audience).values():
         if (mark.table, mark.row, mark.column) in shown:
             address = Address(release.wave, release.version, mark.table, mark.row, mark.column, "")
             for part in (*mark.parts, *mark.earlier):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from wellknit.releases.audited import Shown, cells_of
+from wellknit.releases.averages import LOSS, of_shown, replaceable
 from wellknit.releases.disclosure.attack import audit
 from wellknit.releases.disclosure.building import systems
 from wellknit.releases.disclosure.planning import Effort
@@ -14,7 +15,7 @@ from wellknit.releases.disclosure.primary import breaks
 from wellknit.releases.disclosure.printed import Answers, Printed
 from wellknit.releases.disclosure.protecting import Hidden, Protection, Reason, concealed, protect
 from wellknit.releases.disclosure.values import Address
-from wellknit.releases.release import Package, Release
+from wellknit.releases.release import FOLDER, Package, Release
 from wellknit.releases.rules import Audience, ReportingRules
 from wellknit.surveys.cube import Cube
 from wellknit.tables import Table
@@ -36,6 +37,7 @@ def planned(
     complete: Mapping[str, tuple[Table, ...]],
     rules: ReportingRules,
     ledger: Sequence[Shown] = (),
+    language: str = "en",
 ) -> Release:
     """``draft`` with the tables that each audience may see, the plan, and what had to be withheld.
 
@@ -48,6 +50,7 @@ def planned(
     plan: list[Hidden] = []
     withheld = []
     public: set[Address] = set()
+    marks = list(draft.footprints)
     for audience in _ORDER:
         cells, answers = cells_of((*ledger, shown), rules, audience, complete=complete)
         cells = tuple(replace(each, fixed=True) if each.address in public else each for each in cells)
@@ -56,16 +59,31 @@ def planned(
             for each in cells
             if not each.fixed and (rule := breaks(each.footprint, rules, audience, cube))
         }
+        own = {each.address: each for each in cells if each.address.version == 0}
+        cheap: set[Address] = set()
+        if "average" in rules.instead:
+            cheap = replaceable(own, complete[FOLDER], reasons, draft.wave.key)
+            cells = tuple(replace(each, loss=LOSS) if each.address in cheap else each for each in cells)
         found = _audited(cells, answers, reasons)
         gone = set(found.hidden)
-        own = {each.address: each for each in cells if each.address.version == 0}
         if audience == "public":
             public = set(own) - gone
         tables = {name: tuple(_without(table, gone, audience, draft) for table in complete[name]) for name in complete}
+        filled: set[Address] = set()
+        if "average" in rules.instead:
+            averages = of_shown(draft, tables, own, gone, audience, language)
+            tables, filled = dict(averages.tables), set(averages.marks)
+            marks += averages.marks.values()
         packages[audience] = replace(draft.packages[audience], tables=tables)
-        plan += _entries(found, own, complete, rules, audience)
+        plan += _entries(found, own, complete, rules, audience, filled)
         withheld += [(audience, each) for each in found.withheld]
-    return replace(draft, packages=packages, plan=tuple(sorted(plan)), withheld=tuple(sorted(withheld)))
+    return replace(
+        draft,
+        packages=packages,
+        plan=tuple(sorted(plan)),
+        withheld=tuple(sorted(withheld)),
+        footprints=tuple(marks),
+    )
 
 
 def _audited(cells: Sequence[Printed], answers: Answers, reasons: Mapping[Address, Reason]) -> Protection:
@@ -106,8 +124,9 @@ def _entries(
     complete: Mapping[str, tuple[Table, ...]],
     rules: ReportingRules,
     audience: Audience,
+    filled: Collection[Address],
 ) -> list[Hidden]:
-    """The private plan: every hidden cell with its reason."""
+    """The private plan: every hidden cell with its reason. What stands in the place of a hole is no hidden cell."""
     waves = {table.key: "+".join(table.waves) for tables in complete.values() for table in tables}
     return [
         Hidden(
@@ -121,4 +140,5 @@ def _entries(
             rules.threshold(audience, address.table),
         )
         for address, reason in sorted(found.hidden.items())
+        if address not in filled
     ]

@@ -190,7 +190,7 @@ def draft(
     )
     from wellknit.releases.planned import planned  # which reads releases, this file's values
 
-    return planned(whole, complete, rules, ledger)
+    return planned(whole, complete, rules, ledger, language)
 
 
 def with_relationships(release: Release, related: Related) -> Release:

@@ -109,7 +109,9 @@ class Part:
 class Footprint:
     """What the cell at ``row`` and ``column`` of ``table`` says. A cell without numbers has no ``parts``.
 
-    A change is what ``parts`` give less what ``earlier`` give, each of them a join where ``joined``.
+    A change is what ``parts`` give less what ``earlier`` give, each of them a join where ``joined``. One with an
+    ``audience`` says what that audience's cell says in the place of what it says to others; ``decimals`` are those of
+    an average that is rounded otherwise than its table.
     """
 
     table: str
@@ -120,6 +122,8 @@ class Footprint:
     rule: Rule = "once"
     earlier: tuple[Part, ...] = ()
     joined: bool = False
+    audience: str = ""
+    decimals: int | None = None
 
     @property
     def base(self) -> int:
@@ -135,6 +139,8 @@ class Footprint:
             "prints": self.prints,
             "rule": self.rule,
             "joined": self.joined,
+            "audience": self.audience,
+            "decimals": self.decimals,
             "parts": [each.as_dict() for each in self.parts],
             "earlier": [each.as_dict() for each in self.earlier],
         }
@@ -150,6 +156,8 @@ class Footprint:
             data["rule"],
             tuple(Part.from_dict(each) for each in data["earlier"]),
             data["joined"],
+            data["audience"],
+            data["decimals"],
         )
 
 
