@@ -59,7 +59,7 @@ def test_a_release_that_is_missing_is_named(tmp_path: Path) -> None:
 def test_a_release_that_was_edited_is_named(tmp_path: Path) -> None:
     _, path = write(tmp_path, release(SPRING, ANSWERS))
     cells = path / "public" / "cells.csv"
-    cells.write_text(cells.read_text("utf-8").replace("16", "17"), "utf-8")
+    cells.write_text(cells.read_text("utf-8").replace("23", "24"), "utf-8")
     with pytest.raises(WellknitError) as error:
         ledger.released(tmp_path)
     assert codes(error) == ["releases.edited"]
