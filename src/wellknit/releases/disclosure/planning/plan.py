@@ -110,10 +110,12 @@ def _part(system: System, demands: Sequence[Demand], effort: Effort, forbidden: 
     truth, units = truth_of(system), units_of(system)
     worlds = Worlds(system, truth, units)
     everything = frozenset(range(len(units)))
+    musts = frozenset(place for place, each in enumerate(units) if each.must)
     blocked = tuple(
-        Blocked(place, _culprits(system, demand)) for place, demand in enumerate(demands)
-        if demand.when is None and not worlds.protects(everything, demand)
-    )  # fmt: skip
+        Blocked(place, _culprits(system, demand))
+        for place, demand in enumerate(demands)
+        if demand.when is None and not worlds.protects(musts, demand) and not worlds.protects(everything, demand)
+    )
     never = {each.demand for each in blocked}
     left = [each for place, each in enumerate(demands) if place not in never]
     choices = [_outside(units, each) for each in forbidden]

@@ -89,10 +89,12 @@ class Worlds:
         return {value for world, value in seen.items() if value >= 0 and self._found[world] <= gone}
 
     def _search(self, gone: frozenset[int], demand: Demand) -> bool:
-        ends = [self._extreme(gone, demand, sign) for sign in (1, -1)]
-        values = self._known(gone, demand)
-        if self._met(values, demand):
-            return True
+        ends = []
+        for sign in (1, -1):
+            ends.append(self._extreme(gone, demand, sign))
+            values = self._known(gone, demand)
+            if self._met(values, demand):
+                return True
         if len(values) >= demand.values or max(ends[0], 0) - ends[1] < demand.values - 1:
             return False
         # There may be values between the lowest and the highest that no world has shown yet.
