@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +14,7 @@ from wellknit.releases.audited import shown_by_release
 from wellknit.releases.certificate import digest_of_packages, digest_of_systems
 from wellknit.releases.examination import examine, wrong_with
 from wellknit.releases.integrity import CERTIFICATE, label_of, verify
-from wellknit.releases.rules import AUDIENCES, Lowered, ReportingRules
+from wellknit.releases.rules import AUDIENCES, Lowered, Organizations, ReportingRules
 
 __all__ = ["Checked", "Part", "check"]
 
@@ -178,4 +179,11 @@ def _earlier_problems(earlier: Sequence[Path], full: Mapping[str, Any]) -> list[
 
 def _rules(data: Mapping[str, Any]) -> ReportingRules:
     lowered = tuple(Lowered(**each) for each in data["lowered"])
-    return ReportingRules(thresholds=data["thresholds"], lowered=lowered)
+    asked = data["organizations"]
+    organizations = Organizations(asked["at_least"], Decimal(asked["largest_share"]), asked["reason"])
+    return ReportingRules(
+        thresholds=data["thresholds"],
+        lowered=lowered,
+        organizations=organizations,
+        sensitive=tuple(data["sensitive"]),
+    )
