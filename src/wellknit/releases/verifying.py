@@ -22,6 +22,13 @@ __all__ = ["Checked", "Part", "check"]
 State = Literal["agrees", "differs", "none", "unreadable"]
 
 
+_WRONG: Mapping[State, str] = {
+    "differs": "verify.certificate-differs",
+    "none": "verify.certificate-none",
+    "unreadable": "verify.certificate-unreadable",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One folder of a release: the files that are not as they were frozen, and how its certificate stands."""
@@ -91,9 +98,9 @@ def check(path: Path) -> Checked:
         place = Place(f"{label['wave']}/v{label['version']}/{label['audience']}")
         if changed:
             found.append(problem("releases.edited", place, files=", ".join(changed)))
-        state = "none" if not (folder / CERTIFICATE).is_file() else _certificate(folder, label)
-        if state != "agrees":
-            found.append(problem(f"verify.certificate-{state}", place))
+        state: State = "none" if not (folder / CERTIFICATE).is_file() else _certificate(folder, label)
+        if state in _WRONG:
+            found.append(problem(_WRONG[state], place))
         parts.append(Part(str(label["audience"]), str(label["digest"]), changed, state))
     first = next(iter(labels.values()))
     name = f"{first['wave']}/v{first['version']}"
