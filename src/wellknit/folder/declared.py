@@ -163,6 +163,17 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("reporting.lowered[].audience", "one of", "The audience.", required=True, allowed=AUDIENCES),
     Setting("reporting.lowered[].threshold", "whole number", "The lowered threshold.", required=True, low=2, high=1000),
     Setting("reporting.lowered[].reason", "text", "Why, as the methods box prints it.", required=True),
+    Setting("reporting.sensitive", "texts", "Items of which a group that all gave one answer is hidden too."),
+    Setting("reporting.organizations", "section", "Where organizations are known: who has to stand behind a cell."),
+    Setting(
+        "reporting.organizations.at_least", "whole number", "The fewest organizations; 3 without it.", low=1, high=1000
+    ),
+    Setting(
+        "reporting.organizations.largest_share",
+        "share",
+        "The largest share of a cell's people that may come from one of them; 0.5 without it.",
+    ),
+    Setting("reporting.organizations.reason", "text", "Why, where one of these is weaker than without it."),
     Setting("tables[]", "several sections", "The tables of this partnership."),
     Setting("tables[].key", "key", "The table's key, the first part of its facts' names.", required=True),
     Setting("tables[].kind", "one of", "What it shows.", required=True, allowed=get_args(TableKind)),
