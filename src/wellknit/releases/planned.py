@@ -9,6 +9,7 @@ from itertools import chain
 from wellknit.releases.audited import Shown, cells_of
 from wellknit.releases.averages import LOSS, of_shown, replaceable
 from wellknit.releases.disclosure.attack import audit
+from wellknit.releases.disclosure.audiences import ORDER, protect_all
 from wellknit.releases.disclosure.building import systems
 from wellknit.releases.disclosure.planning import Effort
 from wellknit.releases.disclosure.primary import breaks
@@ -28,9 +29,6 @@ EFFORT = Effort(rounds=60, nodes=1000)
 #: So often an audit may find something in a plan before the plan is given up and the audit left to say so.
 _MOST_AUDITS = 5
 
-#: Whoever is in the partnership sees what is public too: so that is planned first, and stays.
-_ORDER: tuple[Audience, ...] = ("public", "partnership")
-
 
 def planned(
     draft: Release,
@@ -45,29 +43,22 @@ def planned(
     first.
     """
     cube = (draft.counts.cube if draft.counts else Cube(())) + (draft.beside or Cube(()))
-    shown = Shown(draft.wave.key, 0, dict.fromkeys(_ORDER, complete), draft.footprints, draft.conventions, cube)
+    shown = Shown(draft.wave.key, 0, dict.fromkeys(ORDER, complete), draft.footprints, draft.conventions, cube)
+    seen = {audience: cells_of((*ledger, shown), rules, audience, complete=complete) for audience in ORDER}
+    reasons = {audience: _reasons(seen[audience][0], rules, audience, cube) for audience in ORDER}
+    own = {each.address: each for each in seen["partnership"][0] if not each.address.version}
+    if "average" in rules.instead:
+        for audience, (cells, answers) in seen.items():
+            cheap = replaceable(own, complete[FOLDER], reasons[audience], draft.wave.key)
+            cells = tuple(replace(each, loss=LOSS) if each.address in cheap else each for each in cells)
+            seen[audience] = (cells, answers)
+    found = protect_all(seen, reasons, _audited)
     packages: dict[Audience, Package] = dict(draft.packages)
     plan: list[Hidden] = []
     withheld = []
-    public: set[Address] = set()
     marks = list(draft.footprints)
-    for audience in _ORDER:
-        cells, answers = cells_of((*ledger, shown), rules, audience, complete=complete)
-        cells = tuple(replace(each, fixed=True) if each.address in public else each for each in cells)
-        reasons: dict[Address, Reason] = {
-            each.address: rule
-            for each in cells
-            if not each.fixed and (rule := breaks(each.footprint, rules, audience, cube))
-        }
-        own = {each.address: each for each in cells if each.address.version == 0}
-        cheap: set[Address] = set()
-        if "average" in rules.instead:
-            cheap = replaceable(own, complete[FOLDER], reasons, draft.wave.key)
-            cells = tuple(replace(each, loss=LOSS) if each.address in cheap else each for each in cells)
-        found = _audited(cells, answers, reasons)
-        gone = set(found.hidden)
-        if audience == "public":
-            public = set(own) - gone
+    for audience in ORDER:
+        gone = set(found[audience].hidden)
         tables = {name: tuple(_without(table, gone, audience, draft) for table in complete[name]) for name in complete}
         filled: set[Address] = set()
         if "average" in rules.instead:
@@ -75,8 +66,8 @@ def planned(
             tables, filled = dict(averages.tables), set(averages.marks)
             marks += averages.marks.values()
         packages[audience] = replace(draft.packages[audience], tables=tables)
-        plan += _entries(found, own, complete, rules, audience, filled)
-        withheld += [(audience, each) for each in found.withheld]
+        plan += _entries(found[audience], own, complete, rules, audience, filled)
+        withheld += [(audience, each) for each in found[audience].withheld]
     return replace(
         draft,
         packages=packages,
@@ -84,6 +75,12 @@ def planned(
         withheld=tuple(sorted(withheld)),
         footprints=tuple(marks),
     )
+
+
+def _reasons(cells: Sequence[Printed], rules: ReportingRules, audience: Audience, cube: Cube) -> dict[Address, Reason]:
+    """The cells of the draft that are hidden for their own sake."""
+    broken = {each.address: breaks(each.footprint, rules, audience, cube) for each in cells if not each.fixed}
+    return {address: rule for address, rule in broken.items() if rule}
 
 
 def _audited(cells: Sequence[Printed], answers: Answers, reasons: Mapping[Address, Reason]) -> Protection:

@@ -9,31 +9,23 @@ from tests.releases.linked import Drafted, Linked, hiding, linked_releases
 from wellknit.releases.audited import Shown, cells_of
 from wellknit.releases.disclosure import Protection, Reason, protect
 from wellknit.releases.disclosure.attack import audit
+from wellknit.releases.disclosure.audiences import ORDER, protect_all
 from wellknit.releases.disclosure.building import systems
 from wellknit.releases.disclosure.planning import Effort
 from wellknit.releases.disclosure.primary import breaks
 from wellknit.releases.disclosure.values import Address
 from wellknit.releases.rules import AUDIENCES, Audience
 
-ORDER: tuple[Audience, ...] = ("public", "partnership")
-
 
 def planned(linked: Linked, draft: Drafted, earlier: Sequence[Shown]) -> tuple[Shown, dict[Audience, Protection]]:
     """The draft with what its plan leaves, public first."""
     complete = draft.shown(dict.fromkeys(AUDIENCES, draft.tables))
-    public: set[Address] = set()
-    plans: dict[Audience, Protection] = {}
-    for audience in ORDER:
-        cells, answers = cells_of([*earlier, complete], linked.rules, audience, complete=draft.tables)
-        cells = tuple(replace(each, fixed=True) if each.address in public else each for each in cells)
-        reasons: dict[Address, Reason] = {
-            each.address: rule
-            for each in cells
-            if not each.fixed and (rule := breaks(each.footprint, linked.rules, audience, draft.cube))
-        }
-        plans[audience] = protect(cells, answers, reasons, effort=Effort(rounds=40, nodes=500))
-        if audience == "public":
-            public = {each.address for each in cells if not each.fixed} - set(plans[audience].hidden)
+    seen = {each: cells_of([*earlier, complete], linked.rules, each, complete=draft.tables) for each in ORDER}
+    reasons: dict[Audience, dict[Address, Reason]] = {}
+    for audience, (cells, _) in seen.items():
+        broken = {e.address: breaks(e.footprint, linked.rules, audience, draft.cube) for e in cells if not e.fixed}
+        reasons[audience] = {address: rule for address, rule in broken.items() if rule}
+    plans = protect_all(seen, reasons, lambda *asked: protect(*asked, effort=Effort(rounds=40, nodes=500)))
     left = {
         audience: hiding(draft, {(each.table, each.row, each.column) for each in plan.hidden}, audience)
         for audience, plan in plans.items()
