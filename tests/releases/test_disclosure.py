@@ -1,4 +1,4 @@
-"""Nobody is given away: which cells an audience may not see, what else must go with them, and what stands in its place."""
+"""Nobody is given away: which cells an audience may not see, what goes with them, and what stands in their place."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_the_plan_says_why_and_the_tables_do_not() -> None:
 def test_a_threshold_lowered_with_a_reason_holds_for_its_table_and_audience_alone() -> None:
     other = TableSpec("other", "agreement", "T", ("spring",), ("improved",), "site", ())
     people = [*(response(f"d{n}", "dayton", "a", improved="a") for n in range(12)),
-              *(response(f"m{n}", "memphis", "a" if n else "d", improved="a" if n else "d") for n in range(4))]  # fmt: skip
+              *(response(f"m{n}", "memphis", code, improved=code) for n, code in enumerate("daaa"))]  # fmt: skip
     lowered = (Lowered("agreement", "public", 4, "Already published."),)
     release = made(people, AGREEMENT, other, lowered=lowered)
     assert "memphis" not in hidden(table(release))

@@ -11,7 +11,7 @@ from wellknit.releases.averages import LOSS, of_shown, replaceable
 from wellknit.releases.disclosure.attack import audit
 from wellknit.releases.disclosure.audiences import ORDER, protect_all
 from wellknit.releases.disclosure.building import systems
-from wellknit.releases.disclosure.planning import Effort
+from wellknit.releases.disclosure.planning import Effort, Memory
 from wellknit.releases.disclosure.primary import breaks
 from wellknit.releases.disclosure.printed import Answers, Printed
 from wellknit.releases.disclosure.protecting import Hidden, Protection, Reason, concealed, protect
@@ -52,7 +52,8 @@ def planned(
             cheap = replaceable(own, complete[FOLDER], reasons[audience], draft.wave.key)
             cells = tuple(replace(each, loss=LOSS) if each.address in cheap else each for each in cells)
             seen[audience] = (cells, answers)
-    found = protect_all(seen, reasons, _audited)
+    memory: Memory = {}
+    found = protect_all(seen, reasons, lambda cells, answers, why: _audited(cells, answers, why, memory))
     packages: dict[Audience, Package] = dict(draft.packages)
     plan: list[Hidden] = []
     withheld = []
@@ -83,10 +84,12 @@ def _reasons(cells: Sequence[Printed], rules: ReportingRules, audience: Audience
     return {address: rule for address, rule in broken.items() if rule}
 
 
-def _audited(cells: Sequence[Printed], answers: Answers, reasons: Mapping[Address, Reason]) -> Protection:
+def _audited(
+    cells: Sequence[Printed], answers: Answers, reasons: Mapping[Address, Reason], memory: Memory
+) -> Protection:
     """A plan that an independent audit finds nothing in; at worst, after a few, the last one."""
     choices: list[frozenset[Address]] = []
-    found = protect(cells, answers, reasons, effort=EFFORT)
+    found = protect(cells, answers, reasons, effort=EFFORT, memory=memory)
     for _ in range(_MOST_AUDITS):
         bare = [
             replace(each, shown={name: concealed(cell) for name, cell in each.shown.items()})
@@ -101,7 +104,7 @@ def _audited(cells: Sequence[Printed], answers: Answers, reasons: Mapping[Addres
         if not new:
             break
         choices += new
-        found = protect(cells, answers, reasons, effort=EFFORT, choices=choices)
+        found = protect(cells, answers, reasons, effort=EFFORT, choices=choices, memory=memory)
     return found
 
 

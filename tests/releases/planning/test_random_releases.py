@@ -11,7 +11,7 @@ from wellknit.releases.disclosure import Protection, Reason, protect
 from wellknit.releases.disclosure.attack import audit
 from wellknit.releases.disclosure.audiences import ORDER, protect_all
 from wellknit.releases.disclosure.building import systems
-from wellknit.releases.disclosure.planning import Effort
+from wellknit.releases.disclosure.planning import Effort, Memory
 from wellknit.releases.disclosure.primary import breaks
 from wellknit.releases.disclosure.values import Address
 from wellknit.releases.rules import AUDIENCES, Audience
@@ -25,7 +25,9 @@ def planned(linked: Linked, draft: Drafted, earlier: Sequence[Shown]) -> tuple[S
     for audience, (cells, _) in seen.items():
         broken = {e.address: breaks(e.footprint, linked.rules, audience, draft.cube) for e in cells if not e.fixed}
         reasons[audience] = {address: rule for address, rule in broken.items() if rule}
-    plans = protect_all(seen, reasons, lambda *asked: protect(*asked, effort=Effort(rounds=40, nodes=500)))
+    memory: Memory = {}
+    effort = Effort(rounds=40, nodes=500)
+    plans = protect_all(seen, reasons, lambda *asked: protect(*asked, effort=effort, memory=memory))
     left = {
         audience: hiding(draft, {(each.table, each.row, each.column) for each in plan.hidden}, audience)
         for audience, plan in plans.items()
@@ -35,7 +37,7 @@ def planned(linked: Linked, draft: Drafted, earlier: Sequence[Shown]) -> tuple[S
 
 def test_no_audience_learns_a_hidden_count(long: bool) -> None:
     secrets = 0
-    for seed in range(2000 if long else 25):
+    for seed in range(2000 if long else 20):
         linked, earlier = linked_releases(seed), list[Shown]()
         for draft in linked.drafts:
             shown, plans = planned(linked, draft, earlier)

@@ -1,4 +1,4 @@
-"""The audiences together: whoever is in the partnership sees what is public too, so both are planned with each other."""
+"""The audiences together: the partnership sees what is public too, so both are planned with each other."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from wellknit.releases.disclosure.building import systems
-from wellknit.releases.disclosure.planning import Blocked, Effort, plan
+from wellknit.releases.disclosure.planning import Blocked, Effort, Memory, plan
 from wellknit.releases.disclosure.primary import Rule
 from wellknit.releases.disclosure.printed import Answers, Printed
 from wellknit.releases.disclosure.values import Address, Secret, System
@@ -81,13 +81,15 @@ def protect(
     *,
     effort: Effort | None = None,
     choices: Iterable[frozenset[Address]] = (),
+    memory: Memory | None = None,
 ) -> Protection:
     """Which of ``cells`` to hide besides those that have ``reasons``, so that nothing gives a hidden count away.
 
     ``cells`` are all that the audience sees: those of the release being planned, complete, and the ``fixed`` ones of
     earlier releases. Of each of ``choices`` (cells that were found to give something away together), one is hidden.
+    ``memory`` is kept from one plan of a release to the next.
     """
-    state = _State(cells, answers, dict(reasons), effort or Effort(), tuple(choices))
+    state = _State(cells, answers, dict(reasons), effort or Effort(), tuple(choices), {} if memory is None else memory)
     for _ in range(_MOST_ROUNDS):
         if not state.step():
             break
@@ -102,6 +104,7 @@ class _State:
     hidden: dict[Address, Reason]
     effort: Effort
     choices: tuple[frozenset[Address], ...]
+    memory: Memory
     withheld: set[Withheld] = field(default_factory=set)
     taken_back: set[Address] = field(default_factory=set)
     loss: float = 0.0
@@ -122,7 +125,7 @@ class _State:
                 for cell in sorted(bridges & free):
                     self.hidden.setdefault(cell, "complementary")
                 continue  # planned in the next step, without what they told
-            found = plan(system, effort=self.effort, forbidden=forbidden)
+            found = plan(system, effort=self.effort, forbidden=forbidden, memory=self.memory)
             loss, bound = loss + found.loss, bound + found.bound
             for cell in sorted(found.cells):
                 self.hidden.setdefault(cell, "complementary")
