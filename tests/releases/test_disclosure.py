@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -12,7 +14,7 @@ import pytest
 from tests.surveys.partnership_in_small import of, questionnaire, response, roster
 from wellknit.partners.initiative import Site
 from wellknit.partners.roster import Roster
-from wellknit.releases.audited import shown_by_draft
+from wellknit.releases.audited import Shown, shown_by_draft
 from wellknit.releases.examination import examine
 from wellknit.releases.release import AskedWave, Release, draft
 from wellknit.releases.rules import AUDIENCES, Audience, Lowered, ReportingRules
@@ -29,11 +31,14 @@ NINE = [*of("dayton", a=16, d=3), *of("memphis", a=15, d=5), *of("tulsa", a=9, d
 ELEVEN = [*NINE, *of("flint", a=2)]
 
 
-def made(people: list[Response], *specs: TableSpec, on: Roster | None = None, **rules: Any) -> Release:
+def made(
+    people: list[Response], *specs: TableSpec, on: Roster | None = None, ledger: Sequence[Shown] = (), **rules: Any
+) -> Release:
     wave = Wave("spring", "Spring", "identified", "roster" if on else None, DAY)
     asked = AskedWave(wave, questionnaire(), Responses("spring", tuple(people)))
     reporting = ReportingRules(tables=specs or (AGREEMENT,), **rules)
-    return draft(asked, (), {}, sites=SITES, roster=on or Roster(), rules=reporting, language="en")
+    known = on or Roster()
+    return draft(asked, (), {}, sites=SITES, roster=known, rules=reporting, language="en", ledger=ledger)
 
 
 @cache
@@ -195,3 +200,46 @@ def test_a_plan_is_the_same_each_time(audience: Audience) -> None:
         return [cell for _, _, cell in table(release, audience=audience).cells()]
 
     assert cells(made(NINE)) == cells(nine())
+
+
+def leaky(release: Release) -> Shown:
+    """An earlier release of the same answers that hid the small site alone, and printed the total beside it."""
+    bare = shown_by_draft(made(NINE, lowered=(Lowered("agreement", "public", 2, "As it was once."),), instead=()))
+    flint = {("trust", "flint"): Share.concealed()}
+    tables: dict[Audience, Any] = {
+        audience: {name: tuple(each.with_cells(flint) for each in tables) for name, tables in sets.items()}
+        for audience, sets in bare.tables.items()
+    }
+    return replace(bare, version=1, tables=tables)
+
+
+def test_where_an_earlier_release_gives_a_cell_away_its_table_is_withheld_and_the_cells_are_named() -> None:
+    release = made(NINE, ledger=(leaky(nine()),))
+    assert hidden(table(release)) == ["dayton", "memphis", "tulsa", "flint", "average", "pooled"]
+    (public,) = [each for audience, each in release.withheld if audience == "public"]
+    assert public.table == "agreement"
+    # Three of them do: the average of the sites and the total are two equations for two sites.
+    assert {(each.version, each.column) for each in public.earlier} == {(1, "tulsa"), (1, "average"), (1, "pooled")}
+    reasons = {each.column: each.reason for each in release.plan if each.audience == "public"}
+    assert reasons["flint"] == "small"
+    assert {reasons[each] for each in ("dayton", "memphis", "tulsa", "pooled", "average")} == {"withheld"}
+
+
+def test_what_was_released_is_planned_with() -> None:
+    # The total was released before, in another table: so the sites keep one more hole than they would.
+    total = replace(AGREEMENT, key="total", joins=("pooled",), sites=())
+    first = shown_by_draft(made(NINE, total, instead=()))
+    only = {
+        audience: {name: tuple(_only(each, "pooled") for each in tables) for name, tables in sets.items()}
+        for audience, sets in first.tables.items()
+    }
+    alone = made(NINE, replace(AGREEMENT, joins=()))
+    assert hidden(table(alone)) == ["flint"]
+    after = made(NINE, replace(AGREEMENT, joins=()), ledger=(replace(first, version=1, tables=only),))
+    assert hidden(table(after)) == ["tulsa", "flint"]
+
+
+def _only(whole: Table, column: str) -> Table:
+    """The table with nothing but one column shown."""
+    gone = {(row.key, each.key): Share.concealed() for row, each, _ in whole.cells() if each.key != column}
+    return whole.with_cells(gone)

@@ -1,4 +1,4 @@
-"""Filters at once over skewed groups: no small group is derivable, and no fewer cells stay than a rule of thumb keeps."""
+"""Filters at once over skewed groups: no small group is derivable, and no fewer cells stay than by a rule of thumb."""
 
 from __future__ import annotations
 
