@@ -243,3 +243,26 @@ def _only(whole: Table, column: str) -> Table:
     """The table with nothing but one column shown."""
     gone = {(row.key, each.key): Share.concealed() for row, each, _ in whole.cells() if each.key != column}
     return whole.with_cells(gone)
+
+
+#: Ten sites of which two are small: an average in whole numbers leaves both open, one to a decimal would not.
+MANY = tuple(Site(f"site_{n}", f"Site {n}") for n in range(10))
+
+
+def test_an_average_in_whole_numbers_stands_where_that_protects() -> None:
+    sizes = [8, 9, 30, 32, 28, 35, 30, 31, 29, 33]
+    people = [each for n, size in enumerate(sizes) for each in of(f"site_{n}", a=size // 2, d=size - size // 2)]
+    rules: dict[str, Any] = {"instead": ("average", "whole numbers"), "tables": (replace(AGREEMENT, joins=("average",)),)}
+    wave = Wave("spring", "Spring", "identified", None, DAY)
+    asked = AskedWave(wave, questionnaire(), Responses("spring", tuple(people)))
+    release = draft(asked, (), {}, sites=MANY, roster=Roster(), rules=ReportingRules(**rules), language="en")
+    shown = table(release)
+    cell = shown.cell("trust", "average")
+    assert hidden(shown) == ["site_0", "site_1"]
+    assert isinstance(cell, Share)
+    assert (cell.percent, cell.low, cell.interval) == (Decimal(49), None, None)
+    assert "Where a site is hidden, the average of all sites is in whole numbers." in shown.notes
+    found = examine(shown_by_draft(release), (), ReportingRules(**rules))
+    assert all(each.passed for each in found.values())
+    (mark,) = [each for each in release.footprints if each.audience == "public" and each.column == "average"]
+    assert mark.decimals == 0

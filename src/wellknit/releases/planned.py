@@ -7,7 +7,16 @@ from dataclasses import replace
 from itertools import chain
 
 from wellknit.releases.audited import Shown, cells_of
-from wellknit.releases.averages import LOSS, of_shown, replaceable
+from wellknit.releases.averages import (
+    LOSS,
+    LOSS_WHOLE,
+    endangered,
+    in_whole_numbers,
+    of_shown,
+    replaceable,
+    whole_of,
+    with_whole_numbers,
+)
 from wellknit.releases.disclosure.attack import audit
 from wellknit.releases.disclosure.audiences import ORDER, protect_all
 from wellknit.releases.disclosure.building import systems
@@ -47,11 +56,8 @@ def planned(
     seen = {audience: cells_of((*ledger, shown), rules, audience, complete=complete) for audience in ORDER}
     reasons = {audience: _reasons(seen[audience][0], rules, audience, cube) for audience in ORDER}
     own = {each.address: each for each in seen["partnership"][0] if not each.address.version}
-    if "average" in rules.instead:
-        for audience, (cells, answers) in seen.items():
-            cheap = replaceable(own, complete[FOLDER], reasons[audience], draft.wave.key)
-            cells = tuple(replace(each, loss=LOSS) if each.address in cheap else each for each in cells)
-            seen[audience] = (cells, answers)
+    seen = {audience: (_priced(seen[audience][0], own, complete, reasons, audience, rules), seen[audience][1])
+            for audience in ORDER}  # fmt: skip
     memory: Memory = {}
     found = protect_all(seen, reasons, lambda cells, answers, why: _audited(cells, answers, why, memory))
     packages: dict[Audience, Package] = dict(draft.packages)
@@ -61,11 +67,13 @@ def planned(
     for audience in ORDER:
         gone = set(found[audience].hidden)
         tables = {name: tuple(_without(table, gone, audience, draft) for table in complete[name]) for name in complete}
-        filled: set[Address] = set()
+        wanted = {each for each in gone & set(own) if whole_of(each) in _places(seen[audience][0]) - gone}
+        whole = with_whole_numbers(tables, complete, own, wanted, audience, language)
+        tables, filled = dict(whole.tables), dict(whole.marks)
         if "average" in rules.instead:
-            averages = of_shown(draft, tables, own, gone, audience, language)
-            tables, filled = dict(averages.tables), set(averages.marks)
-            marks += averages.marks.values()
+            averages = of_shown(draft, tables, own, gone - wanted, audience, language)
+            tables, filled = dict(averages.tables), filled | dict(averages.marks)
+        marks += filled.values()
         packages[audience] = replace(draft.packages[audience], tables=tables)
         plan += _entries(found[audience], own, complete, rules, audience, filled)
         withheld += [(audience, each) for each in found[audience].withheld]
@@ -82,6 +90,34 @@ def _reasons(cells: Sequence[Printed], rules: ReportingRules, audience: Audience
     """The cells of the draft that are hidden for their own sake."""
     broken = {each.address: breaks(each.footprint, rules, audience, cube) for each in cells if not each.fixed}
     return {address: rule for address, rule in broken.items() if rule}
+
+
+def _places(cells: Sequence[Printed]) -> set[Address]:
+    return {each.address for each in cells}
+
+
+def _priced(
+    cells: Sequence[Printed],
+    own: Mapping[Address, Printed],
+    complete: Mapping[str, tuple[Table, ...]],
+    reasons: Mapping[Audience, Mapping[Address, Reason]],
+    audience: Audience,
+    rules: ReportingRules,
+) -> tuple[Printed, ...]:
+    """The cells with what each loses where something else may stand in its place, and with what may."""
+    first = complete[FOLDER]
+    wave = next((each.wave for each in own), "")
+    loss = {each.address: each.loss for each in cells}
+    if "average" in rules.instead:
+        loss |= dict.fromkeys(replaceable(own, first, reasons[audience], wave), LOSS)
+    more = []
+    if "whole numbers" in rules.instead:
+        # The same for both audiences: what one is shown of them the other has to reckon with.
+        for each in sorted({each for why in reasons.values() for each in endangered(own, first, why, wave)}):
+            rest = max(loss[each] - LOSS_WHOLE, LOSS_WHOLE)
+            more.append(replace(in_whole_numbers(own[each], complete), loss=rest))
+            loss[each] = LOSS_WHOLE
+    return (*(replace(each, loss=loss[each.address]) for each in cells), *more)
 
 
 def _audited(
@@ -140,5 +176,5 @@ def _entries(
             rules.threshold(audience, address.table),
         )
         for address, reason in sorted(found.hidden.items())
-        if address not in filled
+        if address in own and address not in filled
     ]
