@@ -252,7 +252,8 @@ MANY = tuple(Site(f"site_{n}", f"Site {n}") for n in range(10))
 def test_an_average_in_whole_numbers_stands_where_that_protects() -> None:
     sizes = [8, 9, 30, 32, 28, 35, 30, 31, 29, 33]
     people = [each for n, size in enumerate(sizes) for each in of(f"site_{n}", a=size // 2, d=size - size // 2)]
-    rules: dict[str, Any] = {"instead": ("average", "whole numbers"), "tables": (replace(AGREEMENT, joins=("average",)),)}
+    only = replace(AGREEMENT, joins=("average",))
+    rules: dict[str, Any] = {"instead": ("average", "whole numbers"), "tables": (only,)}
     wave = Wave("spring", "Spring", "identified", None, DAY)
     asked = AskedWave(wave, questionnaire(), Responses("spring", tuple(people)))
     release = draft(asked, (), {}, sites=MANY, roster=Roster(), rules=ReportingRules(**rules), language="en")

@@ -20,7 +20,7 @@ from wellknit.releases.rules import Audience, ReportingRules
 
 __all__ = ["METHODS", "attacked", "certificates", "digest_of_packages", "digest_of_systems", "rules_as_dict"]
 
-#: What was tried, in the words of docs/releases.md.
+#: What was tried; docs/releases.md says what each means.
 METHODS = (
     "whole numbers",
     "sums and differences",
