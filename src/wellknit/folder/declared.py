@@ -166,7 +166,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "reporting.instead",
         "some of",
-        "What may stand in the place of a hidden average; average without it.",
+        "What may stand in the place of holes; average (of the shown sites) without it.",
         allowed=get_args(Instead),
     ),
     Setting("reporting.sensitive", "texts", "Items of which a group that all gave one answer is hidden too."),

@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 Audience = Literal["partnership", "public"]
-Instead = Literal["average", "whole numbers"]
+Instead = Literal["average", "whole numbers", "merge"]
 AUDIENCES: tuple[Audience, ...] = ("partnership", "public")
 
 #: The name under which the threshold of what relationships say is lowered: they have no table of their own.
@@ -57,7 +57,8 @@ class Organizations:
 class ReportingRules:
     """``thresholds``: a cell whose base is smaller is hidden. ``rounding`` names the folder's convention. Of items that
     are ``sensitive`` a group that gave one answer only is hidden too. ``instead`` is what may stand in the place of a
-    hole: the 'average' of the shown groups alone, or an average of all in 'whole numbers', where that protects."""
+    hole: the 'average' of the shown groups alone, an average of all in 'whole numbers' where that protects, or a
+    'merge' of neighbouring roles or bands."""
 
     thresholds: Mapping[Audience, int] = field(default_factory=lambda: {"partnership": 5, "public": 10})
     lowered: tuple[Lowered, ...] = ()
