@@ -37,7 +37,7 @@ class Examined:
 
 
 def examine(
-    draft: Shown, earlier: Sequence[Shown], rules: ReportingRules, *, seconds: float = 10.0, ranges: bool = True
+    draft: Shown, earlier: Sequence[Shown], rules: ReportingRules, *, seconds: float = 60.0, ranges: bool = True
 ) -> dict[Audience, Examined]:
     """The attack on ``draft``, by whoever has it and all ``earlier`` releases; the partnership has what is public too.
 

@@ -18,7 +18,7 @@ MOST_EXPLAINED = 12
 
 
 def audit(
-    systems: Iterable[System], *, seconds: float = 10.0, explain: bool = True, ranges: bool = False
+    systems: Iterable[System], *, seconds: float = 60.0, explain: bool = True, ranges: bool = False
 ) -> tuple[Finding, ...]:
     """What can be proved about each secret of ``systems``, by somebody who has everything printed and all the time.
 
