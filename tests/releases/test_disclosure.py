@@ -243,3 +243,63 @@ def _only(whole: Table, column: str) -> Table:
     """The table with nothing but one column shown."""
     gone = {(row.key, each.key): Share.concealed() for row, each, _ in whole.cells() if each.key != column}
     return whole.with_cells(gone)
+
+
+#: Ten sites of which two are small: an average in whole numbers leaves both open, one to a decimal would not.
+MANY = tuple(Site(f"site_{n}", f"Site {n}") for n in range(10))
+
+
+def test_an_average_in_whole_numbers_stands_where_that_protects() -> None:
+    sizes = [8, 9, 30, 32, 28, 35, 30, 31, 29, 33]
+    people = [each for n, size in enumerate(sizes) for each in of(f"site_{n}", a=size // 2, d=size - size // 2)]
+    only = replace(AGREEMENT, joins=("average",))
+    rules: dict[str, Any] = {"instead": ("average", "whole numbers"), "tables": (only,)}
+    wave = Wave("spring", "Spring", "identified", None, DAY)
+    asked = AskedWave(wave, questionnaire(), Responses("spring", tuple(people)))
+    release = draft(asked, (), {}, sites=MANY, roster=Roster(), rules=ReportingRules(**rules), language="en")
+    shown = table(release)
+    cell = shown.cell("trust", "average")
+    assert hidden(shown) == ["site_0", "site_1"]
+    assert isinstance(cell, Share)
+    assert (cell.percent, cell.low, cell.interval) == (Decimal(49), None, None)
+    assert "Where a site is hidden, the average of all sites is in whole numbers." in shown.notes
+    found = examine(shown_by_draft(release), (), ReportingRules(**rules))
+    assert all(each.passed for each in found.values())
+    (mark,) = [each for each in release.footprints if each.audience == "public" and each.column == "average"]
+    assert mark.decimals == 0
+
+
+def by_band(**people: int) -> list[Response]:
+    return [
+        response(f"{band}-{n}", "dayton", "a" if n % 3 else "d", involvement=band)
+        for band, number in people.items()
+        for n in range(number)
+    ]
+
+
+BANDS = TableSpec("bands", "agreement", "T", ("spring",), ("trust",), "involvement", ("pooled",))
+
+
+def test_neighbouring_bands_are_merged_where_that_loses_less_than_holes() -> None:
+    people = by_band(six_months_or_less=5, six_months_to_one_year=7, one_to_two_years=20, two_years_or_more=30)
+    holes = made(people, BANDS)
+    assert len(hidden(table(holes, "bands"))) >= 2
+    merging = {"instead": ("average", "merge")}
+    release = made(people, BANDS, **merging)
+    shown = table(release, "bands")
+    assert [column.key for column in shown.columns] == [
+        "six_months_or_less_and_six_months_to_one_year", "one_to_two_years", "two_years_or_more", "pooled"]  # fmt: skip
+    assert hidden(shown) == []
+    cell = shown.cell("trust", shown.columns[0].key)
+    assert isinstance(cell, Share)
+    assert (cell.count, cell.base) == (7, 12)
+    assert shown.columns[0].label == "6 months or less, 6 months to 1 year"
+    # The partnership sees from five on, so that it keeps the bands.
+    assert hidden(table(release, "bands", "partnership")) == []
+    assert len(table(release, "bands", "partnership").columns) == 5
+    assert safe(release, tables=(BANDS,), **merging)
+
+
+def test_bands_that_are_large_enough_are_left_alone() -> None:
+    people = by_band(six_months_or_less=15, six_months_to_one_year=17, one_to_two_years=20, two_years_or_more=30)
+    assert len(table(made(people, BANDS, instead=("merge",)), "bands").columns) == 5

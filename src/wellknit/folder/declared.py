@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from wellknit.partners.roster import ROLES
-from wellknit.releases.rules import AUDIENCES
+from wellknit.releases.rules import AUDIENCES, Instead
 from wellknit.surveys.specification import By, Join
 from wellknit.surveys.wave import Mode, Origin
 from wellknit.tables import TableKind
@@ -163,6 +163,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("reporting.lowered[].audience", "one of", "The audience.", required=True, allowed=AUDIENCES),
     Setting("reporting.lowered[].threshold", "whole number", "The lowered threshold.", required=True, low=2, high=1000),
     Setting("reporting.lowered[].reason", "text", "Why, as the methods box prints it.", required=True),
+    Setting(
+        "reporting.instead",
+        "some of",
+        "What may stand in the place of holes; average (of the shown sites) without it.",
+        allowed=get_args(Instead),
+    ),
     Setting("reporting.sensitive", "texts", "Items of which a group that all gave one answer is hidden too."),
     Setting("reporting.organizations", "section", "Where organizations are known: who has to stand behind a cell."),
     Setting(

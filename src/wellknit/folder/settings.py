@@ -197,7 +197,8 @@ def _rules(file: Section, initiative: Initiative, waves: Mapping[str, Wave], fou
     lowered = _lowered(section.sections("lowered"), tables, file, thresholds, found)
     organizations = _organizations(section.section("organizations"), found)
     sensitive = tuple(section.get("sensitive", ()))
-    return ReportingRules(thresholds, lowered, rounding, conventions, tables, organizations, sensitive)
+    instead = tuple(section.get("instead", ("average",)))
+    return ReportingRules(thresholds, lowered, rounding, conventions, tables, organizations, sensitive, instead)
 
 
 def _organizations(section: Section, found: Findings) -> Organizations:

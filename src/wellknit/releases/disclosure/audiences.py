@@ -36,6 +36,9 @@ def protect_all(
         public = protect(*seen["public"], {**reasons["public"], **taken})
         left = {each.address for each in seen["public"][0] if not each.address.version} - set(public.hidden)
         cells = [replace(each, fixed=True) if each.address in left else each for each in seen["partnership"][0]]
+        # Columns that are merged for the public alone are cells of their own, and the partnership sees those too.
+        known = {each.address for each in cells}
+        cells += [replace(e, fixed=True) for e in seen["public"][0] if e.address in left - known]
         own: dict[Address, Reason] = {at: why for at, why in reasons["partnership"].items() if at not in left}
         partnership = protect(cells, seen["partnership"][1], own)
         new = partnership.taken_back & left
