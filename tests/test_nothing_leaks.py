@@ -130,6 +130,7 @@ def numbers(cell: object) -> set[str]:
     told = {data.get(name) for name in ("percent", "mean", "points", "low", "high")}
     # Of a small base such words occur by chance: 'Page 5 of 8'.
     told |= {f"{data['count']} of {data['base']}"} if (data.get("base") or 0) > 100 and "count" in data else set()
+    told |= {str(data["base"])} if (data.get("base") or 0) > 100 else set()
     return {each for each in told if each and each not in ("0.0", "100.0")}
 
 
@@ -144,7 +145,7 @@ def canaries(folder: Path) -> set[str]:
             if cell.hidden:
                 hidden |= numbers(full[key].cell(row.key, column.key))
             else:
-                shown |= numbers(cell)
+                shown |= {*numbers(cell), str(cell.as_dict().get("count"))}
     return hidden - shown
 
 

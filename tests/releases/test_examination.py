@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from tests.releases.linked import Drafted, hiding
-from tests.releases.test_store import ANSWERS, SPRING, release
-from tests.surveys.partnership_in_small import of, response
+from tests.releases.test_store import ANSWERS, SPRING, asked, release
+from tests.releases.test_store import RULES as STORED
+from tests.surveys.partnership_in_small import SITES, of, response
 from wellknit.errors import Problem
+from wellknit.partners.roster import Roster
 from wellknit.releases.audited import Shown, shown_by_draft
 from wellknit.releases.examination import examine, wrong_with
-from wellknit.releases.rules import ReportingRules
+from wellknit.releases.release import draft
+from wellknit.releases.rules import Organizations, ReportingRules
 from wellknit.surveys.responses import Response
 
 RULES = ReportingRules()
@@ -36,9 +40,9 @@ def test_a_draft_as_planned_passes() -> None:
 
 def test_a_hidden_site_beside_its_total_is_a_leak_that_is_named() -> None:
     # Memphis has 8 people, of whom 7 agree; shown are Dayton and all together.
-    draft = without_plan(shown_by_draft(release(SPRING, ANSWERS)), ("agreement", "trust", "memphis"),
+    made = without_plan(shown_by_draft(release(SPRING, ANSWERS)), ("agreement", "trust", "memphis"),
                          ("agreement", "trust", "average"))  # fmt: skip
-    (leak,) = by_code(draft)["disclosure.leak"]
+    (leak,) = by_code(made)["disclosure.leak"]
     assert "The public could work out agreement.trust.memphis: of 8 people, 7" in leak.what
     assert "agreement.trust.dayton" in leak.do
     assert "agreement.trust.pooled" in leak.do
@@ -53,11 +57,11 @@ def test_a_cell_under_the_threshold_is_noticed_whoever_planned_it() -> None:
 def test_an_interval_that_comes_from_hidden_counts_is_not_proved_to_be_harmless() -> None:
     # Both sites are hidden and their average is shown with its interval, rounded to whole per cents.
     people = [*of("dayton", a=2, sa=1, d=6), *of("memphis", a=5, sa=2, d=2)]
-    draft = without_plan(
+    made = without_plan(
         shown_by_draft(release(SPRING, people)),
         ("agreement", "trust", "dayton"), ("agreement", "trust", "memphis"), ("agreement", "trust", "pooled"),
     )  # fmt: skip
-    found = by_code(draft)
+    found = by_code(made)
     assert {"disclosure.leak", "disclosure.not-proved"} & set(found)
 
 
@@ -68,8 +72,10 @@ def from_organizations(*names: str) -> list[Response]:
 def test_organizations_behind_a_cell_are_asked_for() -> None:
     # The tables are those that thresholds leave; with two organizations, or one that has most, they may not be shown.
     for names, code in (("abababababab", "disclosure.organizations"), ("aaaaaaabcdef", "disclosure.dominance")):
-        shown = without_plan(shown_by_draft(release(SPRING, from_organizations(*names))))
-        found = by_code(shown)
+        loose = replace(STORED, organizations=Organizations(1, Decimal(1), "Only to make such a draft."))
+        people = asked(SPRING, from_organizations(*names))
+        made = draft(people, (), {}, sites=SITES, roster=Roster(), rules=loose, language="en")
+        found = by_code(without_plan(shown_by_draft(made)))
         assert "agreement.trust.dayton" in found[code][0].what
 
 
