@@ -114,11 +114,7 @@ def test_an_audience_s_folder_alone_is_checked_as_far_as_it_goes(here: Path, tmp
 
 def test_an_edited_figure_is_noticed(here: Path) -> None:
     cells = here / "public" / "cells.csv"
-<<<<<<< HEAD
-    cells.write_text(cells.read_text("utf-8").replace(",23,28,", ",24,28,"), "utf-8")
-=======
     cells.write_text(cells.read_text("utf-8").replace("82.1", "83.1"), "utf-8")
->>>>>>> plan
     checked = check(here)
     assert [each.code for each in checked.problems] == ["releases.edited"]
     assert not checked.sound

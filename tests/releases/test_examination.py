@@ -40,9 +40,9 @@ def test_a_draft_as_planned_passes() -> None:
 
 def test_a_hidden_site_beside_its_total_is_a_leak_that_is_named() -> None:
     # Memphis has 8 people, of whom 7 agree; shown are Dayton and all together.
-    made = without_plan(shown_by_draft(release(SPRING, ANSWERS)), ("agreement", "trust", "memphis"),
+    draft = without_plan(shown_by_draft(release(SPRING, ANSWERS)), ("agreement", "trust", "memphis"),
                          ("agreement", "trust", "average"))  # fmt: skip
-    (leak,) = by_code(made)["disclosure.leak"]
+    (leak,) = by_code(draft)["disclosure.leak"]
     assert "The public could work out agreement.trust.memphis: of 8 people, 7" in leak.what
     assert "agreement.trust.dayton" in leak.do
     assert "agreement.trust.pooled" in leak.do
@@ -57,11 +57,11 @@ def test_a_cell_under_the_threshold_is_noticed_whoever_planned_it() -> None:
 def test_an_interval_that_comes_from_hidden_counts_is_not_proved_to_be_harmless() -> None:
     # Both sites are hidden and their average is shown with its interval, rounded to whole per cents.
     people = [*of("dayton", a=2, sa=1, d=6), *of("memphis", a=5, sa=2, d=2)]
-    made = without_plan(
+    draft = without_plan(
         shown_by_draft(release(SPRING, people)),
         ("agreement", "trust", "dayton"), ("agreement", "trust", "memphis"), ("agreement", "trust", "pooled"),
     )  # fmt: skip
-    found = by_code(made)
+    found = by_code(draft)
     assert {"disclosure.leak", "disclosure.not-proved"} & set(found)
 
 
@@ -73,16 +73,9 @@ def test_organizations_behind_a_cell_are_asked_for() -> None:
     # Drafted by rules that let it pass; with two organizations, or one that has most, it may not be shown.
     lax = replace(STORED, organizations=Organizations(1, Decimal(1), "As it was once."))
     for names, code in (("abababababab", "disclosure.organizations"), ("aaaaaaabcdef", "disclosure.dominance")):
-<<<<<<< HEAD
-        loose = replace(STORED, organizations=Organizations(1, Decimal(1), "Only to make such a draft."))
-        people = asked(SPRING, from_organizations(*names))
-        made = draft(people, (), {}, sites=SITES, roster=Roster(), rules=loose, language="en")
-        found = by_code(without_plan(shown_by_draft(made)))
-=======
         people = asked(SPRING, from_organizations(*names))
         made = draft(people, (), {}, sites=SITES, roster=Roster(), rules=lax, language="en")
         found = by_code(shown_by_draft(made))
->>>>>>> plan
         assert "agreement.trust.dayton" in found[code][0].what
 
 
