@@ -9,6 +9,7 @@ from wellknit.cli.briefs import brief
 from wellknit.cli.exchanging import export, import_
 from wellknit.cli.folders import check, new
 from wellknit.cli.networks import network
+from wellknit.cli.releases import verify
 from wellknit.cli.resilience import resilience
 from wellknit.cli.serve import serve
 from wellknit.cli.tables import release, tables
@@ -22,5 +23,7 @@ def main() -> None:
     """From a partnership's folder of files to tables, releases and a published brief, and to the browser."""
 
 
-for _command in (new, check, release, tables, brief, network, resilience, export, import_, audit, serve):
+for _command in (
+    new, check, release, verify, tables, brief, network, resilience, export, import_, audit, serve,
+):  # fmt: skip
     main.add_command(_command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,16 @@ from wellknit.folder.toml import Section, known, read_toml, unique
 from wellknit.partners.initiative import Grant, Initiative, Period, Phase, Principle, Site
 from wellknit.partners.roster import ROLES
 from wellknit.relationships.settings import RelationshipSettings
-from wellknit.releases.rules import AUDIENCES, NETWORK, Audience, Lowered, ReportingRules
+from wellknit.releases.rules import (
+    AUDIENCES,
+    LARGEST_SHARE,
+    LEAST_ORGANIZATIONS,
+    NETWORK,
+    Audience,
+    Lowered,
+    Organizations,
+    ReportingRules,
+)
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 from wellknit.surveys.wave import Wave
 from wellknit.tables import RESERVED
@@ -191,7 +201,26 @@ def _rules(file: Section, initiative: Initiative, waves: Mapping[str, Wave], fou
     tables = read_tables(named, [site.key for site in initiative.sites], waves, conventions, found)
     thresholds = _thresholds(section.section("thresholds"), found)
     lowered = _lowered(section.sections("lowered"), tables, file, thresholds, found)
-    return ReportingRules(thresholds, lowered, rounding, conventions, tables)
+    organizations = _organizations(section.section("organizations"), found)
+    sensitive = tuple(section.get("sensitive", ()))
+    instead = tuple(section.get("instead", ("average",)))
+    return ReportingRules(thresholds, lowered, rounding, conventions, tables, organizations, sensitive, instead)
+
+
+def _organizations(section: Section, found: Findings) -> Organizations:
+    """Who has to stand behind a cell; a weaker rule than the default needs a reason, or the default stays."""
+    at_least = section.get("at_least", LEAST_ORGANIZATIONS)
+    share = Decimal(str(section.get("largest_share", LARGEST_SHARE)))
+    reason = section.get("reason", "")
+    weaker = [
+        name
+        for name, is_weaker in (("at_least", at_least < LEAST_ORGANIZATIONS), ("largest_share", share > LARGEST_SHARE))
+        if is_weaker
+    ]
+    if weaker and len(reason.split()) < 2:
+        section.complain(found, "settings.weaker-without-reason", weaker[0])
+        return Organizations()
+    return Organizations(at_least, share, reason)
 
 
 def _thresholds(section: Section, found: Findings) -> dict[Audience, int]:

@@ -40,7 +40,8 @@ class TableSpec:
     with ``by`` 'answer', rows are items and columns their answers), 'mean', 'choices' (rows are the answers of a
     multiple-choice item), 'involvement' (rows are bands), 'response' (rows are roles, and all), 'change' (agreement in
     several waves, and the difference). ``roles`` are counted, all when empty. ``joins`` are the columns after the
-    groups; ``base`` overrides that of the items; ``rounding`` names a convention, '' the folder's.
+    groups; ``base`` overrides that of the items; ``rounding`` names a convention, '' the folder's. ``merged`` are
+    neighbouring columns (roles, bands) that one column counts together.
     """
 
     key: str
@@ -58,3 +59,4 @@ class TableSpec:
     rounding: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
