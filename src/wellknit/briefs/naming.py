@@ -84,6 +84,8 @@ class _Saying:
     def fact(self, name: str, row: Row, column: Column, cell: Cell) -> Fact:
         table, words = self.table, self.words
         wave = column.key if table.by == "wave" and column.key in table.waves else _last(table)
+        if table.kind == "panel" and column.key in ("before", "only_before"):
+            wave = table.waves[0]
         shared = Fact(
             name=name,
             value=None,
@@ -193,7 +195,8 @@ class _Saying:
 
     def ends(self, row: Row) -> list[Share]:
         shares = [each for each in self.groups(row) if isinstance(each, Share)]
-        return [shares[0], shares[-1]] if len(shares) > 1 else []
+        # Of the same people the first two columns are before and after; others follow.
+        return [shares[0], shares[1 if self.table.kind == "panel" else -1]] if len(shares) > 1 else []
 
     def from_to(self, row: Row) -> str:
         ends = self.ends(row)
@@ -216,6 +219,8 @@ class _Saying:
         kind = "wave" if table.by == "wave" else table.by if column.kind in ("group", "answer") else column.kind
         if column.kind == "change":
             kind = "change"
+        if table.kind == "panel":
+            kind = f"panel-{column.key}"
         where = words[f"fact.where.{kind}"].format(
             people=people, column=column.label, groups=words.get(f"fact.all-groups.{table.by}", "")
         )
@@ -224,7 +229,7 @@ class _Saying:
         measure = table.measure or words[f"fact.measure.{table.kind}"]
         if column.kind == "answer":
             measure = words["fact.measure.answer"].format(answer=column.label)
-        waves = table.waves if isinstance(cell, Change) else (wave,)
+        waves = table.waves if isinstance(cell, Change) or column.key in ("gained", "lost") else (wave,)
         when = written.listed(words, [self.wave(each) for each in waves])
         return words["fact.definition"].format(row=row.label, measure=measure, where=where, wave=when)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from wellknit.cli.briefs import brief
+from wellknit.cli.comparing import compare
 from wellknit.cli.exchanging import export, import_
 from wellknit.cli.folders import check, new
 from wellknit.cli.networks import network
@@ -20,5 +21,5 @@ def main() -> None:
     """From a partnership's folder of files to tables, releases and a published brief."""
 
 
-for _command in (new, check, release, tables, brief, network, resilience, export, import_):
+for _command in (new, check, release, tables, compare, brief, network, resilience, export, import_):
     main.add_command(_command)

@@ -14,6 +14,7 @@ from wellknit.relationships.findings import Findings
 from wellknit.releases import store
 from wellknit.releases.release import FOLDER, AskedWave, Release, draft, with_relationships, without_answers
 from wellknit.releases.rules import AUDIENCES, Audience
+from wellknit.surveys.specification import panel_of
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
@@ -153,10 +154,11 @@ def tables_for(
         if wanted not in tables:
             place = Place(f"releases/{release.wave.key}/v{release.version}")
             raise fail("releases.without-rounding", place, wave=release.wave.name, name=rounding)
-        for table in tables[wanted]:
+        for table in release.packages[audience].all_tables(wanted):
             found.setdefault(table.key, []).append(table)
     named: dict[str, Table] = {}
-    for spec in partnership.rules.tables:
+    # A table of the same people follows its table of change.
+    for spec in (one for each in partnership.rules.tables for one in (each, panel_of(each)) if one is not None):
         of_key = found.get(spec.key, [])
         for table in of_key:
             plain = home in table.waves or len(of_key) == 1

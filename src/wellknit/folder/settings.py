@@ -11,6 +11,7 @@ from typing import Any
 
 from wellknit.briefs.document import Look
 from wellknit.errors import Problem
+from wellknit.folder.compared import read_comparisons
 from wellknit.folder.declared import SETTINGS, Setting
 from wellknit.folder.findings import Findings
 from wellknit.folder.look import read_look
@@ -23,7 +24,7 @@ from wellknit.partners.initiative import Grant, Initiative, Period, Phase, Princ
 from wellknit.partners.roster import ROLES
 from wellknit.relationships.settings import RelationshipSettings
 from wellknit.releases.rules import AUDIENCES, NETWORK, Audience, Lowered, ReportingRules
-from wellknit.surveys.specification import EXACT, Convention, TableSpec
+from wellknit.surveys.specification import EXACT, PANEL, Convention, TableSpec
 from wellknit.surveys.wave import Wave
 from wellknit.tables import RESERVED
 
@@ -31,7 +32,7 @@ __all__ = ["FILE", "SETTINGS", "Setting", "Settings", "read_settings"]
 
 FILE = "wellknit.toml"
 #: Facts that no table gives begin with these words: a table of such a name would give others the same names.
-FACTS = ("respondents", "profiles", "grants", "network", "resilience")
+FACTS = ("respondents", "profiles", "grants", "network", "resilience", "comparison")
 _DEFAULTS: Mapping[Audience, int] = {"partnership": 5, "public": 10}
 
 
@@ -183,9 +184,15 @@ def _rules(file: Section, initiative: Initiative, waves: Mapping[str, Wave], fou
     rounding = "".join(known(section, "rounding", conventions, "rounding convention", found)) or "exact"
     named = [each for each in unique(file.sections("tables"), found) if _free(each, found, FACTS)]
     tables = read_tables(named, [site.key for site in initiative.sites], waves, conventions, found)
+    for each in named:
+        # A table of change brings one of the same people along, under its own key and an ending.
+        if each.get("key").endswith(PANEL) and each.get("key").removesuffix(PANEL) in {table.key for table in tables}:
+            each.complain(found, "settings.reserved-key", "key", value=shown(each.get("key")), reserved=f"'…{PANEL}'")
     thresholds = _thresholds(section.section("thresholds"), found)
     lowered = _lowered(section.sections("lowered"), tables, file, thresholds, found)
-    return ReportingRules(thresholds, lowered, rounding, conventions, tables)
+    declared = [*(table.key for table in tables), *(each.get("key", "") for each in file.sections("tables"))]
+    comparisons = read_comparisons(unique(file.sections("comparisons"), found), tables, initiative, declared, found)
+    return ReportingRules(thresholds, lowered, rounding, conventions, tables, comparisons)
 
 
 def _thresholds(section: Section, found: Findings) -> dict[Audience, int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wellknit.partners.initiative import Site
@@ -11,12 +11,14 @@ from wellknit.partners.roster import Roster
 from wellknit.relationships.findings import Findings
 from wellknit.releases.codebook import codebook, wave_of
 from wellknit.releases.disclosure import Hidden, protect
+from wellknit.releases.panels import shown_panels
 from wellknit.releases.related import Related
 from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.surveys.cube import Counts, Cube, count
+from wellknit.surveys.panel import matched, panel
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.responses import LeftOut, Responses
-from wellknit.surveys.specification import TableSpec
+from wellknit.surveys.specification import TableSpec, panel_of
 from wellknit.surveys.tabulation import CountedWave, tabulate
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
@@ -44,7 +46,8 @@ class Package:
     """What one audience may see: its tables by rounding, the findings on relationships, the codebook, and the digest.
 
     ``tables`` has one set for each declared convention, and 'folder': the folder's own, in which single tables may
-    have a convention of theirs.
+    have a convention of theirs. ``panels`` has the same sets of tables of the same people in two waves, where there
+    are some.
     """
 
     audience: Audience
@@ -52,6 +55,11 @@ class Package:
     codebook: Mapping[str, Any]
     digest: str = UNSTAMPED
     findings: Findings | None = None
+    panels: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
+
+    def all_tables(self, rounding: str) -> tuple[Table, ...]:
+        """The tables of one rounding, those of the same people after the others."""
+        return (*self.tables[rounding], *self.panels.get(rounding, ()))
 
 
 @dataclass(frozen=True)
@@ -119,8 +127,11 @@ def draft(
     waves = {each.wave.key: each for each in (*others, asked)}
     order = sorted(waves, key=lambda key: (waves[key].wave.day, key))
     everyone = [(each.responses, each.questionnaire) for each in waves.values()]
-    counts = count(everyone if sisters else everyone[-1:], asked.wave.key, sisters=sisters)
     alone, across = specs_of(rules, asked.wave.key, order)
+    same_people = [each for each in map(panel_of, across) if each is not None and _linked(waves, each.waves)]
+    # Without its sisters a draft has no pairs, of which tables of the same people are made.
+    with_pairs = sisters or bool(same_people)
+    counts = count(everyone if with_pairs else everyone[-1:], asked.wave.key, sisters=with_pairs)
 
     def counted(key: str) -> CountedWave:
         each = waves[key]
@@ -160,7 +171,41 @@ def draft(
             if name == names[0]:
                 plan += hidden
         packages[audience] = Package(audience, protected, book)
+    same = {name: tuple(_panels(same_people, name, cached, counts, sites, rules, language)) for name in names}
+    if same[FOLDER]:
+        for audience, package in packages.items():
+            shown: dict[str, tuple[Table, ...]] = {}
+            for name in names:
+                tables = package.tables[name]
+                around = (*complete[name], *beside[name])
+                shown[name], hidden = shown_panels(same[name], rules, audience, tables, around)
+                if name == names[0]:
+                    plan += hidden
+            packages[audience] = replace(package, panels=shown)
     return Release(asked.wave, None, "", packages, counts, plan, asked.responses.left_out, asked)
+
+
+def _linked(waves: Mapping[str, AskedWave], keys: Sequence[str]) -> bool:
+    """Whether somebody answered by name in each of these waves, so that answers can be linked."""
+    return all(any(each.person for each in waves[key].responses.records) for key in keys)
+
+
+def _panels(
+    specs: Sequence[TableSpec],
+    rounding: str,
+    cached: Mapping[str, CountedWave],
+    counts: Counts,
+    sites: Sequence[Site],
+    rules: ReportingRules,
+    language: str,
+) -> Iterator[Table]:
+    """The complete tables of the same people; one of nobody at all is none."""
+    for spec in specs:
+        convention = rules.conventions[(spec.rounding or rules.rounding) if rounding == FOLDER else rounding]
+        first, last = (cached[key] for key in spec.waves)
+        table = panel(spec, first, last, counts, sites=sites, convention=convention, language=language)
+        if matched(table):
+            yield table
 
 
 def with_relationships(release: Release, related: Related) -> Release:

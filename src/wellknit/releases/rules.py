@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from wellknit.comparisons.specification import Family
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 
 __all__ = ["AUDIENCES", "NETWORK", "Audience", "Lowered", "ReportingRules"]
@@ -29,13 +30,15 @@ class Lowered:
 
 @dataclass(frozen=True, slots=True)
 class ReportingRules:
-    """``thresholds``: a cell whose base is smaller is hidden. ``rounding`` names the folder's convention."""
+    """``thresholds``: a cell whose base is smaller is hidden. ``rounding`` names the folder's convention.
+    ``comparisons`` are the declared families; none: the sensible ones."""
 
     thresholds: Mapping[Audience, int] = field(default_factory=lambda: {"partnership": 5, "public": 10})
     lowered: tuple[Lowered, ...] = ()
     rounding: str = "exact"
     conventions: Mapping[str, Convention] = field(default_factory=lambda: {"exact": EXACT})
     tables: tuple[TableSpec, ...] = ()
+    comparisons: tuple[Family, ...] = ()
 
     def threshold(self, audience: Audience, table: str) -> int:
         """The smallest base of a cell of ``table`` that ``audience`` may see."""

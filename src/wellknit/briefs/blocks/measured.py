@@ -128,6 +128,6 @@ def intervals(composition: Composition) -> Iterator[Inline]:
     used = {cell.interval for table in tables_used(composition) for _, _, cell in table.cells() if cell.interval}
     if used - {"census"}:
         yield sentence(words["methods.intervals.what"])
-    for method in ("wilson", "hypergeometric", "square-and-add", "t", "census"):
+    for method in ("wilson", "hypergeometric", "square-and-add", "tango", "t", "census"):
         if method in used:
             yield sentence(words[f"methods.interval.{method}"])
