@@ -50,9 +50,7 @@ def _as_extreme(ways: Sequence[int], count: int, alternative: str) -> int:
     return sum(each for each in ways if each <= ways[count])
 
 
-def fisher(
-    count: int, base: int, other_count: int, other_base: int, alternative: Alternative = "two-sided"
-) -> float:
+def fisher(count: int, base: int, other_count: int, other_base: int, alternative: Alternative = "two-sided") -> float:
     """Fisher's exact p value: the margins taken as given.
 
     Two-sided it is the probability of all tables that are at most as likely as the seen one (Fisher and Irwin), as in
@@ -81,9 +79,7 @@ def fisher_mid_p(
     return twice / (2 * comb(base + other_base, count + other_count))
 
 
-def boschloo(
-    count: int, base: int, other_count: int, other_base: int, alternative: Alternative = "two-sided"
-) -> float:
+def boschloo(count: int, base: int, other_count: int, other_base: int, alternative: Alternative = "two-sided") -> float:
     """Boschloo's exact p value: the greatest probability, whatever share both groups have, of a Fisher p as small.
 
     Boschloo (1970), Statistica Neerlandica 24:1. Never above Fisher's. Two-sided it goes by Fisher's two-sided p, as
@@ -140,11 +136,12 @@ def barnard(
 
     Barnard (1947), Biometrika 34:123; Suissa and Shuster (1985), JRSS A 148:317. The statistic is the difference over
     its standard error with both groups pooled; the p value the greatest probability, whatever share both groups have,
-    of one as extreme. The statistic is 0 where all or none agree.
+    of one as extreme. The statistic is 0 where all or none agree. scipy prints 0.068153 for the example: it compares
+    statistics as floats and loses 3 of 15 and 8 of 15, the seen table with agreeing and not agreeing exchanged.
 
     >>> statistic, p = barnard(7, 15, 12, 15)
     >>> round(statistic, 6), round(p, 6)
-    (-1.894338, 0.068153)
+    (-1.894338, 0.068218)
     """
     _checked(count, base, other_count, other_base, alternative)
     both = base + other_base
@@ -169,8 +166,10 @@ def barnard(
                 extreme = its_above * below >= above * its_below
             else:
                 its_signed = its_sign * its_above * below
-                extreme = (its_signed >= signed * its_below) if alternative == "greater" else (
-                    its_signed <= signed * its_below
+                extreme = (
+                    (its_signed >= signed * its_below)
+                    if alternative == "greater"
+                    else (its_signed <= signed * its_below)
                 )
             taken += each if extreme else 0
         shares.append(taken / comb(both, total))

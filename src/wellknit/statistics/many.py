@@ -6,6 +6,7 @@ all its counts together, and looked up.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from wellknit.statistics.intervals import hypergeometric
@@ -124,7 +125,7 @@ def _whole(count: Numbers, base: Numbers, population: Numbers | None = None) -> 
     if any(each.dtype.kind not in "iu" for each in given):
         raise ValueError("counts, bases and populations are whole numbers")
     arrays = [each.astype(numpy.int64) for each in numpy.broadcast_arrays(*given)]
-    for part, whole in zip(arrays, arrays[1:], strict=False):
+    for part, whole in pairwise(arrays):
         if (part < 0).any() or (part > whole).any():
             raise ValueError("a count is no part of its base, or a base no part of its population")
     return tuple(arrays)
