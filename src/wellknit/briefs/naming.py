@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wellknit.briefs import words as written
+from wellknit.briefs.comparing import from_comparisons
 from wellknit.briefs.facts import Fact, Facts
 from wellknit.briefs.material import Material
 from wellknit.briefs.networking import from_findings
@@ -34,7 +35,8 @@ def from_material(material: Material, words: Words) -> Facts:
     )
     facts = facts.joined(from_organizations(material.roster.organizations, words))
     facts = facts.joined(from_grants(material.initiative.grants, words))
-    return facts.joined(from_findings(material, words))
+    facts = facts.joined(from_findings(material, words))
+    return facts.joined(from_comparisons(material.comparisons, material.waves, words))
 
 
 def from_tables(

@@ -18,7 +18,7 @@ from wellknit.statistics.families import benjamini_hochberg, declared
 from wellknit.tables import Row as TableRow
 from wellknit.tables import Share, Table
 
-__all__ = ["COMPARED", "families_of", "judged"]
+__all__ = ["COMPARED", "families_of", "judged", "judged_all"]
 
 #: The kinds of tables whose rows can be compared.
 COMPARED = ("agreement", "choices", "involvement", "change", "panel")
@@ -103,6 +103,11 @@ def judged(family: Family, table: Table) -> Judged:
         audience=table.audience,
         stamps=table.stamps,
     )
+
+
+def judged_all(asked: Sequence[Family], tables: Mapping[str, Table]) -> dict[str, Judged]:
+    """Every family that :func:`families_of` finds in ``tables``, judged, by its key."""
+    return {each.key: judged(each, tables[each.table]) for each in families_of(asked, tables)}
 
 
 def _wanted(family: Family, row: TableRow) -> bool:

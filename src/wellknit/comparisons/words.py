@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,23 @@ from wellknit.labels import label
 from wellknit.tables import half_up
 from wellknit.tables.words import number
 
-__all__ = ["listed", "methods", "notes", "odds", "panel", "points", "sentence", "sentences"]
+__all__ = [
+    "Piece",
+    "limits",
+    "listed",
+    "methods",
+    "notes",
+    "odds",
+    "of",
+    "panel",
+    "pieces",
+    "points",
+    "sentence",
+    "sentences",
+]
+
+#: A part of a sentence: a text, or what stands there as a figure.
+Piece = str | Group | Comparison
 
 
 def listed(names: Sequence[str], language: str = "en") -> str:
@@ -41,16 +58,25 @@ def points(value: Fraction | float, language: str = "en") -> str:
     return label(key, language, points=number(rounded, tidy=True, signed=True))
 
 
-def _of(group: Group, language: str) -> str:
+def of(group: Group, language: str = "en") -> str:
+    """'11 of 20'."""
     return label("compare.of", language, count=group.count, base=group.base)
 
 
-def _all(groups: Sequence[Group], language: str) -> str:
+def _all(groups: Sequence[Group], language: str) -> list[Piece]:
     """'Chicago 12 of 19, Dayton 12 of 20 and Memphis 11 of 11', the highest share first."""
     ordered = sorted(groups, key=lambda each: -each.share)
-    return listed(
-        [label("compare.group_of", language, group=each.label, of=_of(each, language)) for each in ordered], language
-    )
+    # The words between names are those of a list of texts; what a name stands for is put in afterwards.
+    marks = [f"\0{place}\0" for place in range(len(ordered))]
+    pieces: list[Piece] = []
+    for part in re.split("\0", listed(marks, language)):
+        if part.isdigit() and int(part) < len(ordered):
+            group = ordered[int(part)]
+            before, _, after = label("compare.group_of", language, group=group.label, of="\0").partition("\0")
+            pieces += [before, group, after]
+        else:
+            pieces.append(part)
+    return pieces
 
 
 def _whole(share: float) -> Decimal:
@@ -64,7 +90,7 @@ def _detectable(found: Comparison, language: str) -> str:
     return str(low) if low == high else label("compare.points_range", language, low=low, high=high)
 
 
-def _limits(found: Comparison, language: str) -> str:
+def limits(found: Comparison, language: str) -> str:
     """'+8.3 points; 95% interval −4.0 to +20.1'."""
     if found.estimate is None:
         return ""
@@ -77,36 +103,54 @@ def _limits(found: Comparison, language: str) -> str:
     return label("compare.limits", language, points=said, low=low, high=high)
 
 
-def sentence(found: Comparison, language: str = "en", *, compared: int = 1) -> str:
-    """A comparison in one or two sentences; ``compared`` is how many were judged together."""
+def pieces(found: Comparison, language: str = "en", *, compared: int = 1) -> tuple[Piece, ...]:
+    """A comparison in one or two sentences, in pieces: texts, a group where its '11 of 20' stands, and the comparison
+    itself where its difference stands. ``compared`` is how many were judged together.
+    """
     if found.verdict == "nothing":
-        return label("compare.nothing_counts" if found.kind in ("waves", "people") else "compare.nothing", language)
+        key = "nothing_counts" if found.kind in ("waves", "people") else "nothing"
+        return (label(f"compare.{key}", language),)
     if found.verdict == "alike":
-        if found.kind == "people":
-            first = found.groups[0]
-            return label("compare.alike_people", language, first=first.count, base=first.base)
-        key = "compare.alike_all" if found.groups[0].count else "compare.alike_none"
-        return label(key, language, all=_all(found.groups, language))
+        key = "alike_people" if found.kind == "people" else "alike_all" if found.groups[0].count else "alike_none"
+    else:
+        key = f"{found.verdict}_{found.kind}"
     low, high = found.ends
     first, last = found.groups[0], found.groups[-1]
-    return label(
-        f"compare.{found.verdict}_{found.kind}",
+    standing: dict[str, list[Piece]] = {
+        "all": _all(found.groups, language),
+        "high_of": [high],
+        "low_of": [low],
+        "first_of": [first],
+        "last_of": [last],
+        "points": [found],
+    }
+    text = label(
+        f"compare.{key}",
         language,
         high=high.label,
         low=low.label,
-        high_of=_of(high, language),
-        low_of=_of(low, language),
         first=first.count,
         last=last.count,
         base=first.base,
-        first_of=_of(first, language),
-        last_of=_of(last, language),
-        all=_all(found.groups, language),
-        points=_limits(found, language),
         odds="" if found.chance is None else odds(found.chance, language),
         compared=compared,
         detectable=_detectable(found, language),
+        **{name: f"\0{name}\0" for name in standing},
     )
+    made: list[Piece] = []
+    for place, part in enumerate(text.split("\0")):
+        made += standing[part] if place % 2 else [part]
+    return tuple(each for each in made if each)
+
+
+def sentence(found: Comparison, language: str = "en", *, compared: int = 1) -> str:
+    """A comparison in one or two sentences; ``compared`` is how many were judged together."""
+    said = []
+    for each in pieces(found, language, compared=compared):
+        said.append(
+            each if isinstance(each, str) else of(each, language) if isinstance(each, Group) else limits(each, language)
+        )
+    return "".join(said)
 
 
 def panel(row: Row, language: str = "en") -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-from wellknit.comparisons.families import families_of, judged
+from wellknit.comparisons.families import judged_all
 from wellknit.comparisons.values import Judged
 from wellknit.errors import Place, WellknitError, fail
 from wellknit.folder.partnership import Partnership
@@ -15,7 +15,7 @@ from wellknit.releases.release import Release
 from wellknit.releases.rules import AUDIENCES
 from wellknit.tables import Table
 
-__all__ = ["Eyes", "compared_tables", "comparisons", "comparisons_of"]
+__all__ = ["Eyes", "compared_tables", "comparisons"]
 
 #: Who looks: one of the audiences, or whoever holds the folder, from whom nothing is hidden.
 Eyes = Literal["folder", "partnership", "public"]
@@ -43,12 +43,6 @@ def compared_tables(partnership: Partnership, eyes: Eyes) -> dict[str, Table]:
     }
 
 
-def comparisons_of(partnership: Partnership, tables: Mapping[str, Table]) -> tuple[Judged, ...]:
-    """Every family of comparisons in ``tables``, judged; those whose tables are not there are left out."""
-    families = families_of(partnership.rules.comparisons, tables)
-    return tuple(judged(each, tables[each.table]) for each in families)
-
-
 def comparisons(partnership: Partnership, eyes: Eyes, table: str = "") -> tuple[Judged, ...]:
     """The comparisons that ``eyes`` may see, those of one ``table`` alone where it is named.
 
@@ -58,7 +52,7 @@ def comparisons(partnership: Partnership, eyes: Eyes, table: str = "") -> tuple[
     tables = compared_tables(partnership, eyes)
     if table and table not in tables and table not in {each.key for each in tables.values()}:
         raise fail("tables.no-such-table", Place("wellknit.toml"), table=table, tables=", ".join(tables))
-    found = comparisons_of(partnership, tables)
+    found = tuple(judged_all(partnership.rules.comparisons, tables).values())
     chosen = tuple(each for each in found if not table or table in (each.table, each.table.partition("@")[0]))
     if table and found and not chosen:
         names = ", ".join(dict.fromkeys(each.table for each in found))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from wellknit.briefs.comparing import asks
 from wellknit.briefs.material import Material
+from wellknit.comparisons.families import judged_all
 from wellknit.errors import Place, WellknitError, fail
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.relating import earlier_wave, related, related_waves
@@ -216,6 +218,8 @@ def material(
         respondents=respondents(partnership, settings.wave),
         left_out=_left_out(releases.get(settings.wave), viewers),
         findings=findings,
+        # They take a moment, and most briefs compare nothing.
+        comparisons=judged_all(partnership.rules.comparisons, tables) if asks(partnership.brief_source) else {},
     )
 
 

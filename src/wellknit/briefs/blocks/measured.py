@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from wellknit.briefs import words as written
 from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import Inline, Listing, Paragraph, Text
+from wellknit.comparisons.words import methods
 from wellknit.surveys.specification import Convention
 from wellknit.tables import Change, Column, Table
 
-__all__ = ["averages", "counted", "in_text", "intervals", "named", "rounding", "sentence", "tables_used"]
+__all__ = ["averages", "compared", "counted", "in_text", "intervals", "named", "rounding", "sentence", "tables_used"]
 
 
 def sentence(text: str) -> Text:
@@ -120,6 +121,12 @@ def _rules(composition: Composition, convention: Convention) -> str:
     if {convention.shares, convention.averages, convention.subtotals} != {"once"}:
         said.append(words["methods.rounding.again"])
     return " ".join(said)
+
+
+def compared(composition: Composition) -> Iterator[Inline]:
+    """How comparisons were judged: every method that they used, with its published source."""
+    for each in methods(composition.compared.values(), composition.material.initiative.language):
+        yield sentence(each)
 
 
 def intervals(composition: Composition) -> Iterator[Inline]:
