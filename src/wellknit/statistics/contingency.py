@@ -12,7 +12,7 @@ from math import erfc, sqrt
 from typing import TYPE_CHECKING, Any
 
 from wellknit.statistics.draws import DRAWS, SEED, orders, share_of_draws
-from wellknit.statistics.margins import WORK, Tail, likelihood, tail
+from wellknit.statistics.margins import WORK, Tail, likelihood, paths, tail
 
 if TYPE_CHECKING:
     import numpy
@@ -55,8 +55,8 @@ def freeman_halton(table: Sequence[Sequence[int]], *, work: int = WORK, draws: i
     if min(cells.shape) < 2:
         return Chance(1.0)
     seen = float(likelihood(cells.T).sum())
-    # Rows or columns may be the ones that are walked: first where fewer rows' totals are kept in mind.
-    for each in sorted((cells, cells.T), key=lambda one: (len(one), one.shape[1])):
+    # Rows or columns may be the ones that are walked: first where there is less to walk.
+    for each in sorted((cells, cells.T), key=lambda one: paths(one.sum(axis=1).tolist(), one.sum(axis=0).tolist())):
         p = tail(
             each.sum(axis=1).tolist(),
             each.sum(axis=0).tolist(),
@@ -134,7 +134,7 @@ def _exact_linear(
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     u, v, rows, columns = u[rows > 0], v[columns > 0], rows[rows > 0], columns[columns > 0]
     for totals, others, scores, other_scores in sorted(
-        [(rows, columns, u, v), (columns, rows, v, u)], key=lambda each: len(each[0])
+        [(rows, columns, u, v), (columns, rows, v, u)], key=lambda each: paths(each[0].tolist(), each[1].tolist())
     ):
         p = tail(
             totals.tolist(),
@@ -164,20 +164,22 @@ def _drawn_linear(
         if each.sum() < 2:
             continue
         first = 0
-        for drawn in _tables(each, draws, seed + place):
+        for drawn in _tables(each, draws, seed, place):
             total[first : first + len(drawn)] += numpy.einsum("i,nij,j->n", u, drawn, v)
             first += len(drawn)
     return Chance(*share_of_draws(int((abs(total - expected) >= distance).sum()), draws), draws)
 
 
-def _tables(table: numpy.ndarray[Any, Any], draws: int, seed: int) -> Iterator[numpy.ndarray[Any, Any]]:
+def _tables(
+    table: numpy.ndarray[Any, Any], draws: int, seed: int, stream: int = 0
+) -> Iterator[numpy.ndarray[Any, Any]]:
     """Random tables with the margins of ``table``, in batches: everybody's answer goes to somebody."""
     import numpy
 
     height, width = table.shape
     group = numpy.repeat(numpy.arange(height), table.sum(axis=1))
     answer = numpy.repeat(numpy.arange(width), table.sum(axis=0))
-    for order in orders(len(group), draws, seed):
+    for order in orders(len(group), draws, seed, stream):
         size = len(order)
         cell = (numpy.arange(size)[:, None] * height + group) * width + answer[order]
         yield numpy.bincount(cell.reshape(-1), minlength=size * height * width).reshape(size, height, width)

@@ -23,13 +23,16 @@ SEED = 20_210_315
 _AT_ONCE = 2_000_000
 
 
-def orders(items: int, draws: int, seed: int) -> Iterator[numpy.ndarray[Any, Any]]:
-    """``draws`` random orders of ``items`` things, in batches: one row an order, of the places 0 to items - 1."""
+def orders(items: int, draws: int, seed: int, stream: int = 0) -> Iterator[numpy.ndarray[Any, Any]]:
+    """``draws`` random orders of ``items`` things, in batches: one row an order, of the places 0 to items - 1.
+
+    A function of ``seed`` and ``stream`` (whole numbers, not below 0) alone; streams, such as sites, are independent.
+    """
     import numpy
 
     if items < 1 or draws < 1:
         raise ValueError("at least one thing and one draw")
-    source = numpy.random.Philox(key=seed)
+    source = numpy.random.Philox(key=numpy.array([seed, stream], numpy.uint64))
     rows = max(_AT_ONCE // items, 1)
     for first in range(0, draws, rows):
         size = min(rows, draws - first)

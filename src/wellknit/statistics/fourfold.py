@@ -136,8 +136,8 @@ def barnard(
 
     Barnard (1947), Biometrika 34:123; Suissa and Shuster (1985), JRSS A 148:317. The statistic is the difference over
     its standard error with both groups pooled; the p value the greatest probability, whatever share both groups have,
-    of one as extreme. The statistic is 0 where all or none agree. scipy prints 0.068153 for the example: it compares
-    statistics as floats and loses 3 of 15 and 8 of 15, the seen table with agreeing and not agreeing exchanged.
+    of one as extreme. The statistic is 0 where all or none agree. scipy prints 0.068153 for the example: comparing
+    statistics as floats it loses two that tie (agreeing and not agreeing exchanged: 3 beside 8 of 15, and 8 beside 3).
 
     >>> statistic, p = barnard(7, 15, 12, 15)
     >>> round(statistic, 6), round(p, 6)

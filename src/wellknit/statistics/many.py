@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["clopper_pearson_limits", "hypergeometric_limits"]
 
 #: A table of more numbers than this is not made for one base and population: its counts are worked out one by one.
-TABLE = 4_000_000
+TABLE = 1_000_000
 
 #: Two ways of adding up a probability differ by less than this part of it; what is nearer to 1/40 is decided exactly.
 _CRUMB = 1e-9
@@ -94,19 +94,16 @@ def _table(base: int, population: int) -> tuple[Numbers, Numbers, Numbers]:
     seen = numpy.arange(base + 1)[None, :]
     left = population - agreeing - (base - seen)
     can = (seen <= agreeing) & (left >= 0)
-    chance = numpy.where(
-        can,
-        numpy.exp(
-            ways[agreeing]
-            - ways[seen]
-            - ways[numpy.where(can, agreeing - seen, 0)]
-            + ways[population - agreeing]
-            - ways[base - seen]
-            - ways[numpy.where(can, left, 0)]
-            - (ways[population] - ways[base] - ways[population - base])
-        ),
-        0.0,
+    likely = (
+        ways[agreeing]
+        - ways[seen]
+        - ways[numpy.where(can, agreeing - seen, 0)]
+        + ways[population - agreeing]
+        - ways[base - seen]
+        - ways[numpy.where(can, left, 0)]
+        - (ways[population] - ways[base] - ways[population - base])
     )
+    chance = numpy.exp(numpy.where(can, likely, -numpy.inf))
     as_many = numpy.cumsum(chance[:, ::-1], axis=1)[:, ::-1]
     as_few = numpy.cumsum(chance, axis=1)
     # Whoever was seen to agree does: the tail of more cannot be reached by fewer, nor that of few by more than can be.

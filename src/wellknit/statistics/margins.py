@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import lgamma
+from math import comb, lgamma, prod
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Numbers = numpy.ndarray[Any, Any]
 
-__all__ = ["WORK", "Tail", "likelihood", "tail"]
+__all__ = ["WORK", "Tail", "likelihood", "paths", "tail"]
 
 #: How many cells of paths are walked before an exact answer is given up: about two seconds.
 WORK = 100_000_000
@@ -52,6 +52,17 @@ def likelihood(cells: Numbers) -> Numbers:
 
     ways: Numbers = gammaln(cells.sum(axis=1) + 1.0) - gammaln(cells + 1.0).sum(axis=1)
     return ways
+
+
+def paths(rows: Sequence[int], columns: Sequence[int]) -> int:
+    """About how many paths there are to walk: the nodes before the last two columns times the ways on from each.
+
+    A table can be walked along its rows or its columns, and one may be many times the work of the other.
+    """
+    order, inner = sorted(columns), sorted(rows)[:-1]
+    boxes = prod(row + 1 for row in inner)
+    nodes = min(boxes, comb(sum(order[:-2]) + len(inner), len(inner)))
+    return nodes * min(boxes, comb(order[-2] + len(inner), len(inner))) if len(order) > 1 else 1
 
 
 def tail(

@@ -123,7 +123,7 @@ def _error(loading: Any, own: Any, people: int, standardized: bool) -> float | N
     strength = float(loading @ along)
     # Entries of n/2 trace(S^-1 dS S^-1 dS'), for loadings (dS = e l' + l e') and own variances (dS = e e').
     both = inverse * strength + numpy.outer(along, along)
-    mixed = along[:, None] * inverse
+    mixed = inverse * along[None, :]
     information = (people - 1) * numpy.block([[both, mixed], [mixed.T, inverse**2 / 2]])
     common, rest = float(loading.sum()), float(own.sum())
     total = common**2 + rest

@@ -134,7 +134,7 @@ def mean_change(changes: Sequence[tuple[float, int]], *, draws: int = DRAWS, see
     import numpy
 
     values, found = numpy.array(moved, numpy.float64), 0
-    source = numpy.random.Philox(key=seed)
+    source = numpy.random.Philox(key=numpy.array([seed, 0], numpy.uint64))
     rows = max(2_000_000 // len(moved), 1)
     for first in range(0, draws, rows):
         size = min(rows, draws - first)

@@ -38,7 +38,7 @@ def pooled(events: Sequence[int], expected: Sequence[float]) -> tuple[Pooled, ..
     With nothing to go by a ratio is 1. Raises ValueError where events happened that could not be expected.
 
     >>> [round(each.ratio, 2) for each in pooled([12, 2, 6, 0], [6.0, 6.0, 6.0, 0.0])]
-    [1.55, 0.63, 1.02, 1.0]
+    [1.47, 0.68, 1.0, 1.0]
     """
     import numpy
     from scipy.special import gammainc, gammaln
