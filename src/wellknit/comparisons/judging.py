@@ -118,7 +118,7 @@ def same_people(earlier: Group, later: Group, lost: int, gained: int) -> Compari
     McNemar's mid-p value, with Tango's interval. What could have shown is the smallest step of people who all change
     in one direction.
     """
-    from wellknit.statistics.bearing import fewest_changes
+    from wellknit.statistics.bearing import smallest_change
     from wellknit.statistics.paired import Pairs, mcnemar_mid_p, tango
 
     always, never = earlier.count - lost, earlier.base - later.count - lost
@@ -126,8 +126,7 @@ def same_people(earlier: Group, later: Group, lost: int, gained: int) -> Compari
         raise ValueError("the same people are counted in both waves")
     pairs = Pairs(always, lost, gained, never)
     low, high = tango(pairs)
-    steps = fewest_changes()
-    least = steps / earlier.base if steps <= earlier.base else None
+    least = smallest_change(earlier.base)
     return Comparison(
         "change", "people", (earlier, later), "no_sign", later.share - earlier.share, low, high, "tango",
         mcnemar_mid_p(pairs), "mcnemar-mid-p", detectable=None if least is None else (least, least),

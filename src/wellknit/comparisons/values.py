@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 #: 'differ': it holds up. 'unsure': it would, were it the only one compared. 'close': if they differ, by less than 20
-#: points. 'no_sign': nothing to see. 'too_few': not even everyone against nobody would show. 'alike': all agree, or
+#: points. 'no_sign': nothing to see. 'too_few': hardly any difference would show. 'alike': all agree, or
 #: none. 'nothing': fewer than two groups are shown.
 Verdict = Literal["differ", "unsure", "close", "no_sign", "too_few", "alike", "nothing"]
 

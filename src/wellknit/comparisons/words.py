@@ -42,12 +42,14 @@ def odds(chance: float, language: str = "en") -> str:
     """How often chance alone would do as much: a p value for people.
 
     >>> odds(0.0004), odds(0.0076), odds(0.0318), odds(0.999)
-    ('fewer than 1 in 1,000', 'fewer than 1 in 100', 'about 3 in 100', 'about 100 in 100')
+    ('fewer than 1 in 1,000', 'fewer than 1 in 100', 'about 3 in 100', 'nearly all')
     """
     if chance < 0.001:
         return label("compare.odds_rare", language)
     if chance < 0.01:
         return label("compare.odds_few", language)
+    if chance >= 0.985:
+        return label("compare.odds_most", language)
     return label("compare.odds", language, count=half_up(Fraction(repr(chance)) * 100, 0))
 
 

@@ -225,7 +225,7 @@ def _grid(
     heads += [
         GridColumn(words["comparison.earlier" if waves else "comparison.first"], "right", 1.0),
         GridColumn(words["comparison.later" if waves else "comparison.second"], "right", 1.0),
-        GridColumn(words["comparison.points"], "right", 1.8),
+        GridColumn(words["comparison.points"], "right", 2.6),
         GridColumn(words["comparison.chance"], share=1.3),
         GridColumn(words["comparison.verdict"], share=1.5),
     ]

@@ -1,6 +1,7 @@
 """Differences with 95% intervals: a dot for each pair of groups or each change, on one scale around no difference.
 
-An interval that does not reach the middle line leaves no room for 'no difference'; the reader sees it without a star.
+An interval that does not reach the middle line leaves no room for 'no difference', were it the only one: where many are
+drawn, some miss it by chance, so the page says which differences hold up.
 """
 
 from __future__ import annotations
