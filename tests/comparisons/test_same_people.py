@@ -138,7 +138,8 @@ def test_a_change_is_split_into_the_same_people_and_others() -> None:
     )
     assert sentences(row, judged(Family("people", "change_people"), table))[0] == (
         "No sign of a change in the same 25 people: 14 agreed before and 20 after (+24 points; 95% interval −0.9 to "
-        "+46.5). Had they all moved one way, 20 points would have been enough to show; where some move back it takes more."
+        "+46.5). Had they all moved one way, 20 points would have been enough to show; where some move back it takes "
+        "more."
     )
 
 
