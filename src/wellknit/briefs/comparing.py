@@ -26,7 +26,7 @@ Words = Mapping[str, str]
 
 #: The blocks that show comparisons, and the beginning of the names of their facts.
 BLOCKS = ("differences", "comparison", "same-people", "small-groups", "silence")
-_ASKS = re.compile(rf"{COMPARED}\.|\{{(?:{'|'.join(BLOCKS)})\}}")
+_ASKS = re.compile(rf"{COMPARED}\.[a-z]|\{{(?:{'|'.join(BLOCKS)})\}}")
 
 
 def asks(source: str) -> bool:
