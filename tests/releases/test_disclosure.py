@@ -1,192 +1,191 @@
-"""Nobody is given away: which cells an audience may not see, and what else must go with them."""
+"""Nobody is given away: which cells an audience may not see, what else must go with them, and what stands in its place."""
 
+from __future__ import annotations
+
+from datetime import date
 from decimal import Decimal
-from fractions import Fraction
+from typing import Any
 
 import pytest
 
-from wellknit.releases.disclosure import protect
-from wellknit.releases.rules import Audience, Lowered, ReportingRules
-from wellknit.tables import Change, Column, Row, Share, Table
+from tests.surveys.partnership_in_small import of, questionnaire, response, roster
+from wellknit.partners.initiative import Site
+from wellknit.partners.roster import Roster
+from wellknit.releases.audited import shown_by_draft
+from wellknit.releases.examination import examine
+from wellknit.releases.release import AskedWave, Release, draft
+from wellknit.releases.rules import AUDIENCES, Audience, Lowered, ReportingRules
+from wellknit.surveys.responses import Response, Responses
+from wellknit.surveys.specification import EXACT, Convention, TableSpec
+from wellknit.surveys.wave import Wave
+from wellknit.tables import Cell, Share, Table
+
+SITES = tuple(Site(each, each.title()) for each in ("dayton", "memphis", "tulsa", "flint"))
+DAY = date(2021, 3, 15)
+AGREEMENT = TableSpec("agreement", "agreement", "T", ("spring",), ("trust",), "site", ("average", "pooled"))
+#: Bases 19, 20, 16 and 9.
+NINE = [*of("dayton", a=16, d=3), *of("memphis", a=15, d=5), *of("tulsa", a=9, d=7), *of("flint", a=6, d=3)]
+ELEVEN = [*NINE, *of("flint", a=2)]
 
 
-def share(count: int | None, base: int) -> Share:
-    exact = Fraction(count or 0, base) if base else None
-    return Share(count, base, Decimal("50.0"), Decimal("1.0"), Decimal("99.0"), "wilson", exact=exact)
+def made(people: list[Response], *specs: TableSpec, on: Roster | None = None, **rules: Any) -> Release:
+    wave = Wave("spring", "Spring", "identified", "roster" if on else None, DAY)
+    asked = AskedWave(wave, questionnaire(), Responses("spring", tuple(people)))
+    reporting = ReportingRules(tables=specs or (AGREEMENT,), **rules)
+    return draft(asked, (), {}, sites=SITES, roster=on or Roster(), rules=reporting, language="en")
 
 
-def agreement(*bases: int, key: str = "agreement", by: str = "site", wave: str = "spring", **kinds: str) -> Table:
-    columns = [Column(f"{by}_{n}", f"{by} {n}") for n in range(1, len(bases) + 1)]
-    cells = [share(base // 2, base) for base in bases]
-    for name in ("average", "pooled", "weighted"):
-        columns.append(Column(name, name, name))
-        cells.append(share(None if name != "pooled" else sum(bases) // 2, sum(bases)))
-    return Table(
-        key, "T", "agreement", by, tuple(columns), (Row("trust", "Trust", tuple(cells), item="trust"),), (wave,)
-    )
+def table(release: Release, key: str = "agreement", audience: Audience = "public", rounding: str = "folder") -> Table:
+    return next(each for each in release.packages[audience].tables[rounding] if each.key == key)
 
 
-def hidden(table: Table, row: str = "trust") -> list[str]:
-    return [column.key for each, column, cell in table.cells() if each.key == row and cell.hidden]
+def hidden(shown: Table, row: str = "trust") -> list[str]:
+    return [column.key for each, column, cell in shown.cells() if each.key == row and cell.hidden]
 
 
-def seen(*tables: Table, audience: Audience = "public", rules: ReportingRules | None = None) -> tuple[Table, ...]:
-    return protect(tables, rules or ReportingRules(), audience)[0]
+def safe(release: Release, **rules: Any) -> bool:
+    specs = tuple(rules.pop("tables", (AGREEMENT,)))
+    found = examine(shown_by_draft(release), (), ReportingRules(tables=specs, **rules))
+    return all(each.passed for each in found.values())
 
 
-def test_a_site_of_eleven_stays_and_a_site_of_nine_goes_with_every_total() -> None:
-    (table,) = seen(agreement(19, 20, 16, 11))
-    assert hidden(table) == []
-    (table,) = seen(agreement(19, 20, 16, 9))
-    assert hidden(table) == ["site_4", "average", "pooled", "weighted"]
+def test_a_site_of_eleven_stays_and_with_a_site_of_nine_the_next_smallest_goes() -> None:
+    assert hidden(table(made(ELEVEN))) == []
+    release = made(NINE)
+    # Without Tulsa, Flint could be had from the total, which is dearer than Tulsa.
+    assert hidden(table(release)) == ["tulsa", "flint"]
+    assert safe(release)
 
 
-def test_the_partnership_sees_from_five_on() -> None:
-    (table,) = seen(agreement(19, 5), audience="partnership")
-    assert hidden(table) == []
-    (table,) = seen(agreement(19, 4), audience="partnership")
-    assert hidden(table) == ["site_2", "average", "pooled", "weighted"]
+def test_the_average_is_of_the_sites_that_are_shown_and_says_so() -> None:
+    shown = table(made(NINE))
+    # (16/19 + 15/20) / 2 = 79.6
+    average = shown.cell("trust", "average")
+    assert isinstance(average, Share)
+    assert (average.percent, average.base) == (Decimal("79.6"), 39)
+    assert "Where a site is hidden, the average is of the sites shown." in shown.notes
+    assert shown.notes != table(made(ELEVEN)).notes
+
+
+def test_every_rounding_averages_over_the_same_sites() -> None:
+    whole = {"exact": EXACT, "whole": Convention("whole", 0)}
+    release = made(NINE, conventions=whole)
+    cell = table(release, rounding="whole").cell("trust", "average")
+    assert isinstance(cell, Share) and cell.percent == Decimal("80")
+    assert [hidden(table(release, rounding=name)) for name in ("exact", "whole")] == [["tulsa", "flint"]] * 2
+    assert safe(release, conventions=whole)
+
+
+def test_without_it_the_average_is_a_hole() -> None:
+    assert "average" in hidden(table(made(NINE, instead=())))
+
+
+def test_two_sites_leave_no_average_of_one() -> None:
+    # Memphis is small; Dayton goes with it, since the total, which every reader looks for, is dearer.
+    assert hidden(table(made([*of("dayton", a=11, sa=5, d=4), *of("memphis", a=7, d=1)])))[:3] == [
+        "dayton", "memphis", "tulsa"]  # fmt: skip
+
+
+def test_the_partnership_sees_from_five_on_and_all_that_is_public() -> None:
+    release = made(NINE)
+    assert hidden(table(release, audience="partnership")) == []
+    public, partnership = table(release), table(release, audience="partnership")
+    for row, column, cell in public.cells():
+        own = partnership.cell(row.key, column.key)
+        assert cell.hidden or not own.hidden
 
 
 def test_a_hidden_cell_has_no_number_at_all_and_one_look() -> None:
-    (table,) = seen(agreement(19, 9))
-    looks = {repr(cell) for _, _, cell in table.cells() if cell.hidden}
+    looks = {repr(cell) for _, _, cell in table(made(NINE)).cells() if cell.hidden}
     assert looks == {repr(Share.concealed())}
     assert set(Share.concealed().as_dict().values()) == {None, True}
 
 
 def test_the_plan_says_why_and_the_tables_do_not() -> None:
-    tables, plan = protect([agreement(19, 9)], ReportingRules(), "public")
-    assert {(each.column, each.reason, each.base) for each in plan} == {
-        ("site_2", "small", 9), ("average", "total", 28), ("pooled", "total", 28),
-        ("weighted", "total", 28)}  # fmt: skip
-    assert not {"small", "partner", "total"} & set(repr(tables).replace("'", " ").split())
+    release = made(NINE)
+    assert {(each.audience, each.column, each.reason, each.base) for each in release.plan} == {
+        ("public", "flint", "small", 9), ("public", "tulsa", "complementary", 16)}  # fmt: skip
+    assert not {"small", "complementary"} & set(repr(release.packages["public"]).replace("'", " ").split())
 
 
 def test_a_threshold_lowered_with_a_reason_holds_for_its_table_and_audience_alone() -> None:
-    rules = ReportingRules(lowered=(Lowered("improvement", "public", 4, "Already published."),))
-    improvement, other = seen(agreement(11, 15, 22, 4, key="improvement"), agreement(11, 4, key="other"), rules=rules)
-    assert hidden(improvement) == [] or hidden(other) != []
-    assert "site_2" in hidden(other)
-    (partnership,) = seen(agreement(11, 4, key="improvement"), audience="partnership", rules=rules)
-    assert "site_2" in hidden(partnership)
+    other = TableSpec("other", "agreement", "T", ("spring",), ("improved",), "site", ())
+    people = [*(response(f"d{n}", "dayton", "a", improved="a") for n in range(12)),
+              *(response(f"m{n}", "memphis", "a" if n else "d", improved="a" if n else "d") for n in range(4))]  # fmt: skip
+    lowered = (Lowered("agreement", "public", 4, "Already published."),)
+    release = made(people, AGREEMENT, other, lowered=lowered)
+    assert "memphis" not in hidden(table(release))
+    assert "memphis" in hidden(table(release, "other"), "improved")
+    assert "memphis" not in hidden(table(release, audience="partnership")), "what is public is not hidden"
+
+
+BY_ROLE = TableSpec("roles", "agreement", "T", ("spring",), ("trust",), "role", ("pooled",))
+
+
+def with_roles(people: list[Response]) -> list[Response]:
+    roles: list[Any] = ["core_site_partner", "community_partner"]
+    return [
+        response(f"{each.respondent}-r", each.site, str(each.answers["trust"]), role=roles[place % 2])
+        for place, each in enumerate(people)
+    ]
 
 
 def test_a_total_in_another_table_does_not_undo_a_hole() -> None:
-    by_site, by_role = seen(agreement(19, 9), agreement(14, 14, by="role", key="roles"))
-    assert "pooled" in hidden(by_role)
-    assert "average" in hidden(by_role)
-    assert "site_2" in hidden(by_site)
-
-
-def test_where_the_total_is_known_from_another_breakdown_the_next_smallest_group_goes_too() -> None:
-    by_site, by_role = seen(agreement(19, 20, 9), agreement(24, 24, by="role", key="roles"))
-    assert hidden(by_site) == ["site_1", "site_3", "average", "pooled", "weighted"]
-    assert hidden(by_role) == ["average", "pooled", "weighted"]
-
-
-def test_partners_follow_until_the_hidden_ones_hold_the_threshold_together() -> None:
-    by_site, _ = seen(agreement(2, 3, 12, 20), agreement(37, by="role", key="roles"))
-    assert hidden(by_site)[:3] == ["site_1", "site_2", "site_3"]
+    specs = (AGREEMENT, BY_ROLE)
+    release = made(with_roles(NINE), *specs)
+    assert safe(release, tables=specs)
+    by_site, by_role = table(release), table(release, "roles")
+    # Two roles that are shown add up to the total: either it can't be had, or two sites are hidden.
+    total_is_known = not {"core_site_partner", "community_partner"} & set(hidden(by_role)) or "pooled" not in hidden(
+        by_role
+    )
+    assert not total_is_known or len([each for each in hidden(by_site) if each in {s.key for s in SITES}]) >= 2
 
 
 def test_another_item_keeps_its_total() -> None:
-    other = agreement(30, 30, key="second")
-    other = Table(other.key, "T", "agreement", "site", other.columns,
-                  (Row("voice", "Voice", other.rows[0].cells, item="voice"),), ("spring",))  # fmt: skip
-    _, kept = seen(agreement(19, 9), other)
-    assert hidden(kept, "voice") == []
+    people = [*NINE, *(response(f"x{n}", "dayton", improved="a" if n % 2 else "d") for n in range(20))]
+    both = TableSpec("both", "agreement", "T", ("spring",), ("trust", "improved"), "site", ("pooled",))
+    shown = table(made(people, both), "both")
+    assert hidden(shown) == ["tulsa", "flint"]
+    assert hidden(shown, "improved") == ["memphis", "tulsa", "flint"], "nobody was asked there"
 
 
-def test_a_distribution_of_a_hidden_item_loses_its_totals() -> None:
-    answers = Table(
-        "answers", "T", "distribution", "answer", (Column("a", "Agree", "answer"), Column("d", "Disagree", "answer")),
-        (Row("trust", "Trust", (share(20, 28), share(8, 28)), item="trust"),), ("spring",),
-    )  # fmt: skip
-    _, shown = seen(agreement(19, 9), answers)
-    assert hidden(shown) == ["a", "d"]
-
-
-def test_a_change_goes_with_the_wave_that_is_hidden() -> None:
-    cells = (share(5, 9), share(12, 20), Change(Decimal("4.0")))
-    columns = (Column("spring", "Spring"), Column("winter", "Winter"), Column("change", "Change", "change"))
-    change = Table(
-        "change", "T", "change", "wave", columns, (Row("trust", "T", cells, item="trust"),), ("spring", "winter")
-    )
-    (shown,) = seen(change)
-    assert hidden(shown) == ["spring", "winter", "change"]
+def test_answers_of_all_sites_together_do_not_undo_a_hole() -> None:
+    answers = TableSpec("answers", "distribution", "T", ("spring",), ("trust",), "answer")
+    release = made(NINE, AGREEMENT, answers)
+    assert safe(release, tables=(AGREEMENT, answers))
 
 
 def test_subtotals_of_a_site_that_is_hidden_are_hidden() -> None:
-    rows = tuple(
-        Row(key, key, (share(n, 9), share(n, 30)), "asked", key == "one_year_or_less")
-        for key, n in [("six_months_or_less", 2), ("one_year_or_less", 3), ("two_years_or_more", 4)]
-    )
-    length = Table("length", "T", "involvement", "site", (Column("a", "A"), Column("b", "B")), rows, ("spring",))
-    (shown,) = seen(length)
-    assert [hidden(shown, row.key) for row in shown.rows] == [["a"]] * 3
+    people = [response(f"d{n}", "dayton", involvement="two_years_or_more") for n in range(12)]
+    people += [response(f"m{n}", "memphis", involvement="six_months_or_less") for n in range(4)]
+    length = TableSpec("length", "involvement", "T", ("spring",))
+    shown = table(made(people, length), "length")
+    assert all("memphis" in hidden(shown, row.key) for row in shown.rows)
 
 
 def test_a_group_of_nobody_looks_like_every_hidden_group() -> None:
-    (table,) = seen(agreement(19, 0))
-    assert "site_2" in hidden(table)
-
-
-@pytest.mark.parametrize("audience", ["partnership", "public"])
-def test_nothing_that_came_in_is_changed(audience: Audience) -> None:
-    table = agreement(19, 3)
-    before = repr(table)
-    seen(table, audience=audience)
-    assert repr(table) == before
-
-
-def response(**roles: tuple[int, int]) -> Table:
-    """A response table of one site: (answered, on the roster) by role, and all."""
-    everyone = (sum(a for a, _ in roles.values()), sum(n for _, n in roles.values()))
-    rows = tuple(
-        Row(role, role, (share(*numbers), share(*numbers)), "asked", role == "all")
-        for role, numbers in {**roles, "all": everyone}.items()
-    )
-    return Table("response", "T", "response", "site", (Column("chicago", "C"), Column("pooled", "P", "pooled")), rows,
-                 ("winter",))  # fmt: skip
+    shown = table(made(of("dayton", a=16, d=3)))
+    assert {"memphis", "tulsa", "flint"} <= set(hidden(shown))
 
 
 def test_a_hidden_role_can_not_be_subtracted_from_all() -> None:
-    (table,) = seen(response(site_leader=(3, 4), core_site_partner=(12, 15), community_partner=(8, 11)))
-    assert [row.key for row in table.rows if row.cells[0].hidden] == ["site_leader", "all"]
-    assert all(row.cells[1].hidden for row in table.rows)
+    on = roster(DAY, {("dayton", "site_leader"): 4, ("dayton", "core_site_partner"): 15,
+                      ("dayton", "community_partner"): 11})  # fmt: skip
+    roles: list[tuple[Any, int]] = [("site_leader", 3), ("core_site_partner", 12), ("community_partner", 8)]
+    people = [response(f"{role}{n}", "dayton", role=role) for role, number in roles for n in range(number)]
+    spec = TableSpec("response", "response", "T", ("spring",), sites=("dayton",))
+    release = made(people, spec, on=on)
+    shown = table(release, "response")
+    gone = [row.key for row in shown.rows if row.cells[0].hidden]
+    assert "site_leader" in gone
+    assert len(gone) >= 2
+    assert safe(release, tables=(spec,))
 
 
-def test_a_total_of_several_waves_does_not_undo_a_hole_in_one_of_them() -> None:
-    by_site = agreement(19, 9, wave="winter")
-    cells = (share(40, 50), share(20, 28), Change(Decimal("4.0")))
-    columns = (Column("spring", "Spring"), Column("winter", "Winter"), Column("change", "Change", "change"))
-    change = Table(
-        "change", "T", "change", "wave", columns, (Row("trust", "T", cells, item="trust"),), ("spring", "winter")
-    )
-    _, shown = seen(by_site, change)
-    assert hidden(shown) == ["spring", "winter", "change"]
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_plan_is_the_same_each_time(audience: Audience) -> None:
+    def cells(release: Release) -> list[Cell]:
+        return [cell for _, _, cell in table(release, audience=audience).cells()]
 
-
-def test_what_another_release_hides_is_not_told_by_this_one() -> None:
-    spring = agreement(19, 9, wave="spring")
-    cells = (share(20, 28), share(40, 50), Change(Decimal("4.0")))
-    columns = (Column("spring", "Spring"), Column("winter", "Winter"), Column("change", "Change", "change"))
-    change = Table(
-        "change", "T", "change", "wave", columns, (Row("trust", "T", cells, item="trust"),), ("spring", "winter")
-    )
-    (alone,), _ = protect([change], ReportingRules(), "public")
-    assert hidden(alone) == []
-    (shown,), plan = protect([change], ReportingRules(), "public", [spring])
-    assert hidden(shown) == ["spring", "winter", "change"]
-    assert {each.table for each in plan} == {"change"}
-
-
-def test_answers_aside_do_not_tell_a_hidden_base() -> None:
-    columns = (Column("dayton", "D"), Column("memphis", "M"))
-    rows = (
-        Row("agree", "Agree", (share(15, 19), share(2, 3)), item="trust"),
-        Row("dont_know", "Don't know", (share(1, 20), share(9, 12)), "asked", item="trust"),
-    )
-    (table,) = seen(Table("answers", "T", "distribution", "site", columns, rows, ("spring",)))
-    assert [hidden(table, row.key) for row in table.rows] == [["memphis"], ["memphis"]]
+    assert cells(made(NINE)) == cells(made(NINE))

@@ -56,23 +56,24 @@ def test_each_audience_sees_its_own_cells(tmp_path: Path) -> None:
     _, path = store.write(tmp_path, release(SPRING, ANSWERS))
     public = store.read(path, SPRING, "public").packages["public"].tables["exact"][0]
     partnership = store.read(path, SPRING, "partnership").packages["partnership"].tables["exact"][0]
-    assert [cell.hidden for _, _, cell in public.cells()] == [False, True, True, True]
+    # Memphis is small; of Dayton and the total one has to go with it, and totals are dear.
+    assert [cell.hidden for _, _, cell in public.cells()] == [True, True, True, False]
     assert [cell.hidden for _, _, cell in partnership.cells()] == [False] * 4
 
 
 def test_a_hidden_number_stands_nowhere_in_what_the_public_may_see(tmp_path: Path) -> None:
-    # Memphis, 7 of 8, would be 87.5; all together 23 of 28 would be 82.1, and the mean of the sites 83.8.
+    # Memphis, 7 of 8, would be 87.5; Dayton, 16 of 20, would be 80.0, and the mean of the sites 83.8.
     _, path = store.write(tmp_path, release(SPRING, ANSWERS))
     for file in (path / "public").rglob("*"):
         if file.is_file() and file.name != "release.json":
             text = file.read_text("utf-8")
-            for number in ("87.5", "82.1", "83.8", '"base": 8', '"base": 28'):
+            for number in ("87.5", "80.0", "83.8", '"base": 8', '"base": 20'):
                 assert number not in text, (file.name, number)
 
 
 def test_the_public_digest_does_not_depend_on_hidden_answers(tmp_path: Path) -> None:
     # Otherwise anybody could try out which answers of the hidden site give the digest that was published.
-    other = [*of("dayton", a=11, sa=5, d=4), *of("memphis", a=2, sa=1, sd=5)]
+    other = [*of("dayton", a=12, sa=5, d=3), *of("memphis", a=3, sa=3, sd=2)]
     one, two = release(SPRING, ANSWERS), release(SPRING, other)
     assert one.packages["public"].digest == two.packages["public"].digest
     assert one.packages["partnership"].digest != two.packages["partnership"].digest
@@ -81,7 +82,7 @@ def test_the_public_digest_does_not_depend_on_hidden_answers(tmp_path: Path) -> 
 def test_an_edited_file_is_refused_by_name(tmp_path: Path) -> None:
     _, path = store.write(tmp_path, release(SPRING, ANSWERS))
     cells = path / "public" / "cells.csv"
-    cells.write_text(cells.read_text("utf-8").replace("80.0", "88.0"), "utf-8")
+    cells.write_text(cells.read_text("utf-8").replace("82.1", "88.0"), "utf-8")
     assert store.verify(path / "public") == ("cells.csv",)
     with pytest.raises(WellknitError, match=r"cells\.csv.*\[releases\.edited\]"):
         store.read(path, SPRING, "public")

@@ -9,6 +9,7 @@ from wellknit.cli.comparing import compare
 from wellknit.cli.exchanging import export, import_
 from wellknit.cli.folders import check, new
 from wellknit.cli.networks import network
+from wellknit.cli.releases import verify
 from wellknit.cli.resilience import resilience
 from wellknit.cli.tables import release, tables
 
@@ -21,5 +22,5 @@ def main() -> None:
     """From a partnership's folder of files to tables, releases and a published brief."""
 
 
-for _command in (new, check, release, tables, compare, brief, network, resilience, export, import_):
+for _command in (new, check, release, verify, tables, compare, brief, network, resilience, export, import_):
     main.add_command(_command)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Literal
 
 from wellknit.comparisons.families import judged_all
 from wellknit.comparisons.values import Judged
 from wellknit.errors import Place, WellknitError, fail
 from wellknit.folder.partnership import Partnership
-from wellknit.folder.publishing import draft_release, published_waves, releases_for, tables_for
-from wellknit.releases.release import Release
-from wellknit.releases.rules import AUDIENCES
+from wellknit.folder.publishing import complete_tables, releases_for, tables_for
 from wellknit.tables import Table
 
 __all__ = ["Eyes", "compared_tables", "comparisons"]
@@ -30,17 +27,7 @@ def compared_tables(partnership: Partnership, eyes: Eyes) -> dict[str, Table]:
         raise WellknitError(partnership.errors)
     if eyes != "folder":
         return tables_for(partnership, releases_for(partnership, eyes), eyes)
-    # Every base is at least nothing: what no threshold hides, no total has to protect.
-    open_rules = replace(partnership.rules, thresholds=dict.fromkeys(AUDIENCES, 0), lowered=())
-    whole = replace(partnership, rules=open_rules)
-    releases: dict[str, Release] = {}
-    for wave in published_waves(whole):
-        releases[wave] = draft_release(whole, wave, drafts=releases)
-    # They are of no release: whoever holds the folder looks at what its files say now.
-    return {
-        name: replace(table, audience="folder", stamps=())
-        for name, table in tables_for(whole, releases, "partnership").items()
-    }
+    return complete_tables(partnership)
 
 
 def comparisons(partnership: Partnership, eyes: Eyes, table: str = "") -> tuple[Judged, ...]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from wellknit.briefs.comparing import asks
 from wellknit.briefs.material import Material
@@ -13,14 +16,26 @@ from wellknit.folder.partnership import Partnership
 from wellknit.folder.relating import earlier_wave, related, related_waves
 from wellknit.partners.roster import SITE_ROLES
 from wellknit.relationships.findings import Findings
-from wellknit.releases import store
-from wellknit.releases.release import FOLDER, AskedWave, Release, draft, with_relationships, without_answers
+from wellknit.releases import ledger, store
+from wellknit.releases.audited import Shown, shown_by_draft, shown_by_release
+from wellknit.releases.certificate import attacked, certificates
+from wellknit.releases.examination import examine, wrong_with
+from wellknit.releases.marks import footprints_are_here
+from wellknit.releases.release import (
+    FOLDER,
+    AskedWave,
+    Release,
+    draft,
+    specs_of,
+    with_relationships,
+    without_answers,
+)
 from wellknit.releases.rules import AUDIENCES, Audience
 from wellknit.surveys.specification import panel_of
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["draft_release", "freeze", "material", "releases_for", "tables_for"]
+__all__ = ["complete_tables", "draft_release", "freeze", "material", "releases_for", "tables_for"]
 
 
 def asked_waves(partnership: Partnership) -> dict[str, AskedWave]:
@@ -79,8 +94,11 @@ def _before(partnership: Partnership, wave: Wave, drafts: Mapping[str, Release])
     return found
 
 
-def _counted(partnership: Partnership, wave: str, *, sisters: bool, drafts: Mapping[str, Release]) -> Release:
-    """The draft of a wave's answers, with the counts of other waves for tables across waves."""
+def _counted(
+    partnership: Partnership, wave: str, *, sisters: bool, drafts: Mapping[str, Release], planned: bool = True
+) -> Release:
+    """The draft of a wave's answers, with the counts of other waves for tables across waves; ``planned`` together with
+    what was released before."""
     asked = asked_waves(partnership)
     frozen = {
         key: store.frozen_cube(folder, each.wave)
@@ -100,7 +118,53 @@ def _counted(partnership: Partnership, wave: str, *, sisters: bool, drafts: Mapp
         rules=partnership.rules,
         language=partnership.initiative.language,
         sisters=sisters,
+        ledger=(*_released(partnership), *_before_it(partnership, wave, drafts)) if planned else (),
     )
+
+
+def complete_tables(partnership: Partnership) -> dict[str, Table]:
+    """All tables with all their cells, by name: for whoever holds the folder, and of no release."""
+    rules = partnership.rules
+    # Every base is at least nothing: what no rule hides, no total has to protect.
+    open_rules = replace(
+        rules,
+        thresholds=dict.fromkeys(AUDIENCES, 0),
+        lowered=(),
+        organizations=replace(rules.organizations, at_least=0, largest_share=Decimal(1)),
+        sensitive=(),
+    )
+    whole = replace(partnership, rules=open_rules)
+    releases: dict[str, Release] = {}
+    for wave in (each for each in published_waves(whole) if each in asked_waves(whole)):
+        releases[wave] = store.stamped(_counted(whole, wave, sisters=False, drafts=releases, planned=False))
+    tables = tables_for(whole, releases, "partnership")
+    return {name: replace(table, audience="folder", stamps=()) for name, table in tables.items()}
+
+
+def _released(partnership: Partnership) -> list[Shown]:
+    """All releases of the ledger whose ``private`` folder is here. Freezing asks for all of them."""
+    try:
+        folders = ledger.released(partnership.root)
+    except WellknitError:  # a release is missing or was edited: check and freezing say so
+        return []
+    return [shown_by_release(folder) for folder in folders if footprints_are_here(folder / "private")]
+
+
+def _before_it(partnership: Partnership, wave: str, drafts: Mapping[str, Release]) -> list[Shown]:
+    """The drafts of earlier waves that tables of ``wave`` set beside it: what they hide must not be undone.
+
+    Each is taken as its first release, so that a brief of drafts alone shows what releases in order would show.
+    """
+    asked = asked_waves(partnership)
+    order = [key for key in published_waves(partnership) if key in asked]
+    _, across = specs_of(partnership.rules, wave, order)
+    beside = {key for spec in across for key in spec.waves if key != wave}
+    found = []
+    for key in order[: order.index(wave)]:
+        if key in beside and store.latest(partnership.root, key) is None:
+            made = drafts.get(key) or draft_release(partnership, key, drafts=drafts)
+            found.append(replace(shown_by_draft(made), version=1))
+    return found
 
 
 def published_waves(partnership: Partnership) -> tuple[str, ...]:
@@ -110,11 +174,32 @@ def published_waves(partnership: Partnership) -> tuple[str, ...]:
 
 
 def freeze(partnership: Partnership, wave: str, reason: str = "") -> tuple[Release, Path]:
-    """Freezes ``wave`` as its next version; refused while the folder has errors, which are then all raised."""
+    """Freezes ``wave`` as its next version, with a certificate that nobody is given away.
+
+    Refused while the folder has errors, which are then all raised; where a release of the ledger is missing or edited;
+    and where the draft, together with all that was ever released, lets somebody work out what is hidden.
+    """
     wave_of(partnership, wave)
     if partnership.errors:
         raise WellknitError(partnership.errors)
-    return store.write(partnership.root, draft_release(partnership, wave, sisters=True), reason)
+    draft = draft_release(partnership, wave, sisters=True)
+    earlier = ledger.released(partnership.root)
+
+    def certify(frozen: Release) -> dict[str, dict[str, Any]]:
+        shown = [shown_by_release(folder) for folder in earlier]
+        examined = examine(shown_by_draft(draft), shown, partnership.rules)
+        wrong = wrong_with(examined)
+        if wrong:
+            raise WellknitError(wrong)
+        own = [
+            ledger.Entry(wave, frozen.version or 0, audience, package.digest)
+            for audience, package in frozen.packages.items()
+        ]
+        entries = [*(entry for folder in earlier for entry in ledger.entries_of(folder)), *own]
+        packages = {audience: attacked(entries, audience) for audience in AUDIENCES}
+        return certificates(examined, partnership.rules, packages)
+
+    return store.write(partnership.root, draft, reason, certify)
 
 
 def rounding_set(partnership: Partnership, rounding: str) -> str:

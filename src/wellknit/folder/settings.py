@@ -192,7 +192,7 @@ def _rules(file: Section, initiative: Initiative, waves: Mapping[str, Wave], fou
     lowered = _lowered(section.sections("lowered"), tables, file, thresholds, found)
     declared = [*(table.key for table in tables), *(each.get("key", "") for each in file.sections("tables"))]
     comparisons = read_comparisons(unique(file.sections("comparisons"), found), tables, initiative, declared, found)
-    return ReportingRules(thresholds, lowered, rounding, conventions, tables, comparisons)
+    return ReportingRules(thresholds, lowered, rounding, conventions, tables, comparisons=comparisons)
 
 
 def _thresholds(section: Section, found: Findings) -> dict[Audience, int]:

@@ -37,6 +37,7 @@ _RATED = frozenset(each.key for each in DIMENSIONS)
 _DESCRIPTIONS = {
     "answers.csv": "Every answer in long form: one row an answer.",
     "cube.csv": "People by wave, site, role, length of involvement, item and answer.",
+    "beside.csv": "The cube of other waves that tables of this release set beside its own.",
     "pairs.csv": "The same people's answers to an item in two waves.",
     "crossed.csv": "The same respondents' answers to two items.",
     "spread.csv": "People and organizations behind each group's answers, and the most from one.",

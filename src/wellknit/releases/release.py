@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wellknit.partners.initiative import Site
 from wellknit.partners.roster import Roster
 from wellknit.relationships.findings import Findings
 from wellknit.releases.codebook import codebook, wave_of
-from wellknit.releases.disclosure import Hidden, protect
-from wellknit.releases.panels import shown_panels
+from wellknit.releases.disclosure import Hidden, Withheld
 from wellknit.releases.related import Related
 from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.surveys.cube import Counts, Cube, count
-from wellknit.surveys.panel import matched, panel
+from wellknit.surveys.footprint import Footprint, footprints
+from wellknit.surveys.organizations import with_organizations
+from wellknit.surveys.panel import behind_panel, linked, panel
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.responses import LeftOut, Responses
-from wellknit.surveys.specification import TableSpec, panel_of
+from wellknit.surveys.specification import Convention, TableSpec, panel_of
 from wellknit.surveys.tabulation import CountedWave, tabulate
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
+
+if TYPE_CHECKING:
+    from wellknit.releases.audited import Shown
 
 __all__ = ["FOLDER", "AskedWave", "Package", "Release", "draft", "specs_of", "with_relationships", "without_answers"]
 
@@ -67,7 +71,9 @@ class Release:
     """A wave's packages and, for keyholders alone, its counts and the plan of what is hidden.
 
     ``version`` is None while the wave is a draft. ``counts`` is None in a release read for an audience, and where the
-    wave asked for relationships alone.
+    wave asked for relationships alone. ``footprints`` say what every cell counts, and ``conventions`` how each set of
+    tables (by its name) rounds each table (by its key); ``beside`` are the counts of other waves that its tables set
+    beside this one's. ``withheld`` are tables that earlier releases make it impossible to show, by audience.
     """
 
     wave: Wave
@@ -79,6 +85,10 @@ class Release:
     left_out: tuple[LeftOut, ...] = ()
     asked: AskedWave | None = None
     related: Related | None = None
+    footprints: tuple[Footprint, ...] = ()
+    conventions: Mapping[str, Mapping[str, Convention]] = field(default_factory=dict)
+    beside: Cube | None = None
+    withheld: tuple[tuple[Audience, Withheld], ...] = ()
 
     @property
     def draft(self) -> bool:
@@ -118,17 +128,20 @@ def draft(
     rules: ReportingRules,
     language: str,
     sisters: bool = True,
+    ledger: Sequence[Shown] = (),
 ) -> Release:
     """What a release of ``asked`` would hold, computed and protected but not written.
 
     ``others`` are the other waves of the folder, for pairs and for tables across waves; of one that is already
-    ``frozen`` (by key: its cube and stamp) the frozen counts are taken.
+    ``frozen`` (by key: its cube and stamp) the frozen counts are taken. ``ledger`` is all that was released before:
+    what is shown now is planned together with it.
     """
     waves = {each.wave.key: each for each in (*others, asked)}
     order = sorted(waves, key=lambda key: (waves[key].wave.day, key))
     everyone = [(each.responses, each.questionnaire) for each in waves.values()]
     alone, across = specs_of(rules, asked.wave.key, order)
-    same_people = [each for each in map(panel_of, across) if each is not None and _linked(waves, each.waves)]
+    answered = {key: (each.responses, each.questionnaire) for key, each in waves.items()}
+    same_people = [each for each in map(panel_of, across) if each is not None and linked(answered, each.waves)]
     # Without its sisters a draft has no pairs, of which tables of the same people are made.
     with_pairs = sisters or bool(same_people)
     counts = count(everyone if with_pairs else everyone[-1:], asked.wave.key, sisters=with_pairs)
@@ -146,66 +159,70 @@ def draft(
 
     cached = {key: counted(key) for key in {asked.wave.key, *(wave for spec in across for wave in spec.waves)}}
 
+    def convention_of(spec: TableSpec, rounding: str) -> Convention:
+        return rules.conventions[(spec.rounding or rules.rounding) if rounding == FOLDER else rounding]
+
     def compute(spec: TableSpec, rounding: str) -> Table:
-        own = spec.rounding or rules.rounding
-        convention = rules.conventions[own if rounding == FOLDER else rounding]
+        convention = convention_of(spec, rounding)
         return tabulate(
             spec, [cached[wave] for wave in spec.waves], sites=sites, convention=convention, language=language
         )
 
     names = (FOLDER, *rules.conventions)
-    packages: dict[Audience, Package] = {}
-    plan: tuple[Hidden, ...] = ()
     complete = {name: tuple(compute(spec, name) for spec in (*alone, *across)) for name in names}
-    # A total of an earlier wave beside this one's must not undo what that wave's own release hides.
-    beside = {
-        name: tuple(compute(spec, name) for key in cached if key != asked.wave.key
-                    for spec in specs_of(rules, key, order)[0])
-        for name in names
-    }  # fmt: skip
     book = codebook(asked.questionnaire, asked.wave, language, asked.responses.left_out)
-    for audience in AUDIENCES:
-        protected: dict[str, tuple[Table, ...]] = {}
-        for name in names:
-            protected[name], hidden = protect(complete[name], rules, audience, beside[name])
-            if name == names[0]:
-                plan += hidden
-        packages[audience] = Package(audience, protected, book)
-    same = {name: tuple(_panels(same_people, name, cached, counts, sites, rules, language)) for name in names}
-    if same[FOLDER]:
-        for audience, package in packages.items():
-            shown: dict[str, tuple[Table, ...]] = {}
-            for name in names:
-                tables = package.tables[name]
-                around = (*complete[name], *beside[name])
-                shown[name], hidden = shown_panels(same[name], rules, audience, tables, around)
-                if name == names[0]:
-                    plan += hidden
-            packages[audience] = replace(package, panels=shown)
-    return Release(asked.wave, None, "", packages, counts, plan, asked.responses.left_out, asked)
+    marks = with_organizations(
+        (
+            mark
+            for spec, table in zip((*alone, *across), complete[FOLDER], strict=True)
+            for mark in footprints(
+                spec,
+                [cached[wave] for wave in spec.waves],
+                sites=sites,
+                convention=convention_of(spec, FOLDER),
+                table=table,
+            )
+        ),
+        answered,
+    )
+    conventions = {name: {spec.key: convention_of(spec, name) for spec in (*alone, *across)} for name in names}
+    whole = Release(
+        asked.wave,
+        None,
+        "",
+        {audience: Package(audience, {}, book) for audience in AUDIENCES},
+        counts,
+        (),
+        asked.responses.left_out,
+        asked,
+        footprints=marks,
+        conventions=conventions,
+        beside=sum((each.counts.cube for key, each in sorted(cached.items()) if key != asked.wave.key), Cube(())),
+    )
+    from wellknit.releases.planned import planned  # which reads releases, this file's values
 
+    release = planned(whole, complete, rules, ledger, language)
+    if not same_people:
+        return release
+    from wellknit.releases.panels import with_panels  # which reads releases, too
 
-def _linked(waves: Mapping[str, AskedWave], keys: Sequence[str]) -> bool:
-    """Whether somebody answered by name in each of these waves, so that answers can be linked."""
-    return all(any(each.person for each in waves[key].responses.records) for key in keys)
-
-
-def _panels(
-    specs: Sequence[TableSpec],
-    rounding: str,
-    cached: Mapping[str, CountedWave],
-    counts: Counts,
-    sites: Sequence[Site],
-    rules: ReportingRules,
-    language: str,
-) -> Iterator[Table]:
-    """The complete tables of the same people; one of nobody at all is none."""
-    for spec in specs:
-        convention = rules.conventions[(spec.rounding or rules.rounding) if rounding == FOLDER else rounding]
-        first, last = (cached[key] for key in spec.waves)
-        table = panel(spec, first, last, counts, sites=sites, convention=convention, language=language)
-        if matched(table):
-            yield table
+    same = {
+        name: tuple(
+            panel(
+                spec,
+                cached[spec.waves[0]],
+                cached[spec.waves[1]],
+                counts,
+                sites=sites,
+                convention=convention_of(spec, name),
+                language=language,
+            )
+            for spec in same_people
+        )
+        for name in names
+    }
+    behind = {spec.key: behind_panel(spec, answered, sites) for spec in same_people}
+    return with_panels(release, same, behind, rules, complete[FOLDER], ledger)
 
 
 def with_relationships(release: Release, related: Related) -> Release:

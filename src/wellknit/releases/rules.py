@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from wellknit.comparisons.specification import Family
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 
-__all__ = ["AUDIENCES", "NETWORK", "Audience", "Lowered", "ReportingRules"]
+__all__ = [
+    "AUDIENCES",
+    "LARGEST_SHARE",
+    "LEAST_ORGANIZATIONS",
+    "NETWORK",
+    "Audience",
+    "Instead",
+    "Lowered",
+    "Organizations",
+    "ReportingRules",
+]
 
 Audience = Literal["partnership", "public"]
+Instead = Literal["average", "whole numbers", "merge"]
 AUDIENCES: tuple[Audience, ...] = ("partnership", "public")
 
 #: The name under which the threshold of what relationships say is lowered: they have no table of their own.
@@ -28,16 +40,35 @@ class Lowered:
     reason: str
 
 
+#: A cell is hidden where fewer organizations stand behind it, or one of them holds a larger share of its people.
+LEAST_ORGANIZATIONS, LARGEST_SHARE = 3, Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Organizations:
+    """Where organizations are known: how many have to stand behind a cell, and the largest share of its people that may
+    come from one. Weaker rules than the defaults have a ``reason``."""
+
+    at_least: int = LEAST_ORGANIZATIONS
+    largest_share: Decimal = LARGEST_SHARE
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportingRules:
-    """``thresholds``: a cell whose base is smaller is hidden. ``rounding`` names the folder's convention.
-    ``comparisons`` are the declared families; none: the sensible ones."""
+    """``thresholds``: a cell whose base is smaller is hidden. ``rounding`` names the folder's convention. Of items that
+    are ``sensitive`` a group that gave one answer only is hidden too. ``instead`` is what may stand in the place of a
+    hole: the 'average' of the shown groups alone, an average in 'whole numbers', a 'merge' of neighbouring bands or
+    roles. ``comparisons`` are the declared families; none: the sensible ones."""
 
     thresholds: Mapping[Audience, int] = field(default_factory=lambda: {"partnership": 5, "public": 10})
     lowered: tuple[Lowered, ...] = ()
     rounding: str = "exact"
     conventions: Mapping[str, Convention] = field(default_factory=lambda: {"exact": EXACT})
     tables: tuple[TableSpec, ...] = ()
+    organizations: Organizations = field(default_factory=Organizations)
+    sensitive: tuple[str, ...] = ()
+    instead: tuple[Instead, ...] = ("average",)
     comparisons: tuple[Family, ...] = ()
 
     def threshold(self, audience: Audience, table: str) -> int:

@@ -18,13 +18,16 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from wellknit.errors import Place, fail
 from wellknit.relationships.findings import Findings
+from wellknit.releases import ledger
+from wellknit.releases.integrity import CERTIFICATE, digest, label_of, verify
+from wellknit.releases.marks import frozen_footprints
 from wellknit.releases.package import data_package
 from wellknit.releases.related import measured_rows, private_rows
 from wellknit.releases.release import Package, Release
@@ -41,7 +44,7 @@ from wellknit.surveys.cube import (
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["frozen_cube", "label_of", "latest", "read", "stamped", "verify", "write"]
+__all__ = ["digest", "frozen_cube", "label_of", "latest", "read", "stamped", "verify", "write"]
 
 
 _VERSION = re.compile("v[1-9][0-9]{0,5}")
@@ -57,14 +60,6 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     writer.writerow(header)
     writer.writerows(["" if value is None else value for value in row] for row in rows)
     return text.getvalue().encode()
-
-
-def digest(files: Mapping[str, bytes]) -> str:
-    """SHA-256 over the names and SHA-256 of ``files``, in the order of their names."""
-    whole = hashlib.sha256()
-    for name in sorted(files):
-        whole.update(f"{name}\0{hashlib.sha256(files[name]).hexdigest()}\n".encode())
-    return whole.hexdigest()
 
 
 # ---- what stands in each folder
@@ -131,6 +126,8 @@ def _counted_files(release: Release) -> dict[str, bytes]:
         "answers.csv": _csv(names, zip(*(answers[name].to_pylist() for name in names), strict=True)),
         "cube.csv": _csv((*KEYS, "people"), counts.cube.counts),
         "pairs.csv": _csv((*PAIR_KEYS, "people"), counts.pairs),
+        "beside.csv": _csv((*KEYS, "people"), release.beside.counts if release.beside else ()),
+        "footprints.json": _json(frozen_footprints(release)),
         "crossed.csv": _csv((*CROSS_KEYS, "people"), counts.crossed),
         "spread.csv": _csv(Spread._fields, counts.spread),
         "plan.csv": _csv(
@@ -147,14 +144,16 @@ def _counted_files(release: Release) -> dict[str, bytes]:
     }
 
 
-def _label(release: Release, audience: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+def _label(release: Release, audience: str, files: Mapping[str, bytes], beside: Mapping[str, bytes]) -> dict[str, Any]:
+    """The digest is that of the package; ``files`` names what lies beside it (the certificate) as well."""
+    every = {**files, **beside}
     return {
         "wave": release.wave.key,
         "version": release.version,
         "reason": release.reason,
         "audience": audience,
         "digest": digest(files),
-        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(every.items())},
     }
 
 
@@ -201,8 +200,15 @@ def latest(root: Path, wave: str) -> Path | None:
     return root / "releases" / wave / f"v{known[-1]}" if known else None
 
 
-def write(root: Path, release: Release, reason: str = "") -> tuple[Release, Path]:
-    """Freezes a draft as the next version under ``root``; whole or not at all.
+def write(
+    root: Path,
+    release: Release,
+    reason: str = "",
+    certify: Callable[[Release], Mapping[str, Mapping[str, Any]]] | None = None,
+) -> tuple[Release, Path]:
+    """Freezes a draft as the next version under ``root``, whole or not at all, and notes it in the ledger.
+
+    ``certify`` gives the certificate of each folder ('private' and the audiences) of the release as it is frozen.
 
     Raises ``releases.reason-missing`` for a later version without a reason, and ``releases.unchanged`` where the
     newest version already says exactly this.
@@ -220,8 +226,11 @@ def write(root: Path, release: Release, reason: str = "") -> tuple[Release, Path
     target = root / "releases" / release.wave.key / f"v{version}"
     unfinished = target.with_name(f".v{version}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
+    certificates = certify(frozen) if certify else {}
     for folder, files in folders.items():
-        for name, data in {**files, "release.json": _json(_label(frozen, folder, files))}.items():
+        beside = {CERTIFICATE: _json(certificates[folder])} if folder in certificates else {}
+        label = {"release.json": _json(_label(frozen, folder, files, beside))}
+        for name, data in {**files, **beside, **label}.items():
             path = unfinished / folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
@@ -230,30 +239,8 @@ def write(root: Path, release: Release, reason: str = "") -> tuple[Release, Path
                 os.fsync(file.fileno())
     # A rename is whole or not at all: a release that was interrupted leaves no version behind.
     unfinished.rename(target)
+    ledger.append(root, ledger.entries_of(target))
     return frozen, target
-
-
-def label_of(folder: Path) -> dict[str, Any]:
-    """release.json of one of a release's folders: wave, version, reason, audience, digest and files."""
-    try:
-        data = json.loads((folder / "release.json").read_text("utf-8"))
-        whole = isinstance(data, dict) and {"version", "reason", "digest", "files"} <= data.keys()
-    except (OSError, ValueError, RecursionError):
-        whole = False
-    if not whole or not isinstance(data["files"], dict):
-        raise fail("releases.unreadable", Place(f"{folder.parent.name}/{folder.name}"), folder=folder.parent.name)
-    return dict(data)
-
-
-def verify(folder: Path) -> tuple[str, ...]:
-    """The files of a release's folder (``public`` and its siblings) that are not as they were frozen, by name."""
-    label = label_of(folder)
-    found = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "release.json"
-    }
-    return tuple(sorted(name for name in {*found, *label["files"]} if found.get(name) != label["files"].get(name)))
 
 
 def read(folder: Path, wave: Wave, audience: Audience) -> Release:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from math import comb, sqrt
 from typing import Any
 
-__all__ = ["Z", "difference", "hypergeometric", "mean_t", "square_and_add", "wilson"]
+__all__ = ["Z", "difference", "hypergeometric", "mean_limits", "mean_t", "square_and_add", "wilson"]
 
 #: The 97.5 per cent point of the normal distribution.
 Z = 1.959963984540054
@@ -104,16 +104,23 @@ def mean_t(values: Sequence[tuple[int, int]], population: int | None = None) -> 
     Returns (mean, low, high) in the unit of the scale, limits never outside it; with fewer than two people the
     interval is the whole scale.
     """
-    from scipy.special import stdtrit  # not scipy.stats: that import alone costs more than a brief's tables
-
     base = sum(people for _, people in values)
     if base == 0:
         raise ValueError("nobody gave a value")
-    smallest, largest = min(value for value, _ in values), max(value for value, _ in values)
-    mean = sum(value * people for value, people in values) / base
+    total, squares = (sum(value**power * people for value, people in values) for power in (1, 2))
+    ends = min(value for value, _ in values), max(value for value, _ in values)
+    return total / base, *mean_limits(total, squares, base, *ends, population)
+
+
+def mean_limits(
+    total: int, squares: int, base: int, smallest: int, largest: int, population: int | None = None
+) -> tuple[float, float]:
+    """The limits of :func:`mean_t` from sums alone: of the values, of their squares, and of people."""
+    from scipy.special import stdtrit  # not scipy.stats: that import alone costs more than a brief's tables
+
     if base == 1:
-        return mean, float(smallest), float(largest)
-    variance = sum(people * (value - mean) ** 2 for value, people in values) / (base - 1)
+        return float(smallest), float(largest)
+    mean, variance = total / base, (base * squares - total**2) / (base * (base - 1))
     correction = 1.0 if not population else max(1 - base / population, 0.0)
     reach = float(stdtrit(base - 1, 0.975)) * sqrt(variance / base * correction)
-    return mean, max(mean - reach, float(smallest)), min(mean + reach, float(largest))
+    return max(mean - reach, float(smallest)), min(mean + reach, float(largest))

@@ -25,7 +25,19 @@ if TYPE_CHECKING:
     import ibis
     import pyarrow
 
-__all__ = ["ALL", "CHOSEN", "EVERYONE", "KEYS", "NOT_CHOSEN", "Count", "Counts", "Cube", "count", "long_answers"]
+__all__ = [
+    "ALL",
+    "CHOSEN",
+    "EVERYONE",
+    "KEYS",
+    "NOT_CHOSEN",
+    "Count",
+    "Counts",
+    "Cube",
+    "answers_of",
+    "count",
+    "long_answers",
+]
 
 #: The pseudo item that counts each respondent once.
 EVERYONE = "(respondents)"
@@ -76,6 +88,10 @@ class Cube:
     def __post_init__(self) -> None:
         for each in self.counts:
             self._by_item.setdefault((each.wave, each.item), []).append(each)
+
+    def rows(self, wave: str, item: str) -> Sequence[Count]:
+        """The counts of one item of one wave, in the order of their keys."""
+        return self._by_item.get((wave, item), ())
 
     def answers(
         self,
@@ -130,7 +146,8 @@ PAIR_KEYS = ("wave", "later_wave", "site", "role", "later_role", "item", "answer
 CROSS_KEYS = ("wave", "site", "item", "answer", "other_item", "other_answer")
 
 
-def _answers_of(record: Response, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+def answers_of(record: Response, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    """What one respondent counts for: each item of the cube with the answer, blank and not asked included."""
     yield EVERYONE, CHOSEN
     for item in questionnaire.asked():
         if item.scale is None:
@@ -168,7 +185,7 @@ def long_answers(waves: Sequence[tuple[Responses, Questionnaire]]) -> pyarrow.Ta
         )
         for responses, questionnaire in waves
         for record in responses.records
-        for item, answer in _answers_of(record, questionnaire)
+        for item, answer in answers_of(record, questionnaire)
     ]
     rows.sort(key=lambda row: (row[0], row[4], row[7], row[1]))
     columns: Iterable[Sequence[str]] = zip(*rows, strict=True) if rows else [()] * len(names)

@@ -15,7 +15,18 @@ from wellknit.surveys.rounding import average_of_means, share
 from wellknit.surveys.rounding import mean as mean_of
 from wellknit.tables import Cell, Column, Row, Share
 
-__all__ = ["agreeing", "agreement", "by_answer", "choices", "distribution", "involvement", "mean", "response"]
+__all__ = [
+    "agreeing",
+    "agreement",
+    "asides",
+    "by_answer",
+    "choices",
+    "distribution",
+    "involvement",
+    "key_of",
+    "mean",
+    "response",
+]
 
 
 def agreement(table: Tabulation) -> tuple[Row, ...]:
@@ -70,19 +81,19 @@ def distribution(table: Tabulation) -> tuple[Row, ...]:
             continue
         shares = [table.parts(item, [choice.name], group) for group in table.groups()]
         text = choice.label(table.language)
-        key = _key(choice.name)
+        key = key_of(choice.name)
         pooled = table.parts(item, [choice.name], table.everyone())
         rows.append(
             table.row(key, text, shares, pooled, table.base_of(item), item=item.name, whole=table.whole(item.name))
         )
-    for code, key, text in _asides(table, scale):
+    for code, key, text in asides(table, scale):
         shares = [_of_asked(table, item.name, code, group) for group in table.groups()]
         pooled = _of_asked(table, item.name, code, table.everyone())
         rows.append(table.row(key, text, shares, pooled, "asked", item=item.name, whole=table.whole(item.name)))
     return tuple(rows)
 
 
-def _asides(table: Tabulation, scale: Scale) -> tuple[tuple[str, str, str], ...]:
+def asides(table: Tabulation, scale: Scale) -> tuple[tuple[str, str, str], ...]:
     """(code, key, label) of what is shown beside the answers: not applicable, don't know, blank."""
     beside = [
         (name, scale_choice.means, label(f"answer.{scale_choice.means}", table.language))
@@ -102,13 +113,13 @@ def by_answer(table: Tabulation) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     """Items as rows, their answers as columns, all sites together."""
     scale = table.scale(table.item(table.spec.items[0]))
     given = [choice for choice in scale.choices if choice.name not in scale.aside]
-    columns = [Column(_key(each.name), each.label(table.language), "answer") for each in given]
-    columns += [Column(key, text, "answer") for _, key, text in _asides(table, scale)]
+    columns = [Column(key_of(each.name), each.label(table.language), "answer") for each in given]
+    columns += [Column(key, text, "answer") for _, key, text in asides(table, scale)]
     rows = []
     for name in table.spec.items:
         item = table.item(name)
         cells: list[Cell] = [table.parts(item, [choice.name], table.everyone()) for choice in given]
-        cells += [_of_asked(table, name, code, table.everyone()) for code, _, _ in _asides(table, scale)]
+        cells += [_of_asked(table, name, code, table.everyone()) for code, _, _ in asides(table, scale)]
         rows.append(Row(name, table.wording(item), tuple(cells), table.base_of(item), item=name))
     return tuple(columns), tuple(rows)
 
@@ -137,7 +148,9 @@ def choices(table: Tabulation) -> tuple[Row, ...]:
         shares = [chosen(group) for group in table.groups()]
         text = choice.label(table.language)
         rows.append(
-            table.row(_key(choice.name), text, shares, chosen(table.everyone()), base_kind, item=item.name, whole=whole)
+            table.row(
+                key_of(choice.name), text, shares, chosen(table.everyone()), base_kind, item=item.name, whole=whole
+            )
         )
     return tuple(rows)
 
@@ -201,10 +214,10 @@ def response(table: Tabulation) -> tuple[Row, ...]:
 
 def agreeing(table: Tabulation) -> tuple[str, ...]:
     """The keys of the answers of a distribution that mean agreement."""
-    return tuple(_key(code) for code in table.scale(table.item(table.spec.items[0])).agreeing)
+    return tuple(key_of(code) for code in table.scale(table.item(table.spec.items[0])).agreeing)
 
 
-def _key(code: str) -> str:
+def key_of(code: str) -> str:
     """A choice's code as part of a fact's name: codes that begin with a digit get 'answer_' before them."""
     plain = code.lower().replace("-", "_").replace(".", "_")
     return plain if plain[:1].isalpha() else f"answer_{plain}"

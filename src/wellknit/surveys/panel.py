@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from wellknit.labels import label
 from wellknit.partners.initiative import Site
 from wellknit.surveys.counted import CountedWave, Tabulation
 from wellknit.surveys.cube import Counts
-from wellknit.surveys.questionnaire import Scale
-from wellknit.surveys.responses import BLANK, NOT_ASKED
+from wellknit.surveys.questionnaire import Questionnaire, Scale
+from wellknit.surveys.responses import BLANK, NOT_ASKED, Responses
 from wellknit.surveys.rounding import paired_change, share
 from wellknit.surveys.specification import Convention, TableSpec
 from wellknit.tables import Cell, Column, Row, Share, Table
 
-__all__ = ["COLUMNS", "matched", "panel"]
+__all__ = ["COLUMNS", "Behind", "behind_panel", "linked", "matched", "panel"]
 
 #: The columns: those who answered in both waves, before and after; who came to agree and who no longer does; by how
 #: much it changed; and those who answered in one wave alone.
 COLUMNS = ("before", "after", "gained", "lost", "change", "only_before", "only_after")
 
 _GIVEN, _AGREES = 1, 2
+
+#: How many people of each organization answered in both waves, in the earlier alone, and in the later alone; of those
+#: who name one.
+Behind = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+#: The answers of each wave with the form by which they are read.
+Answered = Mapping[str, tuple[Responses, Questionnaire]]
 
 
 def panel(
@@ -64,6 +71,43 @@ def panel(
         rounding=convention.name,
         stamps=(earlier.stamp, later.stamp),
     )
+
+
+def linked(answered: Answered, waves: Sequence[str]) -> bool:
+    """Whether somebody answered by name in each of these waves, so that answers can be linked."""
+    return all(any(each.person for each in answered[key][0].records) for key in waves)
+
+
+def behind_panel(spec: TableSpec, answered: Answered, sites: Sequence[Site]) -> dict[str, Behind]:
+    """The organizations behind each part of a table of the same people, by row: of people in its sites and roles who
+    answered the row's item."""
+    counted = {site.key for site in sites if not spec.sites or site.key in spec.sites}
+    found: dict[str, Behind] = {}
+    for item in spec.items:
+        who: list[dict[tuple[str, str], str]] = []
+        for wave in spec.waves:
+            responses, questionnaire = answered[wave]
+            asked = questionnaire.item(item)
+            aside = asked.scale.aside if asked is not None and asked.scale is not None else frozenset()
+            who.append(
+                {
+                    (each.person or f"({wave}: {each.respondent})", each.site): each.organization or ""
+                    for each in responses.records
+                    if each.site in counted
+                    and (not spec.roles or each.role in spec.roles)
+                    and (answer := each.answers.get(item, BLANK)) != NOT_ASKED
+                    and ((spec.base or (asked.base if asked else "")) == "asked" or answer not in (BLANK, *aside))
+                }
+            )
+        earlier, later = who
+        parts = (
+            [later[key] for key in later if key in earlier],
+            [earlier[key] for key in earlier if key not in later],
+            [later[key] for key in later if key not in earlier],
+        )
+        both, before, after = (tuple(sorted(Counter(each for each in part if each).values())) for part in parts)
+        found[item] = both, before, after
+    return found
 
 
 def matched(table: Table) -> bool:

@@ -9,9 +9,9 @@ group under the threshold that printed cells isolate, is a secret.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-__all__ = ["FEASIBLE", "Address", "Secret", "Statement", "System", "Unknown", "feasible_needed"]
+__all__ = ["FEASIBLE", "Address", "Derived", "Secret", "Statement", "System", "Unknown", "feasible_needed"]
 
 #: Of each secret at least so many whole numbers have to be possible, as seen by who knows everything printed.
 FEASIBLE = 3
@@ -30,7 +30,8 @@ def feasible_needed(base: int) -> int:
 class Address:
     """Where a number stands: the release (wave and version; 0 is the one being planned), its table, row and column.
 
-    ``part`` tells apart numbers that one cell prints ('count', 'percent', 'mean', 'low', ...).
+    ``part`` tells apart numbers that one cell prints: 'count', 'base', 'interval', 'spread' (what the interval of a
+    mean tells), or 'value' with the set of tables that rounds it ('value:exact').
     """
 
     wave: str
@@ -40,10 +41,18 @@ class Address:
     column: str
     part: str = "count"
 
+    @property
+    def cell(self) -> Address:
+        """The cell itself, whatever its part: all that one cell prints is shown or hidden together."""
+        return replace(self, part="")
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """How many people of one smallest group gave one of the answers that are told apart; ``most`` is its base.
+
+    Where a printed figure is worked out from rounded ones (the mean of printed cells, a sum of rounded shares), those
+    are unknowns too, tied to the counts by statements among the ``bases``.
 
     ``truth`` is the real count, which the planner knows and the auditor never looks at (None there).
     """
@@ -58,8 +67,9 @@ class Statement:
     """``low <= sum of weight * unknown <= high``, all in whole numbers (fractions are multiplied out).
 
     ``terms`` are (place of the unknown, weight). A count has ``low == high``; a rounded figure is the window of the
-    sums that round to it. ``addresses`` are all places that print it: hiding it means hiding all of them. ``loss`` is
-    what is lost when it is hidden. A ``fixed`` one was released before, or is a base, and can't be hidden any more.
+    sums that round to it. ``addresses`` are all places that print it: hiding it means hiding all of those cells, with
+    all else that they print. ``loss`` is what is lost when one of the cells is hidden. A ``fixed`` one was released
+    before, or is a base, and can't be hidden any more.
     """
 
     addresses: tuple[Address, ...]
@@ -71,11 +81,23 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Derived:
+    """A printed number that no statement can hold (the interval of an average), worked out from ``needs``, which are
+    places in ``printed``. While all of those are shown it adds nothing; where one of them is hidden, nothing proves
+    that it gives nothing away. -1 among the needs stands for a count that no cell prints. ``places`` are the unknowns
+    that it was worked out from."""
+
+    address: Address
+    needs: tuple[int, ...]
+    places: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Secret:
     """A count that has to stay unknown: of ``base`` people, the sum of the unknowns at ``places``.
 
     ``addresses`` are the hidden cells that would have printed it; empty where sums and differences of printed cells
-    isolate the group (``why`` says which).
+    isolate the group. ``why``: 'small' (under the threshold), 'beside' (hidden for another's sake), 'isolated'.
     """
 
     addresses: tuple[Address, ...]
@@ -95,12 +117,15 @@ class System:
 
     Systems that share no unknown are independent and stand alone: one an item, with the waves that its panels link.
     ``bases`` always hold; ``printed`` are the statements of cells, of which those that are not fixed may be hidden.
+    ``name`` says in words what it counts.
     """
 
     unknowns: tuple[Unknown, ...]
     bases: tuple[Statement, ...]
     printed: tuple[Statement, ...]
     secrets: tuple[Secret, ...]
+    derived: tuple[Derived, ...] = ()
+    name: str = ""
 
     def holds(self, counts: Sequence[int], hidden: Mapping[int, bool] | None = None) -> bool:
         """Whether ``counts`` (one for each unknown) agree with the bases and with all that is printed.

@@ -1,0 +1,195 @@
+"""Whether a set of hidden cells protects, decided in whole numbers.
+
+A world is one whole number for each unknown that agrees with the bases and with all that is shown. A world is accepted
+after exact integer arithmetic alone; the solver (HiGHS) only proposes. Where it proposes none, the value counts as
+impossible, so an error of the solver can hide a cell too many and never one too few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from wellknit.releases.disclosure.planning.demands import Demand, Unit, total
+from wellknit.releases.disclosure.planning.solving import solved
+from wellknit.releases.disclosure.values import Statement, System
+
+if TYPE_CHECKING:
+    import numpy as np
+
+__all__ = ["Worlds"]
+
+#: Weights above this are scaled down before they go to a solver, whose tolerance is absolute (1e-6).
+_LARGE = 10_000
+
+
+class Worlds:
+    """Answers 'does hiding these units meet this demand?', and remembers each world that was found.
+
+    Hidden sets are sets of places in ``units``. A world that breaks nothing but hidden units is possible; so one that
+    was found for one set serves for every other that hides as much.
+    """
+
+    def __init__(self, system: System, truth: Sequence[int], units: Sequence[Unit]) -> None:
+        self.system, self.truth, self.units = system, tuple(truth), tuple(units)
+        unit_of = {place: number for number, unit in enumerate(units) for place in unit.statements}
+        self._unit = [unit_of.get(place) for place in range(len(system.printed))]
+        self._found: dict[tuple[int, ...], frozenset[int]] = {self.truth: frozenset()}
+        self._values: dict[Demand, dict[tuple[int, ...], int]] = {}
+        self._failing: dict[Demand, list[frozenset[int]]] = {}
+        self._rows: tuple[Any, Any, Any] | None = None
+        self.solved = 0
+
+    # ---- what is asked
+
+    def protects(self, hidden: Iterable[int], demand: Demand) -> bool:
+        """Whether ``demand`` is met when the units ``hidden`` are not shown."""
+        gone = frozenset(hidden)
+        if self._met(self._known(gone, demand), demand):
+            return True
+        failing = self._failing.setdefault(demand, [])
+        if any(gone <= each for each in failing):
+            return False
+        if self._search(gone, demand):
+            return True
+        failing.append(gone)
+        return False
+
+    def broken(self, hidden: Iterable[int], demands: Iterable[Demand]) -> list[Demand]:
+        """The demands that are not met."""
+        gone = frozenset(hidden)
+        return [each for each in demands if not self.protects(gone, each)]
+
+    def grown(self, hidden: Iterable[int], demand: Demand, order: Sequence[int]) -> frozenset[int]:
+        """A largest set of units, ``hidden`` among them, that still does not meet ``demand``; tried in ``order``.
+
+        Hiding more never lets fewer worlds through, so every set that protects has a unit outside it.
+        """
+        gone = set(hidden)
+        for unit in order:
+            if unit not in gone and not self.protects(gone | {unit}, demand):
+                gone.add(unit)
+        return frozenset(gone)
+
+    # ---- how it is found
+
+    def _met(self, values: set[int], demand: Demand) -> bool:
+        real = total(self.truth, demand.places)
+        return (
+            len(values) >= demand.values and max(values) >= real + demand.above and min(values) <= real - demand.below
+        )
+
+    def _known(self, gone: frozenset[int], demand: Demand) -> set[int]:
+        seen = self._values.setdefault(demand, {})
+        for world in self._found:
+            if world not in seen:
+                agrees = all(_holds(each, world) for each in demand.given)
+                seen[world] = total(world, demand.places) if agrees else -1
+        return {value for world, value in seen.items() if value >= 0 and self._found[world] <= gone}
+
+    def _search(self, gone: frozenset[int], demand: Demand) -> bool:
+        ends = [self._extreme(gone, demand, sign) for sign in (1, -1)]
+        values = self._known(gone, demand)
+        if self._met(values, demand):
+            return True
+        if len(values) >= demand.values or max(ends[0], 0) - ends[1] < demand.values - 1:
+            return False
+        # There may be values between the lowest and the highest that no world has shown yet.
+        gaps = [(one + 1, other - 1) for one, other in pairwise(sorted(values)) if other - one > 1]
+        while gaps and len(values) < demand.values:
+            low, high = gaps.pop()
+            world = self._solve(gone, demand, 0, (low, high))
+            if world is not None:
+                value = total(world, demand.places)
+                values.add(value)
+                gaps += [gap for gap in ((low, value - 1), (value + 1, high)) if gap[0] <= gap[1]]
+        return self._met(values, demand)
+
+    def _extreme(self, gone: frozenset[int], demand: Demand, sign: int) -> int:
+        world = self._solve(gone, demand, sign, None)
+        return total(world if world is not None else self.truth, demand.places)
+
+    def _solve(
+        self, gone: frozenset[int], demand: Demand, sign: int, between: tuple[int, int] | None
+    ) -> tuple[int, ...] | None:
+        """A world with the highest (``sign`` 1) or lowest (-1) value of the demand's sum, or one ``between`` two."""
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint
+        from scipy.sparse import csr_array
+
+        matrix, low, high = self._matrix()
+        shown = np.array(
+            [True] * len(self.system.bases) + [each is None or each not in gone for each in self._unit], dtype=bool
+        )
+        size = len(self.truth)
+        objective = np.zeros(size)
+        objective[list(demand.places)] = -sign
+        bounds = Bounds(np.zeros(size), np.array([each.most for each in self.system.unknowns], dtype=float))
+        given = list(demand.given)
+        if between is not None:
+            given.append(Statement((), tuple((place, 1) for place in demand.places), *between))
+        for slack in (0.0, 1e-4):
+            rows = [LinearConstraint(matrix[shown], low[shown] + slack, high[shown] - slack)] if shown.any() else []
+            if given:
+                rows.append(LinearConstraint(csr_array(_dense(given, size)), [e.low for e in given],
+                                             [e.high for e in given]))  # fmt: skip
+            if slack and bool(np.any(low[shown] + slack > high[shown] - slack)):
+                return None  # an equation with large weights can't be drawn in any further
+            self.solved += 1
+            answer = solved(objective, constraints=rows, bounds=bounds, integrality=np.ones(size))
+            if answer.x is None:
+                return None
+            world = tuple(int(value) for value in np.rint(answer.x))
+            if self._holds(world, gone) and all(_holds(each, world) for each in given):
+                self._found.setdefault(world, self._breaks(world))
+                return world
+        return None
+
+    def _matrix(self) -> tuple[Any, np.ndarray, np.ndarray]:
+        """All statements as rows of a sparse matrix with the ends of their windows; built once."""
+        if self._rows is None:
+            import numpy as np
+            from scipy.sparse import csr_array
+
+            statements = [*self.system.bases, *self.system.printed]
+            scales = np.array([scale_of(each) for each in statements])
+            places = [(row, place, weight) for row, each in enumerate(statements) for place, weight in each.terms]
+            data = [weight / scales[row] for row, _, weight in places]
+            shape = (len(statements), len(self.truth))
+            matrix = csr_array((data, ([row for row, _, _ in places], [each for _, each, _ in places])), shape=shape)
+            low = np.array([float(each.low) for each in statements]) / scales
+            high = np.array([float(each.high) for each in statements]) / scales
+            self._rows = (matrix, low, high)
+        return self._rows
+
+    def _holds(self, world: Sequence[int], gone: frozenset[int]) -> bool:
+        hidden = {place: True for place, unit in enumerate(self._unit) if unit is not None and unit in gone}
+        return self.system.holds(world, hidden)
+
+    def _breaks(self, world: Sequence[int]) -> frozenset[int]:
+        """The units that this world needs hidden."""
+        return frozenset(
+            unit
+            for statement, unit in zip(self.system.printed, self._unit, strict=True)
+            if unit is not None and not _holds(statement, world)
+        )
+
+
+def scale_of(statement: Statement) -> float:
+    """By what a statement is divided before it goes to a solver."""
+    return max([1.0, *(abs(weight) / _LARGE for _, weight in statement.terms)])
+
+
+def _holds(statement: Statement, world: Sequence[int]) -> bool:
+    return statement.low <= sum(weight * world[place] for place, weight in statement.terms) <= statement.high
+
+
+def _dense(statements: Sequence[Statement], size: int) -> np.ndarray:
+    import numpy as np
+
+    rows = np.zeros((len(statements), size))
+    for row, statement in enumerate(statements):
+        for place, weight in statement.terms:
+            rows[row, place] = weight
+    return rows

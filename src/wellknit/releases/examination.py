@@ -1,0 +1,130 @@
+"""A draft before it is frozen: attacked together with everything that was ever released, for every audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from wellknit.errors import Place, Problem, problem
+from wellknit.releases.audited import Shown, cells_of
+from wellknit.releases.corrections import Moved, moved_by_few
+from wellknit.releases.disclosure.attack import Finding, audit
+from wellknit.releases.disclosure.building import systems
+from wellknit.releases.disclosure.primary import Rule, breaks
+from wellknit.releases.disclosure.values import Address, System
+from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
+
+__all__ = ["Examined", "examine", "wrong_with"]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the attack of one audience came to. ``shown`` and ``hidden`` count the cells of the draft; ``ever`` is how
+    many cells the audience has been shown in all releases."""
+
+    audience: Audience
+    shown: int
+    hidden: int
+    ever: int
+    systems: tuple[System, ...]
+    findings: tuple[Finding, ...]
+    moved: tuple[Moved, ...] = ()
+    broken: tuple[tuple[Address, Rule], ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return not self.moved and not self.broken and all(each.safe for each in self.findings)
+
+
+def examine(
+    draft: Shown, earlier: Sequence[Shown], rules: ReportingRules, *, seconds: float = 10.0, ranges: bool = True
+) -> dict[Audience, Examined]:
+    """The attack on ``draft``, by whoever has it and all ``earlier`` releases; the partnership has what is public too.
+
+    Viewers who put together what they have hold no more than the audience that sees most, which is attacked itself.
+    """
+    found: dict[Audience, Examined] = {}
+    for audience in AUDIENCES:
+        cells, answers = cells_of([*earlier, draft], rules, audience)
+        built = systems(cells, answers)
+        own = [cell for cell in cells if cell.address.version == draft.version and cell.address.wave == draft.wave]
+        found[audience] = Examined(
+            audience,
+            sum(not cell.hidden for cell in own),
+            sum(cell.hidden for cell in own),
+            sum(not cell.hidden for cell in cells),
+            built,
+            audit(built, seconds=seconds, ranges=ranges),
+            moved_by_few(draft, earlier, rules, audience),
+            tuple(
+                (cell.address, rule)
+                for cell in own
+                if not cell.hidden and (rule := breaks(cell.footprint, rules, audience, draft.cube))
+            ),
+        )
+    return found
+
+
+def wrong_with(examined: Mapping[Audience, Examined]) -> tuple[Problem, ...]:
+    """Why the draft can't be frozen, leak by leak; none where it can."""
+    return tuple(each for one in examined.values() for each in (*_broken(one), *_leaks(one), *_moved(one)))
+
+
+def _leaks(one: Examined) -> Iterator[Problem]:
+    for finding in one.findings:
+        if finding.safe:
+            continue
+        secret = finding.secret
+        place = Place("wellknit.toml", column=f"tables.{secret.addresses[0].table}" if secret.addresses else "tables")
+        known = {
+            "audience": one.audience,
+            "what": _listed(secret.addresses) or f"a group of {secret.base} that other cells isolate",
+            "subject": finding.subject,
+            "base": secret.base,
+            "by": "; ".join(dict.fromkeys(_listed(addresses) for addresses in finding.by)) or "what is printed",
+        }
+        if finding.verdict == "leak":
+            values = " or ".join(map(str, finding.values))
+            yield problem("disclosure.leak", place, values=values, needed=secret.needed, **known)
+        else:
+            yield problem("disclosure.not-proved", place, **known)
+
+
+def _broken(one: Examined) -> Iterator[Problem]:
+    cells: dict[Rule, list[Address]] = {}
+    for address, rule in one.broken:
+        cells.setdefault(rule, []).append(address)
+    for rule, addresses in cells.items():
+        code = f"disclosure.{rule.replace(' ', '-')}"
+        yield problem(code, Place("wellknit.toml", column="tables"), audience=one.audience, cells=_listed(addresses))
+
+
+def _moved(one: Examined) -> Iterator[Problem]:
+    cells: dict[str, list[Moved]] = {}
+    for each in one.moved:
+        cells.setdefault(f"{each.before.wave} v{each.before.version}", []).append(each)
+    for before, moved in cells.items():
+        yield problem(
+            "disclosure.correction",
+            Place("releases"),
+            audience=one.audience,
+            before=before,
+            cells=_listed(sorted({each.address for each in moved})),
+            people=min(each.people for each in moved),
+        )
+
+
+#: More cells than these are counted, not named.
+_NAMED = 6
+
+
+def _listed(addresses: Sequence[Address]) -> str:
+    names = list(dict.fromkeys(_name(each) for each in addresses))
+    rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + rest
+
+
+def _name(address: Address) -> str:
+    """A cell as its fact is named, with the release where it is not the one being frozen."""
+    release = f" (release {address.wave} v{address.version})" if address.version else ""
+    return f"{address.table}.{address.row}.{address.column}{release}"
