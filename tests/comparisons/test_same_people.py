@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,13 +41,25 @@ def of(*kinds: tuple[int, str | None, str | None], start: int = 0) -> list[tuple
 
 
 def release(
-    people: Mapping[str, Answers], *, threshold: int = 5, specs: Sequence[TableSpec] = (CHANGE,), sisters: bool = False
+    people: Mapping[str, Answers],
+    *,
+    threshold: int = 5,
+    specs: Sequence[TableSpec] = (CHANGE,),
+    sisters: bool = False,
+    organizations: Callable[[str], str] | None = None,
+    sensitive: tuple[str, ...] = (),
 ) -> Release:
-    """The draft of autumn, in which ``people`` of each site answered."""
+    """The draft of autumn, in which ``people`` of each site answered, each for one of ``organizations``."""
 
     def records(place: int) -> tuple[Response, ...]:
         return tuple(
-            response(f"{site}-{name}-{place}", site, told, person=f"{site}_{name}")
+            response(
+                f"{site}-{name}-{place}",
+                site,
+                told,
+                person=f"{site}_{name}",
+                organization=organizations(name) if organizations else None,
+            )
             for site, those in people.items()
             for name, *answers in those
             if (told := answers[place]) is not None
@@ -56,7 +69,7 @@ def release(
         AskedWave(wave, questionnaire(), Responses(wave.key, records(place)))
         for place, wave in enumerate((SPRING, AUTUMN))
     )
-    rules = ReportingRules({"partnership": threshold, "public": 10}, tables=tuple(specs))
+    rules = ReportingRules({"partnership": threshold, "public": 10}, tables=tuple(specs), sensitive=sensitive)
     return store.stamped(
         draft(autumn, [spring], {}, sites=SITES, roster=Roster(), rules=rules, language="en", sisters=sisters)
     )
@@ -74,8 +87,14 @@ PEOPLE = of(
 )  # fmt: skip
 
 
+@cache
+def usual() -> Release:
+    """The draft of these people, counted once for all tests."""
+    return release({"dayton": PEOPLE})
+
+
 def test_pairs_are_counted_whichever_wave_has_the_first_key() -> None:
-    table = shown(release({"dayton": PEOPLE}))["change_people"]
+    table = shown(usual())["change_people"]
     cells = {
         column.key: (cell.count, cell.base)
         for column, cell in zip(table.columns, table.rows[0].cells, strict=True)
@@ -94,7 +113,7 @@ def test_pairs_are_counted_whichever_wave_has_the_first_key() -> None:
 
 
 def test_frozen_and_draft_say_the_same() -> None:
-    few, many = release({"dayton": PEOPLE}), release({"dayton": PEOPLE}, sisters=True)
+    few, many = usual(), release({"dayton": PEOPLE}, sisters=True)
     for audience in few.packages:
         assert few.packages[audience].digest == many.packages[audience].digest
 
@@ -121,7 +140,7 @@ def test_the_same_people_are_judged_by_mcnemar() -> None:
 
 
 def test_a_change_is_split_into_the_same_people_and_others() -> None:
-    table = shown(release({"dayton": PEOPLE}))["change_people"]
+    table = shown(usual())["change_people"]
     row = judged(Family("people", "change_people"), table).rows[0]
     assert row.panel is not None
     # 18 of 31 agreed in spring, 26 of 32 in autumn; the same people make up 25/31 and 25/32 of them.
@@ -144,7 +163,7 @@ def test_a_change_is_split_into_the_same_people_and_others() -> None:
 
 
 def test_it_takes_the_place_of_the_independent_comparison() -> None:
-    assert [each.key for each in families_of((), shown(release({"dayton": PEOPLE})))] == ["change_people"]
+    assert [each.key for each in families_of((), shown(usual()))] == ["change_people"]
     anonymous = [(f"x{place}", first, None) for place, (_, first, _) in enumerate(PEOPLE)]
     assert "change_people" not in shown(release({"dayton": anonymous}))
 
@@ -177,7 +196,7 @@ def test_a_small_site_hides_the_row_though_all_are_joined() -> None:
 
 
 def test_each_audience_has_its_own_threshold() -> None:
-    made = release({"dayton": PEOPLE})
+    made = usual()
     assert not hidden(made)
     # Six and seven who answered once are too few for the public.
     assert all(cell.hidden for _, _, cell in shown(made, "public")["change_people"].cells())
@@ -191,6 +210,23 @@ def test_a_second_table_of_the_same_item_is_hidden() -> None:
     made = release({"dayton": PEOPLE}, specs=(CHANGE, leaders))
     assert not hidden(made)
     assert hidden(made, "change_core_people")
+
+
+def test_parts_of_few_organizations_are_hidden() -> None:
+    def spread(name: str) -> str:
+        return f"org_{int(name[1:]) % 4}"
+
+    assert not hidden(release({"dayton": PEOPLE}, organizations=spread))
+    # The last seven answered in autumn alone; were they all of two organizations, the part would be these two's.
+    assert hidden(release({"dayton": PEOPLE}, organizations=lambda name: spread(name) if int(name[1:]) < 31 else
+                          f"org_{int(name[1:]) % 2}"))  # fmt: skip
+
+
+def test_of_a_sensitive_item_no_part_says_one_thing() -> None:
+    same = of((12, "a", "a"), (8, "a", "d"), (5, "d", None), (5, None, "d"))
+    assert not hidden(release({"dayton": same}))
+    assert hidden(release({"dayton": same}, sensitive=("trust",)))
+    assert not hidden(release({"dayton": PEOPLE}, sensitive=("trust",)))
 
 
 def test_averages_have_no_table_of_the_same_people() -> None:
