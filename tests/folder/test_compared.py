@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from wellknit.comparisons.specification import Family
+from wellknit.comparisons.specification import Family, ScaleSpec
+from wellknit.folder.check import check
 from wellknit.folder.settings import read_settings
 
-from .compared_folder import SETTINGS
+from .compared_folder import SETTINGS, compared
 from .small_folder import line_of, places, write
 
 MEANS = '\n[[tables]]\nkey = "means"\nkind = "mean"\ntitle = "Means"\nwaves = ["spring"]\nitems = ["trust"]\n'
@@ -76,3 +77,38 @@ def test_two_families_of_one_key_are_named(tmp_path: Path) -> None:
 def test_no_table_has_the_name_of_one_that_comes_by_itself(tmp_path: Path) -> None:
     _, problems = read(tmp_path, SETTINGS.replace('key = "agreement"', 'key = "change_people"'))
     assert [(code, column) for code, _, column in problems] == [("settings.reserved-key", "tables.change_people.key")]
+
+
+# ---- scales
+
+SCALE = """
+[[scales]]
+key = "trusting"
+title = "Trust"
+waves = ["spring"]
+items = ["trust", "hard"]
+outcome = "trust"
+"""
+
+
+def test_a_scale_is_read_as_it_is_declared(tmp_path: Path) -> None:
+    settings, problems = read_settings(write(tmp_path, {"wellknit.toml": SETTINGS + SCALE}))
+    assert problems == ()
+    assert settings.rules.scales == (ScaleSpec("trusting", "Trust", ("spring",), ("trust", "hard"), "trust"),)
+
+
+def test_one_item_is_no_scale(tmp_path: Path) -> None:
+    settings, problems = read_settings(
+        write(tmp_path, {"wellknit.toml": SETTINGS + SCALE.replace('["trust", "hard"]', '["trust"]')})
+    )
+    assert settings.rules.scales == ()
+    assert [(code, column) for code, _, column in places(problems)] == [
+        ("comparisons.few-items", "scales.trusting.items")
+    ]
+
+
+def test_items_without_ordered_answers_are_named(tmp_path: Path) -> None:
+    found = check(compared(tmp_path, SETTINGS + SCALE)).problems
+    named = [(each.where.column, each.severity) for each in found if each.code == "comparisons.no-such-item"]
+    # 'hard' takes several answers, which have no order.
+    assert named == [("scales.trusting.items", "error")]

@@ -11,7 +11,10 @@ from wellknit.cli.options import FOLDER, JSON
 from wellknit.cli.printing import number, reporting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from wellknit.folder.comparing import Eyes
+    from wellknit.relationships.reporting.sections import Section
 
 __all__ = ["compare"]
 
@@ -38,25 +41,31 @@ def compare(folder: Path, table: str, audience: Eyes, out: Path | None, as_json:
     from wellknit.cli.sections import print_sections, text_of
     from wellknit.comparisons.as_csv import as_csv
     from wellknit.comparisons.as_json import as_json as json_of
+    from wellknit.comparisons.scale_words import scale_sections
     from wellknit.comparisons.sections import sections
-    from wellknit.folder.comparing import comparisons
+    from wellknit.folder.comparing import compared_of
     from wellknit.folder.read import read_partnership
     from wellknit.labels import label
 
     partnership = read_partnership(folder)
-    families = comparisons(partnership, audience, table)
+    families, scales = compared_of(partnership, audience, table)
     language = partnership.initiative.language
     heading = [label("compare.folder", language)] if audience == "folder" else []
+
+    def report() -> Iterator[Section]:
+        yield from sections(families, language, heading=heading)
+        yield from scale_sections(scales, language)
+
     ending = out.suffix.lower() if out else ""
     if as_json or ending == ".json":
-        written = json_of(families, folder=folder.name, audience=audience, language=language)
+        written = json_of(families, scales, folder=folder.name, audience=audience, language=language)
     elif ending == ".csv":
         written = as_csv(families, language)
     elif out is None:
-        print_sections(sections(families, language, heading=heading))
+        print_sections(report())
         return
     else:
-        written = text_of(sections(families, language, heading=heading))
+        written = text_of(report())
     if out is None:
         click.echo(written, nl=False)
         return

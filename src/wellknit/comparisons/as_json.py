@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from wellknit.comparisons.scale_words import association_says, scale_methods, scale_says
+from wellknit.comparisons.scales import Scale
 from wellknit.comparisons.values import Judged
 from wellknit.comparisons.words import methods, sentence, sentences
 
 __all__ = ["as_json"]
 
 
-def as_json(families: Sequence[Judged], *, folder: str, audience: str, language: str = "en") -> str:
-    """An object with ``folder`` (its name, no path), ``audience``, the families and the methods, as text with a final
+def as_json(
+    families: Sequence[Judged], scales: Sequence[Scale] = (), *, folder: str, audience: str, language: str = "en"
+) -> str:
+    """An object with ``folder`` (its name, no path), ``audience``, families, scales and methods, as text with a final
     line break. Shares and points are decimal strings in per cent; each comparison has its sentence too.
     """
     found = []
@@ -24,5 +28,18 @@ def as_json(families: Sequence[Judged], *, folder: str, audience: str, language:
             for each, pair in zip(row.pairs, written["pairs"], strict=True):
                 pair["says"] = sentence(each, language, compared=family.compared)
         found.append(data)
-    whole = {"folder": folder, "audience": audience, "families": found, "methods": list(methods(families, language))}
+    beside = []
+    for scale in scales:
+        written = {**scale.as_dict(), "says": scale_says(scale, language)}
+        for item, one in zip(scale.items, written["items"], strict=True):
+            if item.association is not None:
+                one["association"]["says"] = association_says(item.association, language)
+        beside.append(written)
+    whole = {
+        "folder": folder,
+        "audience": audience,
+        "families": found,
+        "scales": beside,
+        "methods": [*methods(families, language), *scale_methods(scales, language)],
+    }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"

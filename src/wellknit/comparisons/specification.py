@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ALPHA", "Family"]
+from wellknit.partners.roster import Role
+
+__all__ = ["ALPHA", "Family", "ScaleSpec"]
 
 #: Of the differences that are said to hold up, so many may be due to chance, on average.
 ALPHA = 0.05
@@ -25,3 +27,18 @@ class Family:
     groups: tuple[str, ...] = ()
     alpha: float = ALPHA
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleSpec:
+    """Items that are meant to be read as one scale, in each of ``waves``, of people in ``roles`` (all when empty).
+
+    ``outcome`` is an item that each of them may go together with, '' for none.
+    """
+
+    key: str
+    title: str
+    waves: tuple[str, ...]
+    items: tuple[str, ...]
+    outcome: str = ""
+    roles: tuple[Role, ...] = ()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from wellknit.comparisons.families import COMPARED
-from wellknit.comparisons.specification import ALPHA, Family
+from wellknit.comparisons.specification import ALPHA, Family, ScaleSpec
 from wellknit.folder.findings import Findings
 from wellknit.folder.names import listed
 from wellknit.folder.toml import Section, known
@@ -14,8 +14,9 @@ from wellknit.partners.involvement import BANDS
 from wellknit.partners.roster import ROLES
 from wellknit.surveys.panel import COLUMNS
 from wellknit.surveys.specification import TableSpec, panel_of
+from wellknit.surveys.wave import Wave
 
-__all__ = ["read_comparisons"]
+__all__ = ["read_comparisons", "read_scales"]
 
 
 def read_comparisons(
@@ -42,6 +43,24 @@ def read_comparisons(
         if family is not None:
             families.append(family)
     return tuple(families)
+
+
+def read_scales(sections: Iterable[Section], waves: Mapping[str, Wave], found: Findings) -> tuple[ScaleSpec, ...]:
+    """The scales in the order of the file; one of fewer than two items or of no known wave is named and left out."""
+    scales = []
+    for section in sections:
+        asked = known(section, "waves", waves, "wave", found)
+        items = tuple(dict.fromkeys(section.get("items", ())))
+        if len(items) < 2 and "items" in section.values:
+            section.complain(found, "comparisons.few-items", "items")
+        if asked and len(items) > 1:
+            scales.append(
+                ScaleSpec(
+                    section.get("key"), section.get("title", section.get("key")), asked, items,
+                    section.get("outcome", ""), section.get("roles", ()),
+                )
+            )  # fmt: skip
+    return tuple(scales)
 
 
 def _family(section: Section, table: TableSpec, initiative: Initiative, found: Findings) -> Family | None:

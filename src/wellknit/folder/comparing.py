@@ -6,37 +6,45 @@ from collections.abc import Mapping
 from typing import Literal
 
 from wellknit.comparisons.families import judged_all
+from wellknit.comparisons.scales import Scale, scale_of
 from wellknit.comparisons.values import Judged
 from wellknit.errors import Place, WellknitError, fail
 from wellknit.folder.partnership import Partnership
-from wellknit.folder.publishing import complete_tables, releases_for, tables_for
+from wellknit.folder.publishing import asked_waves, complete_tables, releases_for, tables_for
 from wellknit.tables import Table
 
-__all__ = ["Eyes", "compared_tables", "comparisons"]
+__all__ = ["Eyes", "compared_of", "comparisons"]
 
 #: Who looks: one of the audiences, or whoever holds the folder, from whom nothing is hidden.
 Eyes = Literal["folder", "partnership", "public"]
 
 
-def compared_tables(partnership: Partnership, eyes: Eyes) -> dict[str, Table]:
-    """The tables that are compared for ``eyes``, by name: those of the releases, or all cells for the folder's holder.
-
-    Raises WellknitError with all errors of the folder.
-    """
+def _tables_and_scales(partnership: Partnership, eyes: Eyes) -> tuple[dict[str, Table], tuple[Scale, ...]]:
+    """What is compared for ``eyes``: the tables and scales of the releases or, for the folder's holder, all of them."""
     if partnership.errors:
         raise WellknitError(partnership.errors)
-    if eyes != "folder":
-        return tables_for(partnership, releases_for(partnership, eyes), eyes)
-    return complete_tables(partnership)
+    if eyes == "folder":
+        asked = asked_waves(partnership)
+        scales = tuple(
+            scale_of(spec, wave, asked[wave].responses, asked[wave].questionnaire, partnership.initiative.language)
+            for spec in partnership.rules.scales
+            for wave in spec.waves
+            if wave in asked
+        )
+        return complete_tables(partnership), scales
+    releases = releases_for(partnership, eyes)
+    found = tuple(each for release in releases.values() for each in release.packages[eyes].scales)
+    return tables_for(partnership, releases, eyes), found
 
 
-def comparisons(partnership: Partnership, eyes: Eyes, table: str = "") -> tuple[Judged, ...]:
-    """The comparisons that ``eyes`` may see, those of one ``table`` alone where it is named.
+def compared_of(partnership: Partnership, eyes: Eyes, table: str = "") -> tuple[tuple[Judged, ...], tuple[Scale, ...]]:
+    """The comparisons that ``eyes`` may see, and the scales; those of one ``table`` alone, without scales, where it is
+    named.
 
-    Raises WellknitError: ``tables.no-such-table`` and ``compare.no-such-table`` for a table that is not there or not
-    compared, ``compare.nothing`` where there is nothing to compare, with the reason.
+    Raises WellknitError with all errors of the folder; ``tables.no-such-table`` and ``compare.no-such-table`` for a
+    table that is not there or not compared; ``compare.nothing`` where there is nothing to compare, with the reason.
     """
-    tables = compared_tables(partnership, eyes)
+    tables, scales = _tables_and_scales(partnership, eyes)
     if table and table not in tables and table not in {each.key for each in tables.values()}:
         raise fail("tables.no-such-table", Place("wellknit.toml"), table=table, tables=", ".join(tables))
     found = tuple(judged_all(partnership.rules.comparisons, tables).values())
@@ -44,9 +52,15 @@ def comparisons(partnership: Partnership, eyes: Eyes, table: str = "") -> tuple[
     if table and found and not chosen:
         names = ", ".join(dict.fromkeys(each.table for each in found))
         raise fail("compare.no-such-table", Place("wellknit.toml"), table=table, tables=names)
-    if not any(row.whole.groups for each in chosen for row in each.rows if row.whole.verdict != "nothing"):
+    shown = () if table else scales
+    if not shown and not any(row.whole.verdict != "nothing" for each in chosen for row in each.rows):
         raise _nothing(partnership, tables, chosen)
-    return chosen
+    return chosen, shown
+
+
+def comparisons(partnership: Partnership, eyes: Eyes, table: str = "") -> tuple[Judged, ...]:
+    """The comparisons of :func:`compared_of`, without the scales."""
+    return compared_of(partnership, eyes, table)[0]
 
 
 def _nothing(partnership: Partnership, tables: Mapping[str, Table], found: tuple[Judged, ...]) -> WellknitError:

@@ -199,6 +199,13 @@ SETTINGS: tuple[Setting, ...] = (
         "share",
         "Of the differences that hold up, the share that may be due to chance; 0.05 without it.",
     ),
+    Setting("scales[]", "several sections", "Items that are meant to be read as one scale."),
+    Setting("scales[].key", "key", "The scale's key.", required=True),
+    Setting("scales[].title", "text", "Its title as printed.", required=True),
+    Setting("scales[].waves", "keys", "The waves it is looked at in.", required=True),
+    Setting("scales[].items", "texts", "Its items, by their names in the instrument; two at least.", required=True),
+    Setting("scales[].outcome", "text", "An item that each of them may go together with, such as one on trust."),
+    Setting("scales[].roles", "some of", "The roles that are counted; everyone without it.", allowed=ROLES),
     Setting("relationships", "section", "What is decided about relationships."),
     Setting(
         "relationships.active_months",

@@ -11,7 +11,7 @@ from typing import Any
 
 from wellknit.briefs.document import Look
 from wellknit.errors import Problem
-from wellknit.folder.compared import read_comparisons
+from wellknit.folder.compared import read_comparisons, read_scales
 from wellknit.folder.declared import SETTINGS, Setting
 from wellknit.folder.findings import Findings
 from wellknit.folder.look import read_look
@@ -192,7 +192,8 @@ def _rules(file: Section, initiative: Initiative, waves: Mapping[str, Wave], fou
     lowered = _lowered(section.sections("lowered"), tables, file, thresholds, found)
     declared = [*(table.key for table in tables), *(each.get("key", "") for each in file.sections("tables"))]
     comparisons = read_comparisons(unique(file.sections("comparisons"), found), tables, initiative, declared, found)
-    return ReportingRules(thresholds, lowered, rounding, conventions, tables, comparisons=comparisons)
+    scales = read_scales(unique(file.sections("scales"), found), waves, found)
+    return ReportingRules(thresholds, lowered, rounding, conventions, tables, comparisons=comparisons, scales=scales)
 
 
 def _thresholds(section: Section, found: Findings) -> dict[Audience, int]:

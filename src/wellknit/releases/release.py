@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from wellknit.comparisons.scales import Scale
 from wellknit.partners.initiative import Site
 from wellknit.partners.roster import Roster
 from wellknit.relationships.findings import Findings
@@ -51,7 +52,7 @@ class Package:
 
     ``tables`` has one set for each declared convention, and 'folder': the folder's own, in which single tables may
     have a convention of theirs. ``panels`` has the same sets of tables of the same people in two waves, where there
-    are some.
+    are some; ``scales`` are those that the rules declare.
     """
 
     audience: Audience
@@ -60,6 +61,7 @@ class Package:
     digest: str = UNSTAMPED
     findings: Findings | None = None
     panels: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
+    scales: tuple[Scale, ...] = ()
 
     def all_tables(self, rounding: str) -> tuple[Table, ...]:
         """The tables of one rounding, those of the same people after the others."""
@@ -200,8 +202,9 @@ def draft(
         beside=sum((each.counts.cube for key, each in sorted(cached.items()) if key != asked.wave.key), Cube(())),
     )
     from wellknit.releases.planned import planned  # which reads releases, this file's values
+    from wellknit.releases.scaled import with_scales
 
-    release = planned(whole, complete, rules, ledger, language)
+    release = with_scales(planned(whole, complete, rules, ledger, language), rules, language)
     if not same_people:
         return release
     from wellknit.releases.panels import with_panels  # which reads releases, too

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from wellknit.comparisons.specification import Family
+from wellknit.comparisons.specification import Family, ScaleSpec
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 
 __all__ = [
@@ -70,6 +70,7 @@ class ReportingRules:
     sensitive: tuple[str, ...] = ()
     instead: tuple[Instead, ...] = ("average",)
     comparisons: tuple[Family, ...] = ()
+    scales: tuple[ScaleSpec, ...] = ()
 
     def threshold(self, audience: Audience, table: str) -> int:
         """The smallest base of a cell of ``table`` that ``audience`` may see."""

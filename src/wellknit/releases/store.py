@@ -23,6 +23,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from wellknit.comparisons.scales import Scale
 from wellknit.errors import Place, fail
 from wellknit.relationships.findings import Findings
 from wellknit.releases import ledger
@@ -73,6 +74,8 @@ def _audience_files(package: Package, wave: Wave) -> dict[str, bytes]:
     }
     for rounding, panels in package.panels.items():
         files[f"panels/{rounding}.json"] = _json([_unstamped(table) for table in panels])
+    if package.scales:
+        files["scales.json"] = _json([each.as_dict() for each in package.scales])
     header = (
         "table", "row", "column", "kind", "base_of", "count", "base", "population", "value", "low", "high",
         "interval", "hidden",
@@ -264,7 +267,9 @@ def read(folder: Path, wave: Wave, audience: Audience) -> Release:
     book = json.loads((place / "codebook.json").read_text("utf-8"))
     found = place / "findings.json"
     findings = Findings.from_dict(json.loads(found.read_text("utf-8"))) if found.exists() else None
-    package = Package(audience, tables, book, label["digest"], findings, panels)
+    written = place / "scales.json"
+    scales = tuple(Scale.from_dict(each) for each in json.loads(written.read_text("utf-8"))) if written.exists() else ()
+    package = Package(audience, tables, book, label["digest"], findings, panels, scales)
     return Release(wave, label["version"], label["reason"], {audience: package})
 
 
