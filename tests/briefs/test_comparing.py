@@ -17,6 +17,7 @@ from wellknit.briefs.inlines import said
 from wellknit.briefs.material import Material
 from wellknit.briefs.words import load
 from wellknit.comparisons.families import judged_all
+from wellknit.comparisons.scales import Association, Scale, ScaleItem
 from wellknit.comparisons.values import Judged
 from wellknit.surveys.rounding import paired_change, share
 from wellknit.surveys.specification import EXACT
@@ -204,6 +205,21 @@ def test_real_charts_are_drawn_in_both_languages() -> None:
 
 def _svg(document: Document) -> str:
     return " ".join(block.chart.svg for block in document.blocks if isinstance(block, Figure))
+
+
+def test_a_scale_is_said_with_its_items_and_methods() -> None:
+    trust = ScaleItem("trust", "I trust them.", 0.61, 0.74)
+    touch = ScaleItem("touch", "We are in touch.", 0.55, None, Association(66, 0.72, 0.5, 0.86, 0.001))
+    found = Scale("trusting", "Trust", "spring_2021", 66, (0.84, 0.74, 0.92), None, (trust, touch), "trust")
+    document = brief(":::{scale} trusting\n:::\n", scales={"trusting": found})
+    assert "They can be read as one figure." in words_of(document.blocks)
+    grid: Grid = only(document, Grid)
+    assert [said(each) for each in grid.rows[0]] == ["I trust them.", "0.61", "0.74", ""]
+    assert said(grid.rows[1][3]).startswith("86 in 100 pairs of people")
+    assert "Cronbach" in words_of(box(document, "methods").children)
+    assert wrong(":::{scale} trsting\n:::\n", scales={"trusting": found}) == [("brief.unknown-scale", 3)]
+    hidden = {"trusting": found.concealed()}
+    assert wrong(":::{scale} trusting\n:::\n", scales=hidden) == [("brief.no-scale", 3)]
 
 
 # ---- what is wrong

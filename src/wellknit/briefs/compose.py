@@ -31,6 +31,7 @@ NUMBERED = {
     "table": "table",
     "relationships": "table",
     "silence": "table",
+    "scale": "table",
 }
 
 

@@ -38,6 +38,7 @@ from wellknit.briefs.material import Material
 from wellknit.briefs.saying import Unsayable, say
 from wellknit.briefs.sketch import Sketch
 from wellknit.briefs.strict import names_of, typed_numbers
+from wellknit.comparisons.scales import Scale
 from wellknit.comparisons.values import Judged
 from wellknit.errors import Place, Problem, problem
 from wellknit.relationships.findings import Findings
@@ -101,6 +102,8 @@ class Composition:
         self.networks: dict[str, Findings] = {}
         #: The comparisons that the brief draws on, by the key of their family.
         self.compared: dict[str, Judged] = {}
+        #: The scales that the brief shows, by their keys.
+        self.scales: dict[str, Scale] = {}
         #: Numbers and ids of figures and tables, given before anything is composed: a text may refer ahead.
         self.numbered: dict[int, tuple[int, str]] = {}
         self.references: dict[tuple[str, str], tuple[int, str]] = {}

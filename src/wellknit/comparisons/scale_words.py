@@ -12,7 +12,7 @@ from wellknit.relationships.reporting.sections import Section
 from wellknit.tables import half_up
 from wellknit.tables.words import number
 
-__all__ = ["association_says", "scale_methods", "scale_says", "scale_sections"]
+__all__ = ["association_says", "outcome_of", "scale_methods", "scale_says", "scale_sections"]
 
 #: From this alpha on, items are usually read as one figure (Nunnally 1978, Psychometric Theory).
 _TOGETHER = 0.7
@@ -78,14 +78,14 @@ def scale_sections(scales: Sequence[Scale], language: str = "en") -> Iterator[Se
             if each.association
         ]
         if told:
-            title = label("scale.outcome", language, outcome=_outcome(scale))
+            title = label("scale.outcome", language, outcome=outcome_of(scale))
             note = (label("scale.association", language),)
             yield Section(title, "", rows=tuple(told), notes=note, level=2)
     if said := scale_methods(scales, language):
         yield Section(label("method.title", language), notes=said, level=2)
 
 
-def _outcome(scale: Scale) -> str:
+def outcome_of(scale: Scale) -> str:
     """The outcome by its wording where it is one of the items, else by its name in words."""
     wordings = {each.key: each.label.rstrip(" .") for each in scale.items}
     return wordings.get(scale.outcome, scale.outcome.replace("_", " "))

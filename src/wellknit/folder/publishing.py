@@ -303,6 +303,11 @@ def material(
         respondents=respondents(partnership, settings.wave),
         left_out=_left_out(releases.get(settings.wave), viewers),
         findings=findings,
+        scales={
+            each.key if key == settings.wave else f"{each.key}@{key}": each
+            for key, release in releases.items()
+            for each in release.packages[viewers].scales
+        },
         # They take a moment, and most briefs compare nothing.
         comparisons=judged_all(partnership.rules.comparisons, tables) if asks(partnership.brief_source) else {},
     )

@@ -74,6 +74,7 @@ BLOCKS: Mapping[str, BlockKind] = {
         bearing.small_groups, "required", ("item", "title", "note", "alt", "name"), required=("item", "title")
     ),
     "silence": BlockKind(bearing.silence, "required", ("item", "title", "name"), required=("item",)),
+    "scale": BlockKind(bearing.scale, "required", ("title", "name")),
     "map": BlockKind(network.map_, options=("site", "wave", "title", "labels", "shape", "note", "alt", "name")),
     "relationships": BlockKind(network.relationships, options=("site", "wave", "title", "order", "limit", "name")),
     "survival": BlockKind(resilience.survival, options=("site", "wave", "title", "note", "alt", "order", "name")),

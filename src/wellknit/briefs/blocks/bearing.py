@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from wellknit.briefs import tree
 from wellknit.briefs import words as written
 from wellknit.briefs.blocks.comparing import drawn_twice, family_of, rows_of
@@ -9,16 +11,17 @@ from wellknit.briefs.blocks.data import with_alt
 from wellknit.briefs.blocks.relating import cell, sentence
 from wellknit.briefs.comparing import name_of
 from wellknit.briefs.composition import Composition
-from wellknit.briefs.document import Block, Figure, Grid, GridColumn, Inline, Number, Text
+from wellknit.briefs.document import Block, Figure, Grid, GridColumn, Inline, Number, Paragraph, Text
 from wellknit.briefs.facts import Fact
 from wellknit.briefs.inlines import said
+from wellknit.comparisons.scale_words import association_says, outcome_of, scale_says
 from wellknit.comparisons.values import Judged, Row
 from wellknit.surveys.rounding import change
 from wellknit.surveys.specification import EXACT
 from wellknit.tables import Cell, Column, Share, Table, half_up
 from wellknit.tables import Row as TableRow
 
-__all__ = ["same_people", "silence", "small_groups"]
+__all__ = ["same_people", "scale", "silence", "small_groups"]
 
 
 # ---- the same people, and others
@@ -203,6 +206,49 @@ def _row(composition: Composition, directive: tree.Directive) -> tuple[Judged, R
         )  # fmt: skip
         return None
     return judged, known[given.text]
+
+
+# ---- several items as one figure
+
+
+def scale(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
+    """Whether the items of a scale can be read as one figure, and what goes together with its outcome."""
+    title = said(composition.option(directive, "title"))
+    known, name = composition.material.scales, directive.argument.text
+    if name not in known:
+        nearest = composition.nearest(name, known) or "none"
+        composition.report("brief.unknown-scale", directive.line, scale=name, nearest=nearest)
+        return ()
+    found, words = known[name], composition.words
+    if found.hidden or found.alpha is None:
+        composition.report("brief.no-scale", directive.line, scale=name, audience=composition.material.audience)
+        return ()
+    composition.scales.setdefault(name, found)
+    language = composition.material.initiative.language
+    number, anchor = composition.numbered[id(directive)]
+    heads = [
+        GridColumn(words["comparison.row"], share=2.6),
+        GridColumn(words["scale.rest"], "right"),
+        GridColumn(words["scale.without"], "right"),
+    ]
+    associated = any(each.association for each in found.items)
+    if associated:
+        heads.append(GridColumn(words["scale.with"].format(outcome=outcome_of(found)), share=3.4))
+
+    def figure(value: float | None) -> tuple[Inline, ...]:
+        return cell("" if value is None else written.number(words, Decimal(repr(value)).quantize(Decimal("0.01"))))
+
+    rows = []
+    for each in found.items:
+        made = [cell(each.label), figure(each.rest), figure(each.alpha_without)]
+        if associated:
+            made.append(cell(association_says(each.association, language) if each.association else ""))
+        rows.append(tuple(made))
+    notes = (words["scale.note"], *((words["scale.association"],) if associated else ()))
+    return (
+        Paragraph((Text(scale_says(found, language)),)),
+        Grid(anchor, number, title or found.title, tuple(heads), tuple(rows), notes),
+    )
 
 
 # ---- who was silent
