@@ -54,6 +54,7 @@ def test_it_says_what_holds_up_and_writes_nothing(folder: Path) -> None:
     assert "Upstream and Delta differ: 21 of 23 against 5 of 23." in told
     assert "The same 36 people changed their minds: 21 agreed before and 32 after (+30.6 points" in told
     assert "36 answered in both surveys, 10 only in the earlier one, 5 only in the later one." in told
+    assert "Comparisons: Who agrees (Spring survey)" in told and "Who agrees (Autumn survey)" in told
     assert "significant" not in told
     assert digests(folder) == before
 

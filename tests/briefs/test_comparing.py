@@ -130,6 +130,12 @@ def test_what_holds_up_is_said_with_its_numbers() -> None:
     ) in closing
 
 
+def test_among_several_families_statements_say_their_wave() -> None:
+    document = brief(":::{differences}\n:::\n", **of())
+    (item,) = only(document, Listing).items[0]
+    assert said(item.children).startswith("In Touch (Partner survey, spring 2021). They differ: ")
+
+
 def test_nothing_that_holds_up_is_said_too() -> None:
     document = brief(":::{differences} trend_people\n:::\n", **of())
     text = words_of(document.blocks)

@@ -53,7 +53,8 @@ def compare(folder: Path, table: str, audience: Eyes, out: Path | None, as_json:
     heading = [label("compare.folder", language)] if audience == "folder" else []
 
     def report() -> Iterator[Section]:
-        yield from sections(families, language, heading=heading)
+        names = {key: each.wave.name for key, each in partnership.waves.items()}
+        yield from sections(families, language, heading=heading, waves=names)
         yield from scale_sections(scales, language)
 
     ending = out.suffix.lower() if out else ""

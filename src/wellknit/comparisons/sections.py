@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
 from wellknit.comparisons.values import Judged, Row
-from wellknit.comparisons.words import methods, notes, sentence, sentences
+from wellknit.comparisons.words import listed, methods, notes, sentence, sentences
 from wellknit.labels import label
 from wellknit.relationships.reporting.sections import Section
 from wellknit.tables import half_up
@@ -14,14 +16,26 @@ from wellknit.tables.words import number
 
 __all__ = ["sections"]
 
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
-def sections(families: Sequence[Judged], language: str = "en", *, heading: Sequence[str] = ()) -> Iterator[Section]:
-    """The report of ``families``, one part each, and how all was judged; ``heading`` are notes that open it."""
+
+def sections(
+    families: Sequence[Judged],
+    language: str = "en",
+    *,
+    heading: Sequence[str] = (),
+    waves: Mapping[str, str] = _NO_NAMES,
+) -> Iterator[Section]:
+    """The report of ``families``, one part each, and how all was judged; ``heading`` are notes that open it.
+
+    Families of one title are told apart by their waves, whose names are in ``waves``.
+    """
+    titles = Counter(each.title for each in families)
     for place, family in enumerate(families):
         alpha = number(half_up(Fraction(repr(family.alpha)) * 100, 1), tidy=True)
         key = "compare.reading_one" if family.compared == 1 else "compare.reading"
         yield Section(
-            label("compare.title", language, title=family.title),
+            label("compare.title", language, title=_title(family, titles[family.title] > 1, waves, language)),
             label(key, language, count=family.compared, alpha=alpha) if family.compared else "",
             notes=tuple(heading) if place == 0 else (),
             level=1,
@@ -38,6 +52,12 @@ def sections(families: Sequence[Judged], language: str = "en", *, heading: Seque
         if said := notes(family, language):
             yield Section("", notes=said, level=3)
     yield Section(label("method.title", language), notes=methods(families, language), level=2)
+
+
+def _title(family: Judged, several: bool, waves: Mapping[str, str], language: str) -> str:
+    if not several:
+        return family.title
+    return f"{family.title} ({listed([waves.get(each, each) for each in family.waves], language)})"
 
 
 def _row(row: Row, family: Judged, language: str) -> Section:

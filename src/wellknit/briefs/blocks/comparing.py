@@ -113,7 +113,7 @@ def differences(composition: Composition, directive: tree.Directive) -> tuple[Bl
     items: list[tuple[Block, ...]] = []
     for judged in families:
         for row, found in judged.holding_up():
-            label = Strong((Text(sentence(row.label)),))
+            label = Strong((Text(_labelled(composition, judged, row, len(families) > 1)),))
             items.append((Paragraph((label, Text(" "), *told(composition, judged, row, found))),))
     if len(families) < len(names):
         return ()
@@ -122,6 +122,15 @@ def differences(composition: Composition, directive: tree.Directive) -> tuple[Bl
     if not items:
         return (Paragraph((Text(f"{words['differences.none']} {closing}"),)),)
     return (Listing(False, tuple(items)), Paragraph((Text(closing),)))
+
+
+def _labelled(composition: Composition, judged: Judged, row: Row, several: bool) -> str:
+    """A row's label; among several families with the waves, since the same statement may stand in each."""
+    if not several:
+        return sentence(row.label)
+    waves = composition.material.waves
+    names = [waves[key].name if key in waves else key for key in judged.waves]
+    return f"{row.label.rstrip(' .')} ({written.listed(composition.words, names)})."
 
 
 def _looked_at(composition: Composition, looked: Sequence[Comparison]) -> Iterator[str]:
