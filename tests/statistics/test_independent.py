@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise, product
 from math import log, sqrt
 from typing import Any
 
+import numpy
 import pytest
 
-from wellknit.statistics.independent import constrained, mee, miettinen_nurminen, newcombe, score
-from wellknit.statistics.intervals import Z
+from wellknit.statistics.independent import constrained, mee, miettinen_nurminen, newcombe, roster_difference, score
+from wellknit.statistics.intervals import Z, difference, hypergeometric
 
 # Newcombe 1998, Statistics in Medicine 17:873, table II, method 10; the last from Fagerland, Lydersen and Laake 2017
 # (Perondi et al.).
@@ -100,6 +102,51 @@ def test_newcombe_turns_with_the_order_of_groups() -> None:
         low, high = newcombe(a, m, b, n)
         assert newcombe(b, n, a, m) == pytest.approx((-high, -low))
         assert -1 <= low <= a / m - b / n <= high <= 1
+
+
+def test_the_differences_that_the_score_does_not_reject_have_no_hole() -> None:
+    # Or halving could stop at the wrong end.
+    for a, m, b, n in tables((5, 11)):
+        most = Z * sqrt((m + n) / (m + n - 1))
+        within = [abs(score(a, m, b, n, step / 50)) <= most for step in range(-50, 51)]
+        assert sum(one != other for one, other in pairwise([False, *within, False])) <= 2
+
+
+def test_roster_difference_never_holds_less_than_95_in_100() -> None:
+    from scipy.stats import hypergeom
+
+    for base, people, other_base, other_people in [(19, 25, 9, 12), (4, 12, 11, 12), (6, 9, 3, 20)]:
+        limits = numpy.array(
+            [
+                [roster_difference(a, base, people, b, other_base, other_people) for b in range(other_base + 1)]
+                for a in range(base + 1)
+            ]
+        )
+        for agreeing, other in product(range(people + 1), range(other_people + 1)):
+            true = agreeing / people - other / other_people
+            held = (limits[..., 0] <= true + 1e-12) & (true - 1e-12 <= limits[..., 1])
+            one = hypergeom.pmf(range(base + 1), people, agreeing, base)
+            assert one @ held @ hypergeom.pmf(range(other_base + 1), other_people, other, other_base) >= 0.95
+
+
+def test_square_and_add_does_not_hold_between_rosters_nearly_all_of_whom_answered() -> None:
+    # Why roster_difference is not made so: 1 of 60 and 29 of 30 agree; 40 and 25 of them answer.
+    held = 0.0
+    for a, b in product((0, 1), (24, 25)):
+        parts = []
+        for count, base, people in ((a, 40, 60), (b, 25, 30)):
+            fewest, most = hypergeometric(count, base, people)
+            parts.append((count / base, fewest / people, most / people))
+        low, high = difference(*parts)
+        if low <= 1 / 60 - 29 / 30 <= high:
+            held += (40 if a else 20) / 60 * (25 if b == 24 else 5) / 30
+    assert held == pytest.approx(4 / 9)
+
+
+def test_roster_difference_is_certain_where_everyone_answered() -> None:
+    assert roster_difference(18, 19, 19, 9, 11, 11) == (18 / 19 - 9 / 11, 18 / 19 - 9 / 11)
+    low, high = roster_difference(18, 19, 25, 9, 11, 12)
+    assert roster_difference(9, 11, 12, 18, 19, 25) == pytest.approx((-high, -low))
 
 
 @pytest.mark.parametrize("method", [newcombe, miettinen_nurminen, mee])

@@ -118,6 +118,7 @@ def test_items_that_are_turned_around_do_not_change_the_sign_of_all() -> None:
         ([[1, 2], [2, 1], [3, 3], [4, 4]], "at least three items"),
         ([[1, 2, 3], [2, 1, 3], [3, 3, 1]], "3 people cannot tell a factor of 3 items"),
         ([[1, 2, 3], [2, 1, 3], [3, 3, 3], [1, 3, 3]], "no spread"),
+        ([[1, 2, 3], [2, 1, 3], [3, 1, 2], [3, 2, 1], [1, 3, 2]], "cancel out"),
     ],
 )
 def test_what_has_no_omega_is_refused(answers: list[list[float]], message: str) -> None:

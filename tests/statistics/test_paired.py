@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import product
-from math import comb, inf
+from itertools import pairwise, product
+from math import comb, inf, log
 from typing import Any
 
 import pytest
@@ -88,6 +88,34 @@ def test_tango_leaves_0_out_exactly_where_mcnemar_rejects() -> None:
         low, high = tango(pairs)
         if abs(mcnemar(pairs).statistic - Z * Z) > 1e-6:
             assert (low > 0 or high < 0) == (mcnemar(pairs).statistic > Z * Z)
+
+
+def test_the_changes_that_tango_does_not_reject_have_no_hole() -> None:
+    # Or halving could stop at the wrong end.
+    for (lost, gained), rest in product([(0, 0), (0, 3), (2, 5), (6, 1)], (1, 8)):
+        pairs = Pairs(rest, lost, gained, 0)
+        found = [_tango_holds(pairs, step / 20) for step in range(-20, 21)]
+        assert sum(one != other for one, other in pairwise([False, *found, False])) <= 2
+        low, high = tango(pairs)
+        assert found == [low - 1e-9 <= step / 20 <= high + 1e-9 for step in range(-20, 21)]
+
+
+def _tango_holds(pairs: Pairs, change: float) -> bool:
+    """The score test of one change by its definition: the most likely shares found on a grid, not by a formula."""
+    people, best = pairs.people, (-inf, 0.0)
+    least, most = max(0.0, -change), (1 - change) / 2
+    for step in range(1001):
+        ceased = least + (most - least) * step / 1000
+        parts = [
+            (pairs.lost, ceased),
+            (pairs.gained, ceased + change),
+            (people - pairs.changed, 1 - 2 * ceased - change),
+        ]
+        value = sum(many * log(max(chance, 1e-300)) for many, chance in parts if many)
+        best = max(best, (value, ceased))
+    spread = people * (2 * best[1] + change * (1 - change))
+    distance = pairs.gained - pairs.lost - people * change
+    return distance**2 <= Z * Z * spread + 1e-6 if spread > 1e-6 else abs(distance) < 1e-6
 
 
 def test_tango_covers_about_95_in_100() -> None:

@@ -37,6 +37,12 @@ def test_spearman_is_scipys_and_its_limits_bonett_and_wrights() -> None:
     assert np.arctanh(found.high) - np.arctanh(found.value) == pytest.approx(reach, abs=1e-6)
 
 
+def test_a_site_without_anybody_changes_nothing() -> None:
+    empty = [[0] * 4] * 4
+    assert spearman([SATISFACTION, empty]) == spearman([SATISFACTION])
+    assert gamma([empty, SATISFACTION]) == gamma([SATISFACTION])
+
+
 def test_pairs_of_two_sites_are_not_compared() -> None:
     """Within each site there is nothing; put together they would look as if trust and the factor went together."""
     low, high = [[3, 3, 0], [3, 3, 0], [0, 0, 0]], [[0, 0, 0], [0, 3, 3], [0, 3, 3]]

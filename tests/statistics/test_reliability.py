@@ -75,6 +75,7 @@ def test_of_two_items_none_can_be_left_out() -> None:
         ([[1, None], [None, 2], [3, None]], "fewer than two people answered every item"),
         ([[3, 3], [3, 3]], "nobody differs"),
         ([[1, 5], [5, 1]], "nobody differs"),
+        ([[0.1, 0.3], [0.2, 0.2], [0.3, 0.1]], "nobody differs"),
     ],
 )
 def test_what_has_no_alpha_is_refused(answers: list[list[float | None]], message: str) -> None:

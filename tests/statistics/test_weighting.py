@@ -19,7 +19,7 @@ SITES = ((18, 19, 25), (31, 40, 60), (20, 25, 30), (9, 11, 12))
 
 
 def korn_graubard(found: WeightedMean, most: float | None = None) -> tuple[float, float]:
-    """Clopper and Pearson's limits with the effective number of people, by scipy."""
+    """Clopper and Pearson's limits with the effective base, by scipy."""
     assert found.effective is not None
     factor = stats.t.ppf(0.975, found.people - 1) / stats.t.ppf(0.975, found.degrees)
     n = found.effective * factor**2
@@ -33,7 +33,7 @@ def one_site(agreeing: int, answered: int, population: int | None = None) -> Wei
 
 
 # R's svyciprop(method="beta") and svy's Korn-Graubard (they agree); R's with the finite population; svy's with it,
-# whose effective number is not let above the number of people.
+# whose effective base is not let above the number of people.
 INTERVALS = [
     ((0.73124, 0.99888), (0.86999, 0.98564), (0.73972, 0.99867)),
     ((0.61312, 0.89286), (0.68856, 0.84703), (0.61549, 0.89160)),

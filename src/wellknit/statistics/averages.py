@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-from wellknit.statistics.intervals import Z, square_and_add, wilson
-from wellknit.statistics.shares import variance, wilson_finite
+from wellknit.statistics.intervals import Z, hypergeometric, square_and_add, wilson
+from wellknit.statistics.shares import variance
 
 __all__ = ["Estimand", "Estimate", "Stratum", "average_of_sites", "pooled_share", "roster_weighted"]
 
@@ -33,8 +33,8 @@ class Estimate:
     """A share over several sites: what it is of, its value, its stratified standard error and its limits.
 
     ``error`` is None where it cannot be estimated (one person alone answered in a site). ``low`` and ``high`` are
-    square-and-add limits from each site's Wilson interval (with the finite population's correction where the roster is
-    known), which hold for few people and never leave 0 to 1.
+    square-and-add limits from each site's own interval (exact where the roster is known, else Wilson's), as the tables
+    print them; they hold for few people and never leave 0 to 1.
     """
 
     estimand: Estimand
@@ -89,7 +89,8 @@ def _weighted(estimand: Estimand, strata: Sequence[Stratum], weights: Sequence[f
         if each.population is None:
             low, high = wilson(each.count, each.base)
         else:
-            low, high = wilson_finite(each.count, each.base, each.population)
+            fewest, most = hypergeometric(each.count, each.base, each.population)
+            low, high = fewest / each.population, most / each.population
         parts.append((weight, each.count / each.base, low, high))
         if known:
             spread += weight**2 * variance(each.count, each.base, each.population)

@@ -150,7 +150,10 @@ def _top(start: Any, cuts: int, place: Any, table: Any, times: Any) -> tuple[Any
             step = numpy.linalg.solve(information, slope)
         except numpy.linalg.LinAlgError:
             return None
-        if float(slope @ step) < 1e-12:
+        if float(slope @ step) < 1e-10:
+            # So near the top one whole step more squares what is left to go.
+            at = at + step
+            value, _, information = height(at, True)
             break
         share = 1.0
         while not height(at + share * step, False)[0] > value and share > 1e-8:

@@ -38,12 +38,13 @@ def wilson_limits(count: Any, base: Any, root: Callable[[Any], Any]) -> tuple[An
     return (middle - reach) / (base + square), (middle + reach) / (base + square)
 
 
-def hypergeometric(count: int, base: int, population: int) -> tuple[int, int]:
+def hypergeometric(count: int, base: int, population: int, *, one_in: int = 40) -> tuple[int, int]:
     """How many of ``population`` people agree, when ``count`` of the ``base`` who answered do: exact limits.
 
     The fewest and the most people whose hypergeometric tail probability of the seen count is above 2.5 per cent
     (Clopper-Pearson's principle without replacement; Konijn 1973; Wright 1991). Whoever did not answer is taken as a
-    random part of the population. Returns whole numbers of people, to be divided by ``population``.
+    random part of the population. Returns whole numbers of people, to be divided by ``population``. The tails are those
+    of the 95 per cent interval; ``one_in`` is for others, such as 80 for 97.5 per cent.
 
     >>> hypergeometric(18, 19, 25)
     (21, 24)
@@ -55,7 +56,7 @@ def hypergeometric(count: int, base: int, population: int) -> tuple[int, int]:
     def reaches(agreeing: int, seen: range) -> bool:
         # Whole numbers throughout: 40 * sum > ways is 'probability > 1/40' without rounding.
         total = sum(comb(agreeing, k) * comb(population - agreeing, base - k) for k in seen)
-        return 40 * total > ways
+        return one_in * total > ways
 
     fewest, most = count, population - (base - count)
     # Both tails grow (or fall) with the number who agree, so bisection finds the ends.

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import comb, lgamma, prod
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WORK", "Tail", "likelihood", "paths", "tail"]
 
-#: How many cells of paths are walked before an exact answer is given up: about two seconds.
+#: How many cells of paths are walked before an exact answer is given up: two or three seconds.
 WORK = 100_000_000
 
 #: A past that goes on takes as much time and room as so many cells.
@@ -48,16 +49,26 @@ class _TooMuch(Exception):
 
 def likelihood(cells: Numbers) -> Numbers:
     """The logarithm of the ways to one column of a table, a row of ``cells`` each: column total over its cells."""
-    from scipy.special import gammaln
-
-    ways: Numbers = gammaln(cells.sum(axis=1) + 1.0) - gammaln(cells + 1.0).sum(axis=1)
+    totals = cells.sum(axis=1)
+    # Looked up: a column's total is the largest whole number that comes up, and its logarithms are soon made.
+    logarithms = _factorials(int(totals.max(initial=0)))
+    ways: Numbers = logarithms[totals] - logarithms[cells].sum(axis=1)
     return ways
+
+
+@lru_cache(maxsize=512)
+def _factorials(most: int) -> Numbers:
+    """The logarithms of the factorials from 0 to ``most``."""
+    import numpy
+
+    return numpy.array([lgamma(each + 1.0) for each in range(most + 1)])
 
 
 def paths(rows: Sequence[int], columns: Sequence[int]) -> int:
     """About how many paths there are to walk: the nodes before the last two columns times the ways on from each.
 
-    A table can be walked along its rows or its columns, and one may be many times the work of the other.
+    A table can be walked along its rows or its columns, and one may be many times the work of the other. What is walked
+    in the end is up to forty times as much for small tables, and one to two times for large ones.
     """
     order, inner = sorted(columns), sorted(rows)[:-1]
     boxes = prod(row + 1 for row in inner)
@@ -81,8 +92,7 @@ def tail(
     """
     if sum(rows) != sum(columns) or min((*rows, *columns), default=0) < 1:
         raise ValueError("margins are at least 1 each, and rows and columns have the same total")
-    everything = _ways_left(rows)
-    if everything > _MOST:
+    if _ways_left(rows) > _MOST or paths(rows, columns) > work:
         return None
     try:
         return _walked(rows, columns, value, extreme, alike, work)

@@ -49,7 +49,7 @@ def omega(answers: Sequence[Sequence[float | None]], *, standardized: bool = Fal
     method on the logit scale (Raykov and Marcoulides 2011, Introduction to Psychometric Theory, section 7.5) from the
     normal information. It takes answers as normal: with five steps and few people the limits are rough. It is of the
     sum of the items as they are or, ``standardized``, of the items brought to equal spread: say which. Raises
-    ValueError for fewer than three items, an item without spread, and no more people than items.
+    ValueError for fewer than three items, an item without spread, items that cancel out, and no more people than items.
     """
     import numpy
 
@@ -65,6 +65,8 @@ def omega(answers: Sequence[Sequence[float | None]], *, standardized: bool = Fal
     spread = numpy.sqrt(numpy.diag(covariances))
     if not (spread > 0).all():
         raise ValueError("an item has no spread: everybody answered it alike")
+    if covariances.sum() <= 1e-12 * covariances.trace():
+        raise ValueError("the items cancel out: nobody's sum differs from anybody else's")
     loading, own = _one_factor(covariances / numpy.outer(spread, spread))
     proper = bool((own > _LEAST * 1.01).all())
     if standardized:

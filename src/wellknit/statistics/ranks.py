@@ -90,7 +90,7 @@ def spearman(tables: Sequence[Table]) -> RankCorrelation | None:
         first += float(rows**2 @ table.sum(axis=1)) / scale
         second += float(columns**2 @ table.sum(axis=0)) / scale
     people = int(sum(table.sum() for table in arrays))
-    free = people - len(arrays) - 2
+    free = people - sum(table.sum() > 0 for table in arrays) - 2
     if first <= 0 or second <= 0 or free < 2:
         return None
     value = max(min(float(product / sqrt(first * second)), 1.0), -1.0)

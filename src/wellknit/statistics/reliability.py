@@ -113,7 +113,7 @@ def items(answers: Sequence[Sequence[float | None]], *, missing: Missing = "list
         inner = covariances[numpy.ix_(others, others)]
         spread = covariances[place, place] * inner.sum()
         rest = float(covariances[place, others].sum() / numpy.sqrt(spread)) if spread > 0 else None
-        without = _alpha(inner) if len(others) > 1 and inner.sum() > 0 else None
+        without = _alpha(inner) if len(others) > 1 and inner.sum() > 1e-12 * inner.trace() else None
         column = used[:, place][~numpy.isnan(used[:, place])]
         found.append(Item(len(column), float(column.mean()), rest, without))
     return tuple(found)
@@ -152,7 +152,8 @@ def _covariances(table: Any, missing: Missing) -> tuple[Any, int]:
 
 def _alpha(covariances: Any) -> float:
     total = float(covariances.sum())
-    if total <= 0:
+    # Items that cancel out leave a crumb in floating point, which alpha would divide by.
+    if total <= 1e-12 * float(covariances.trace()):
         raise ValueError("nobody differs from anybody else, or the items cancel out")
     k = len(covariances)
     return k / (k - 1) * (1 - float(covariances.trace()) / total)

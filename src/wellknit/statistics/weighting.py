@@ -1,4 +1,4 @@
-"""What weights cost, and whether so few people can bear them: design effect, effective number, weighted shares."""
+"""What weights cost, and whether so few people can bear them: design effect, effective base, weighted shares."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wellknit.statistics.response import Cell
 
 __all__ = ["FEWEST", "Doubt", "Kish", "WeightedMean", "Weighting", "kish", "roster_weights", "weighted_mean"]
 
-#: Weights that leave fewer effective people than this are refused.
+#: Weights that leave a smaller effective base than this are refused.
 FEWEST = 10.0
 
 
@@ -31,7 +31,7 @@ class Kish:
 
 
 def kish(weights: Sequence[float]) -> Kish:
-    """Kish's effective number of people, (sum w)^2 / sum w^2, of one weight a person.
+    """Kish's effective base, (sum w)^2 / sum w^2, of one weight a person.
 
     Kish (1965), Survey Sampling, section 11.7. It takes weights as unrelated to what is asked. Raises ValueError where
     no weight is above 0 or one is below.
@@ -50,7 +50,7 @@ class Doubt(Enum):
 
     #: Nobody of a site answered: refused, nobody can speak for it.
     UNSPOKEN = "unspoken"
-    #: Fewer effective people than the limit: refused.
+    #: A smaller effective base than the limit: refused.
     FEW = "few"
     #: The rounds of raking did not come to an end: refused.
     UNSETTLED = "unsettled"
@@ -95,10 +95,10 @@ def roster_weights(
     """Rakes those who ``answered`` to the margins of the ``roster``, and says whether so few people can bear it.
 
     Cells are (site, role); ``order`` lists the roles, neighbours side by side. Cells in which nobody answered are
-    merged first (`collapse`), then weights are raked and capped at ``cap`` times their mean (`rake`). Under ``fewest``
-    effective people, where a site is silent, or where raking does not settle, the weights are refused; a merge, a cap
-    that is reached and a margin missed by half a person or more are told. Nothing is raised for any of it: the doubts
-    are part of the value.
+    merged first (`collapse`), then weights are raked and capped at ``cap`` times their mean (`rake`). Where the
+    effective base is under ``fewest``, where a site is silent, or where raking does not settle, the weights are
+    refused; a merge, a cap that is reached and a margin missed by half a person or more are told. Nothing is raised for
+    any of it: the doubts are part of the value.
 
     >>> few = roster_weights({("a", "x"): 20, ("a", "y"): 5}, {("a", "x"): 4, ("a", "y"): 5}, ["x", "y"])
     >>> few.bearable, few.doubts
