@@ -17,7 +17,7 @@ from wellknit.folder.look import contrast
 from wellknit.folder.partnership import BriefSettings
 from wellknit.folder.settings import Settings, read_settings
 from wellknit.partners.initiative import Grant, Initiative, Period, Phase, Principle, Site
-from wellknit.releases.rules import Lowered
+from wellknit.releases.rules import Lowered, Organizations
 from wellknit.surveys.specification import Convention, TableSpec
 from wellknit.surveys.wave import Wave
 
@@ -150,6 +150,12 @@ note = "Nobody was asked."
 [reporting]
 rounding = "as-printed"
 thresholds = { partnership = 6, public = 12 }
+sensitive = ["discipline"]
+
+[reporting.organizations]
+at_least = 2
+largest_share = 0.75
+reason = "Only four organizations are in it."
 
 [reporting.conventions.as-printed]
 decimals = 0
@@ -236,6 +242,8 @@ logo = "logo.svg"
     assert rules.conventions["as-printed"] == Convention("as-printed", 0, "sum_of_rounded", "mean_of_printed", "once")
     assert rules.lowered == (Lowered("trust", "public", 4, "These figures are already published."),)
     assert rules.threshold("public", "trust") == 4
+    assert rules.organizations == Organizations(2, Decimal("0.75"), "Only four organizations are in it.")
+    assert rules.sensitive == ("discipline",)
     assert rules.tables == (
         TableSpec(
             key="trust",
@@ -328,6 +336,14 @@ def test_an_editor_may_add_a_mark_and_other_line_ends(tmp_path: Path) -> None:
         (
             "[reporting.thresholds]\npartnership = 11\n",
             [("settings.thresholds-crossed", 24, "reporting.thresholds.public")],
+        ),
+        (
+            "[reporting.organizations]\nat_least = 2\n",
+            [("settings.weaker-without-reason", 25, "reporting.organizations.at_least")],
+        ),
+        (
+            "[reporting.organizations]\nlargest_share = 0.6\nreason = ' '\n",
+            [("settings.weaker-without-reason", 25, "reporting.organizations.largest_share")],
         ),
         (
             "[reporting.conventions.exact]\ndecimals = 0\n",

@@ -38,6 +38,8 @@ def release(folder: Path, wave: str, reason: str) -> None:
             numbers = sum(each.hidden for each in package.findings.measured)
             told += f", {number(numbers, 'number')} of relationships hidden"
         click.echo(f"  {audience}: {told}, digest {package.digest[:12]}")
+    if frozen.footprints and not any(p.organizations for mark in frozen.footprints for p in mark.parts):
+        click.echo("  Nobody's organization is known in this wave, so no cell was asked how many stand behind it.")
     click.echo("  private: for the wave's keyholders alone; move it out of a folder that others can read.")
 
 

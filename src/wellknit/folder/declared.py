@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from wellknit.partners.roster import ROLES
-from wellknit.releases.rules import AUDIENCES
+from wellknit.releases.rules import AUDIENCES, Instead
 from wellknit.surveys.specification import By, Join
 from wellknit.surveys.wave import Mode, Origin
 from wellknit.tables import TableKind
@@ -165,6 +165,23 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("reporting.lowered[].audience", "one of", "The audience.", required=True, allowed=AUDIENCES),
     Setting("reporting.lowered[].threshold", "whole number", "The lowered threshold.", required=True, low=2, high=1000),
     Setting("reporting.lowered[].reason", "text", "Why, as the methods box prints it.", required=True),
+    Setting(
+        "reporting.instead",
+        "some of",
+        "What may stand in the place of holes; average (of the shown sites) without it.",
+        allowed=get_args(Instead),
+    ),
+    Setting("reporting.sensitive", "texts", "Items of which a group that all gave one answer is hidden too."),
+    Setting("reporting.organizations", "section", "Where organizations are known: who has to stand behind a cell."),
+    Setting(
+        "reporting.organizations.at_least", "whole number", "The fewest organizations; 3 without it.", low=1, high=1000
+    ),
+    Setting(
+        "reporting.organizations.largest_share",
+        "share",
+        "The largest share of a cell's people that may come from one of them; 0.5 without it.",
+    ),
+    Setting("reporting.organizations.reason", "text", "Why, where one of these is weaker than without it."),
     Setting("tables[]", "several sections", "The tables of this partnership."),
     Setting("tables[].key", "key", "The table's key, the first part of its facts' names.", required=True),
     Setting("tables[].kind", "one of", "What it shows.", required=True, allowed=KINDS),

@@ -15,6 +15,9 @@ from wellknit.releases.release import Release
 
 __all__ = ["problems_ahead"]
 
+#: More cells than these are counted, not named.
+_NAMED = 6
+
 
 def problems_ahead(partnership: Partnership) -> tuple[Problem, ...]:
     """The problems of publishing; a folder with errors, in its releases too, is not looked at any further."""
@@ -29,6 +32,7 @@ def problems_ahead(partnership: Partnership) -> tuple[Problem, ...]:
                 found.extend(error.problems)
             else:
                 found.extend(_hidden(drafts[wave].plan))
+                found.extend(_withheld(drafts[wave]))
                 found.extend(_behind(partnership, drafts[wave]))
         found.extend(_brief(partnership, drafts))
     return tuple(dict.fromkeys(found))
@@ -68,8 +72,8 @@ def _hidden(plan: Iterable[Hidden]) -> Iterator[Problem]:
     for each in plan:
         tables.setdefault((each.audience, each.table, each.wave), []).append(each)
     for (audience, table, _), cells in tables.items():
-        groups = sorted({each.column for each in cells if each.reason == "small"})
-        rest = sorted({each.column for each in cells if each.reason != "small"} - set(groups))
+        groups = sorted({each.column for each in cells if each.reason not in ("complementary", "withheld")})
+        rest = sorted({each.column for each in cells} - set(groups))
         yield problem(
             "check.would-hide",
             Place("wellknit.toml", column=f"tables.{table}"),
@@ -80,6 +84,16 @@ def _hidden(plan: Iterable[Hidden]) -> Iterator[Problem]:
             groups=", ".join(groups) or "in other tables",
             rest=", ".join(rest) or "nothing else",
         )
+
+
+def _withheld(draft: Release) -> Iterator[Problem]:
+    """Tables that earlier releases make it impossible to show, and what those give away by themselves."""
+    for audience, each in draft.withheld:
+        code = "check.withheld" if each.table else "check.given-away"
+        earlier = [f"{at.table}.{at.row}.{at.column} of {at.wave} v{at.version}" for at in each.earlier]
+        place = Place("wellknit.toml", column=f"tables.{each.table}" if each.table else "tables")
+        names = ", ".join(earlier[:_NAMED]) + (f" and {len(earlier) - _NAMED} more" if len(earlier) > _NAMED else "")
+        yield problem(code, place, audience=audience, table=each.table, earlier=names or "its base alone does")
 
 
 def _brief(partnership: Partnership, drafts: Mapping[str, Release]) -> tuple[Problem, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date as Day
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,16 @@ from wellknit.folder.toml import Section, known, read_toml, unique
 from wellknit.partners.initiative import Grant, Initiative, Period, Phase, Principle, Site
 from wellknit.partners.roster import ROLES
 from wellknit.relationships.settings import RelationshipSettings
-from wellknit.releases.rules import AUDIENCES, NETWORK, Audience, Lowered, ReportingRules
+from wellknit.releases.rules import (
+    AUDIENCES,
+    LARGEST_SHARE,
+    LEAST_ORGANIZATIONS,
+    NETWORK,
+    Audience,
+    Lowered,
+    Organizations,
+    ReportingRules,
+)
 from wellknit.surveys.specification import EXACT, PANEL, Convention, TableSpec
 from wellknit.surveys.wave import Wave
 from wellknit.tables import RESERVED
@@ -190,10 +200,40 @@ def _rules(file: Section, initiative: Initiative, waves: Mapping[str, Wave], fou
             each.complain(found, "settings.reserved-key", "key", value=shown(each.get("key")), reserved=f"'…{PANEL}'")
     thresholds = _thresholds(section.section("thresholds"), found)
     lowered = _lowered(section.sections("lowered"), tables, file, thresholds, found)
+    organizations = _organizations(section.section("organizations"), found)
+    sensitive = tuple(section.get("sensitive", ()))
+    instead = tuple(section.get("instead", ("average",)))
     declared = [*(table.key for table in tables), *(each.get("key", "") for each in file.sections("tables"))]
     comparisons = read_comparisons(unique(file.sections("comparisons"), found), tables, initiative, declared, found)
     scales = read_scales(unique(file.sections("scales"), found), waves, found)
-    return ReportingRules(thresholds, lowered, rounding, conventions, tables, comparisons=comparisons, scales=scales)
+    return ReportingRules(
+        thresholds,
+        lowered,
+        rounding,
+        conventions,
+        tables,
+        organizations,
+        sensitive,
+        instead,
+        comparisons,
+        scales,
+    )
+
+
+def _organizations(section: Section, found: Findings) -> Organizations:
+    """Who has to stand behind a cell; a weaker rule than the default needs a reason, or the default stays."""
+    at_least = section.get("at_least", LEAST_ORGANIZATIONS)
+    share = Decimal(str(section.get("largest_share", LARGEST_SHARE)))
+    reason = section.get("reason", "")
+    weaker = [
+        name
+        for name, is_weaker in (("at_least", at_least < LEAST_ORGANIZATIONS), ("largest_share", share > LARGEST_SHARE))
+        if is_weaker
+    ]
+    if weaker and len(reason.split()) < 2:
+        section.complain(found, "settings.weaker-without-reason", weaker[0])
+        return Organizations()
+    return Organizations(at_least, share, reason)
 
 
 def _thresholds(section: Section, found: Findings) -> dict[Audience, int]:

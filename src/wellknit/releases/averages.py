@@ -1,6 +1,7 @@
-"""In the place of a hidden average: the average of the groups that are shown, saying so.
+"""In the place of a hidden average: one of the groups that are shown, or one of all in whole numbers, saying so.
 
-It is worked out from shown counts alone, so it tells nothing that they do not tell.
+The first is worked out from shown counts alone, so it tells nothing that they do not tell. The second tells less than
+the average as it was, and the planner decides whether that is little enough.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ __all__ = ["LOSS", "Averages", "of_shown", "replaceable"]
 
 #: What is lost where an average is of fewer groups, in place of what is lost where there is none.
 LOSS = 0.5
+
+#: What is lost where it is in whole numbers.
+LOSS_WHOLE = 0.3
 
 #: One group alone is no average.
 _FEWEST = 2
@@ -49,6 +53,64 @@ def replaceable(
             if at.average is not None and cells[at.average].footprint.parts and gone and len(left) >= _FEWEST:
                 found.add(at.average)
     return found
+
+
+def endangered(
+    cells: Mapping[Address, Printed], tables: Collection[Table], hidden: Collection[Address], wave: str
+) -> set[Address]:
+    """The averages of shares whose row has hidden groups."""
+    lines = [_Line(table, row, wave) for table in tables for row in table.rows]
+    return {
+        at.average
+        for at in lines
+        if at.average is not None
+        and cells[at.average].footprint.prints == "join"
+        and any(e in hidden for e in at.groups)
+    }
+
+
+def in_whole_numbers(cell: Printed, tables: Mapping[str, tuple[Table, ...]]) -> Printed:
+    """The average in whole numbers as a cell of its own, so that a plan can hide the one and show the other."""
+    shown = {name: _whole(cell.address, each, cell.conventions[name]) for name, each in tables.items()}
+    conventions = {name: replace(each, decimals=0, averages="once") for name, each in cell.conventions.items()}
+    footprint = replace(cell.footprint, decimals=0)
+    return replace(cell, address=whole_of(cell.address), footprint=footprint, shown=shown, conventions=conventions)
+
+
+def whole_of(address: Address) -> Address:
+    """Where the average in whole numbers stands in a plan."""
+    return replace(address, column=f"{address.column} in whole numbers")
+
+
+def _whole(address: Address, tables: Collection[Table], convention: Convention) -> Share:
+    """The average of all groups, rounded once, without the interval that would need every group."""
+    table = next(each for each in tables if each.key == address.table)
+    line = zip(table.columns, table.row(address.row).cells, strict=True)
+    shares = [cell for column, cell in line if column.kind == "group" and isinstance(cell, Share)]
+    made = average(shares, replace(convention, decimals=0, averages="once"))
+    return replace(made, low=None, high=None, interval=None)
+
+
+def with_whole_numbers(
+    tables: Mapping[str, tuple[Table, ...]],
+    complete: Mapping[str, tuple[Table, ...]],
+    cells: Mapping[Address, Printed],
+    wanted: Collection[Address],
+    audience: Audience,
+    language: str,
+) -> Averages:
+    """The tables with the averages at ``wanted`` in whole numbers."""
+    made: dict[str, tuple[Table, ...]] = {}
+    for name, each in tables.items():
+        filled = []
+        for table in each:
+            own = [at for at in sorted(wanted) if at.table == table.key]
+            new = {(at.row, at.column): _whole(at, complete[name], cells[at].conventions[name]) for at in own}
+            note = (label("note.average_whole", language),) if new else ()
+            filled.append(replace(table.with_cells(new), notes=tuple(dict.fromkeys((*table.notes, *note)))))
+        made[name] = tuple(filled)
+    marks = {at: replace(cells[at].footprint, audience=audience, decimals=0) for at in sorted(wanted)}
+    return Averages(made, marks)
 
 
 class _Line:

@@ -20,7 +20,7 @@ from wellknit.releases.rules import Audience, ReportingRules
 
 __all__ = ["METHODS", "attacked", "certificates", "digest_of_packages", "digest_of_systems", "rules_as_dict"]
 
-#: What was tried, in the words of docs/releases.md.
+#: What was tried; docs/releases.md says what each means.
 METHODS = (
     "whole numbers",
     "sums and differences",
@@ -85,7 +85,14 @@ def rules_as_dict(rules: ReportingRules) -> dict[str, Any]:
             {"table": low.table, "audience": low.audience, "threshold": low.threshold, "reason": low.reason}
             for low in rules.lowered
         ],
+        "organizations": _organizations(rules),
+        "sensitive": list(rules.sensitive),
     }
+
+
+def _organizations(rules: ReportingRules) -> dict[str, Any]:
+    own = rules.organizations
+    return {"at_least": own.at_least, "largest_share": str(own.largest_share), "reason": own.reason}
 
 
 def _shown(one: Examined, rules: ReportingRules, packages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -96,6 +103,8 @@ def _shown(one: Examined, rules: ReportingRules, packages: Sequence[Mapping[str,
         "methods": list(METHODS),
         "threshold": rules.thresholds[one.audience],
         "lowered": [{"table": low.table, "threshold": low.threshold, "reason": low.reason} for low in lowered],
+        "organizations": _organizations(rules),
+        "sensitive": list(rules.sensitive),
         "values": FEASIBLE,
         "cells": {"shown": one.shown, "hidden": one.hidden, "ever": one.ever},
         "packages": list(packages),

@@ -37,7 +37,7 @@ class Examined:
 
 
 def examine(
-    draft: Shown, earlier: Sequence[Shown], rules: ReportingRules, *, seconds: float = 10.0, ranges: bool = True
+    draft: Shown, earlier: Sequence[Shown], rules: ReportingRules, *, seconds: float = 60.0, ranges: bool = True
 ) -> dict[Audience, Examined]:
     """The attack on ``draft``, by whoever has it and all ``earlier`` releases; the partnership has what is public too.
 
@@ -90,13 +90,21 @@ def _leaks(one: Examined) -> Iterator[Problem]:
             yield problem("disclosure.not-proved", place, **known)
 
 
+_BROKEN: Mapping[Rule, str] = {
+    "small": "disclosure.small",
+    "organizations": "disclosure.organizations",
+    "dominance": "disclosure.dominance",
+    "one answer": "disclosure.one-answer",
+}
+
+
 def _broken(one: Examined) -> Iterator[Problem]:
     cells: dict[Rule, list[Address]] = {}
     for address, rule in one.broken:
         cells.setdefault(rule, []).append(address)
     for rule, addresses in cells.items():
-        code = f"disclosure.{rule.replace(' ', '-')}"
-        yield problem(code, Place("wellknit.toml", column="tables"), audience=one.audience, cells=_listed(addresses))
+        where = Place("wellknit.toml", column="tables")
+        yield problem(_BROKEN[rule], where, audience=one.audience, cells=_listed(addresses))
 
 
 def _moved(one: Examined) -> Iterator[Problem]:

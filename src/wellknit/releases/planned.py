@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from wellknit.releases.audited import Shown, cells_of
-from wellknit.releases.averages import LOSS, of_shown, replaceable
+from wellknit.releases.averages import (
+    LOSS,
+    LOSS_WHOLE,
+    endangered,
+    in_whole_numbers,
+    of_shown,
+    replaceable,
+    whole_of,
+    with_whole_numbers,
+)
 from wellknit.releases.disclosure.attack import audit
+from wellknit.releases.disclosure.audiences import ORDER, protect_all
 from wellknit.releases.disclosure.building import systems
-from wellknit.releases.disclosure.planning import Effort
+from wellknit.releases.disclosure.planning import Effort, Memory
 from wellknit.releases.disclosure.primary import breaks
 from wellknit.releases.disclosure.printed import Answers, Printed
 from wellknit.releases.disclosure.protecting import Hidden, Protection, Reason, concealed, protect
 from wellknit.releases.disclosure.values import Address
+from wellknit.releases.merging import Build, candidates, swapped, variant
 from wellknit.releases.release import FOLDER, Package, Release
 from wellknit.releases.rules import Audience, ReportingRules
 from wellknit.surveys.cube import Cube
+from wellknit.surveys.footprint import Footprint
 from wellknit.tables import Table
 
 __all__ = ["planned"]
+
+Sets = Mapping[str, tuple[Table, ...]]
 
 #: No seconds: a release comes out the same on every machine. What these do not prove comes with its gap.
 EFFORT = Effort(rounds=60, nodes=1000)
 
 #: So often an audit may find something in a plan before the plan is given up and the audit left to say so.
 _MOST_AUDITS = 5
-
-#: Whoever is in the partnership sees what is public too: so that is planned first, and stays.
-_ORDER: tuple[Audience, ...] = ("public", "partnership")
 
 
 def planned(
@@ -38,45 +49,50 @@ def planned(
     rules: ReportingRules,
     ledger: Sequence[Shown] = (),
     language: str = "en",
+    build: Build | None = None,
 ) -> Release:
     """``draft`` with the tables that each audience may see, the plan, and what had to be withheld.
 
     ``complete`` are its tables by set, before anything is hidden; ``ledger`` is all that was released before, oldest
-    first.
+    first. ``build`` makes a table anew with merged columns.
     """
     cube = (draft.counts.cube if draft.counts else Cube(())) + (draft.beside or Cube(()))
-    shown = Shown(draft.wave.key, 0, dict.fromkeys(_ORDER, complete), draft.footprints, draft.conventions, cube)
+    memory: Memory = {}
+    look = _Look(draft, rules, ledger, cube)
+    whole: dict[Audience, Sets] = {audience: dict(complete) for audience in ORDER}
+    marks = list(draft.footprints)
+    for audience in ORDER:
+        if build is None or "merge" not in rules.instead:
+            break
+        whole[audience], merged = _merged(look, audience, complete, build, memory)
+        marks += merged
+    seen = {audience: look.cells(audience, whole[audience], marks) for audience in ORDER}
+    reasons = {audience: look.reasons(audience, seen[audience][0]) for audience in ORDER}
+    own = {
+        audience: {each.address: each for each in cells if not each.address.version}
+        for audience, (cells, _) in seen.items()
+    }
+    for audience, (cells, answers) in list(seen.items()):
+        seen[audience] = _priced(cells, own[audience], whole[audience], reasons, audience, rules), answers
+    found = protect_all(seen, reasons, lambda cells, answers, why: _audited(cells, answers, why, memory))
     packages: dict[Audience, Package] = dict(draft.packages)
     plan: list[Hidden] = []
     withheld = []
-    public: set[Address] = set()
-    marks = list(draft.footprints)
-    for audience in _ORDER:
-        cells, answers = cells_of((*ledger, shown), rules, audience, complete=complete)
-        cells = tuple(replace(each, fixed=True) if each.address in public else each for each in cells)
-        reasons: dict[Address, Reason] = {
-            each.address: rule
-            for each in cells
-            if not each.fixed and (rule := breaks(each.footprint, rules, audience, cube))
+    for audience in ORDER:
+        gone = set(found[audience].hidden)
+        tables = {
+            name: tuple(_without(t, gone, audience, draft) for t in each) for name, each in whole[audience].items()
         }
-        own = {each.address: each for each in cells if each.address.version == 0}
-        cheap: set[Address] = set()
+        wanted = {each for each in gone & set(own[audience]) if whole_of(each) in _places(seen[audience][0]) - gone}
+        rounded = with_whole_numbers(tables, whole[audience], own[audience], wanted, audience, language)
+        tables, filled = dict(rounded.tables), dict(rounded.marks)
         if "average" in rules.instead:
-            cheap = replaceable(own, complete[FOLDER], reasons, draft.wave.key)
-            cells = tuple(replace(each, loss=LOSS) if each.address in cheap else each for each in cells)
-        found = _audited(cells, answers, reasons)
-        gone = set(found.hidden)
-        if audience == "public":
-            public = set(own) - gone
-        tables = {name: tuple(_without(table, gone, audience, draft) for table in complete[name]) for name in complete}
-        filled: set[Address] = set()
-        if "average" in rules.instead:
-            averages = of_shown(draft, tables, own, gone, audience, language)
-            tables, filled = dict(averages.tables), set(averages.marks)
-            marks += averages.marks.values()
+            averages = of_shown(draft, tables, own[audience], gone - wanted, audience, language)
+            tables, filled = dict(averages.tables), filled | dict(averages.marks)
+        marks += filled.values()
         packages[audience] = replace(draft.packages[audience], tables=tables)
-        plan += _entries(found, own, complete, rules, audience, filled)
-        withheld += [(audience, each) for each in found.withheld]
+        plan += _entries(found[audience], own[audience], whole[audience], rules, audience, filled)
+        withheld += [(audience, each) for each in found[audience].withheld]
     return replace(
         draft,
         packages=packages,
@@ -86,10 +102,97 @@ def planned(
     )
 
 
-def _audited(cells: Sequence[Printed], answers: Answers, reasons: Mapping[Address, Reason]) -> Protection:
+@dataclass(frozen=True)
+class _Look:
+    """A draft as its plan looks at it, together with all that was released before."""
+
+    draft: Release
+    rules: ReportingRules
+    ledger: Sequence[Shown]
+    cube: Cube
+
+    def cells(
+        self, audience: Audience, complete: Sets, marks: Iterable[Footprint]
+    ) -> tuple[tuple[Printed, ...], Answers]:
+        """All cells that ``audience`` would see if nothing of the draft were hidden."""
+        tables = dict.fromkeys(ORDER, complete)
+        own = Shown(self.draft.wave.key, 0, tables, tuple(marks), self.draft.conventions, self.cube)
+        return cells_of((*self.ledger, own), self.rules, audience, complete=complete)
+
+    def reasons(self, audience: Audience, cells: Sequence[Printed]) -> dict[Address, Reason]:
+        """The cells of the draft that are hidden for their own sake."""
+        broken = {
+            each.address: breaks(each.footprint, self.rules, audience, self.cube) for each in cells if not each.fixed
+        }
+        return {address: rule for address, rule in broken.items() if rule}
+
+    def loss(self, audience: Audience, complete: Sets, marks: Iterable[Footprint], memory: Memory) -> float:
+        """What ``audience`` loses where the best plan hides what has to be hidden."""
+        cells, answers = self.cells(audience, complete, marks)
+        reasons = self.reasons(audience, cells)
+        found = protect(cells, answers, reasons, effort=EFFORT, memory=memory)
+        return found.loss + sum(each.loss for each in cells if each.address in reasons)
+
+
+def _merged(
+    look: _Look, audience: Audience, complete: Sets, build: Build, memory: Memory
+) -> tuple[Sets, list[Footprint]]:
+    """The tables with columns merged wherever that loses less than the holes would, one table after the other."""
+    tables, marks = dict(complete), list[Footprint]()
+    cells, _ = look.cells(audience, tables, look.draft.footprints)
+    reasons = look.reasons(audience, cells)
+    least, spent = None, 0.0
+    for table in complete[FOLDER]:
+        best: tuple[Sets, list[Footprint]] | None = None
+        paid = 0.0
+        for run in candidates(table, reasons, cells):
+            if least is None:
+                least = look.loss(audience, tables, look.draft.footprints, memory)
+            made = variant(build, table, run)
+            own = [replace(each, audience=audience) for each in made.marks]
+            tried = swapped(tables, made)
+            loss = look.loss(audience, tried, (*look.draft.footprints, *marks, *own), memory) + spent + made.loss
+            if loss < least:
+                least, best, paid = loss, (tried, own), made.loss
+        if best is not None:
+            tables, marks, spent = dict(best[0]), marks + best[1], spent + paid
+    return tables, marks
+
+
+def _places(cells: Sequence[Printed]) -> set[Address]:
+    return {each.address for each in cells}
+
+
+def _priced(
+    cells: Sequence[Printed],
+    own: Mapping[Address, Printed],
+    complete: Sets,
+    reasons: Mapping[Audience, Mapping[Address, Reason]],
+    audience: Audience,
+    rules: ReportingRules,
+) -> tuple[Printed, ...]:
+    """The cells with what each loses where something else may stand in its place, and with what may."""
+    first = complete[FOLDER]
+    wave = next((each.wave for each in own), "")
+    loss = {each.address: each.loss for each in cells}
+    if "average" in rules.instead:
+        loss |= dict.fromkeys(replaceable(own, first, reasons[audience], wave), LOSS)
+    more = []
+    if "whole numbers" in rules.instead:
+        # The same for both audiences: what one is shown of them the other has to reckon with.
+        for each in sorted({each for why in reasons.values() for each in endangered(own, first, why, wave)}):
+            rest = max(loss[each] - LOSS_WHOLE, LOSS_WHOLE)
+            more.append(replace(in_whole_numbers(own[each], complete), loss=rest))
+            loss[each] = LOSS_WHOLE
+    return (*(replace(each, loss=loss[each.address]) for each in cells), *more)
+
+
+def _audited(
+    cells: Sequence[Printed], answers: Answers, reasons: Mapping[Address, Reason], memory: Memory
+) -> Protection:
     """A plan that an independent audit finds nothing in; at worst, after a few, the last one."""
     choices: list[frozenset[Address]] = []
-    found = protect(cells, answers, reasons, effort=EFFORT)
+    found = protect(cells, answers, reasons, effort=EFFORT, memory=memory)
     for _ in range(_MOST_AUDITS):
         bare = [
             replace(each, shown={name: concealed(cell) for name, cell in each.shown.items()})
@@ -104,7 +207,7 @@ def _audited(cells: Sequence[Printed], answers: Answers, reasons: Mapping[Addres
         if not new:
             break
         choices += new
-        found = protect(cells, answers, reasons, effort=EFFORT, choices=choices)
+        found = protect(cells, answers, reasons, effort=EFFORT, choices=choices, memory=memory)
     return found
 
 
@@ -140,5 +243,5 @@ def _entries(
             rules.threshold(audience, address.table),
         )
         for address, reason in sorted(found.hidden.items())
-        if address not in filled
+        if address in own and address not in filled
     ]

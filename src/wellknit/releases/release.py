@@ -173,20 +173,24 @@ def draft(
     names = (FOLDER, *rules.conventions)
     complete = {name: tuple(compute(spec, name) for spec in (*alone, *across)) for name in names}
     book = codebook(asked.questionnaire, asked.wave, language, asked.responses.left_out)
-    marks = with_organizations(
-        (
-            mark
-            for spec, table in zip((*alone, *across), complete[FOLDER], strict=True)
-            for mark in footprints(
-                spec,
-                [cached[wave] for wave in spec.waves],
-                sites=sites,
-                convention=convention_of(spec, FOLDER),
-                table=table,
-            )
-        ),
-        answered,
-    )
+
+    def marked(specs: Sequence[TableSpec], tables: Sequence[Table]) -> tuple[Footprint, ...]:
+        return with_organizations(
+            (
+                mark
+                for spec, table in zip(specs, tables, strict=True)
+                for mark in footprints(
+                    spec,
+                    [cached[wave] for wave in spec.waves],
+                    sites=sites,
+                    convention=convention_of(spec, FOLDER),
+                    table=table,
+                )
+            ),
+            answered,
+        )
+
+    marks = marked((*alone, *across), complete[FOLDER])
     conventions = {name: {spec.key: convention_of(spec, name) for spec in (*alone, *across)} for name in names}
     whole = Release(
         asked.wave,
@@ -204,7 +208,12 @@ def draft(
     from wellknit.releases.planned import planned  # which reads releases, this file's values
     from wellknit.releases.scaled import with_scales
 
-    release = with_scales(planned(whole, complete, rules, ledger, language), rules, language)
+    def build(key: str, merged: tuple[str, ...]) -> tuple[dict[str, Table], tuple[Footprint, ...]]:
+        spec = replace(next(each for each in alone if each.key == key), merged=merged)
+        tables = {name: compute(spec, name) for name in names}
+        return tables, marked([spec], [tables[FOLDER]])
+
+    release = with_scales(planned(whole, complete, rules, ledger, language, build), rules, language)
     if not same_people:
         return release
     from wellknit.releases.panels import with_panels  # which reads releases, too

@@ -58,8 +58,9 @@ class Organizations:
 class ReportingRules:
     """``thresholds``: a cell whose base is smaller is hidden. ``rounding`` names the folder's convention. Of items that
     are ``sensitive`` a group that gave one answer only is hidden too. ``instead`` is what may stand in the place of a
-    hole: the 'average' of the shown groups alone, an average in 'whole numbers', a 'merge' of neighbouring bands or
-    roles. ``comparisons`` are the declared families; none: the sensible ones."""
+    hole: the 'average' of the shown groups alone, an average of all in 'whole numbers' where that protects, or a
+    'merge' of neighbouring roles or bands.
+    ``comparisons`` and ``scales`` are the declared ones; of the former, none stand for the sensible ones."""
 
     thresholds: Mapping[Audience, int] = field(default_factory=lambda: {"partnership": 5, "public": 10})
     lowered: tuple[Lowered, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,12 +14,19 @@ from wellknit.releases.audited import shown_by_release
 from wellknit.releases.certificate import digest_of_packages, digest_of_systems
 from wellknit.releases.examination import examine, wrong_with
 from wellknit.releases.integrity import CERTIFICATE, label_of, verify
-from wellknit.releases.rules import AUDIENCES, Lowered, ReportingRules
+from wellknit.releases.rules import AUDIENCES, Lowered, Organizations, ReportingRules
 
 __all__ = ["Checked", "Part", "check"]
 
 #: 'agrees' with the files beside it and with the other packages that are here; 'none' where it has none.
 State = Literal["agrees", "differs", "none", "unreadable"]
+
+
+_WRONG: Mapping[State, str] = {
+    "differs": "verify.certificate-differs",
+    "none": "verify.certificate-none",
+    "unreadable": "verify.certificate-unreadable",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +98,9 @@ def check(path: Path) -> Checked:
         place = Place(f"{label['wave']}/v{label['version']}/{label['audience']}")
         if changed:
             found.append(problem("releases.edited", place, files=", ".join(changed)))
-        state = "none" if not (folder / CERTIFICATE).is_file() else _certificate(folder, label)
-        if state != "agrees":
-            found.append(problem(f"verify.certificate-{state}", place))
+        state: State = "none" if not (folder / CERTIFICATE).is_file() else _certificate(folder, label)
+        if state in _WRONG:
+            found.append(problem(_WRONG[state], place))
         parts.append(Part(str(label["audience"]), str(label["digest"]), changed, state))
     first = next(iter(labels.values()))
     name = f"{first['wave']}/v{first['version']}"
@@ -178,4 +186,11 @@ def _earlier_problems(earlier: Sequence[Path], full: Mapping[str, Any]) -> list[
 
 def _rules(data: Mapping[str, Any]) -> ReportingRules:
     lowered = tuple(Lowered(**each) for each in data["lowered"])
-    return ReportingRules(thresholds=data["thresholds"], lowered=lowered)
+    asked = data["organizations"]
+    organizations = Organizations(asked["at_least"], Decimal(asked["largest_share"]), asked["reason"])
+    return ReportingRules(
+        thresholds=data["thresholds"],
+        lowered=lowered,
+        organizations=organizations,
+        sensitive=tuple(data["sensitive"]),
+    )

@@ -66,6 +66,22 @@ class Tabulation:
     # ---- the columns
 
     def groups(self) -> tuple[Group, ...]:
+        """The columns of single groups, those that are ``merged`` put together where the first of them stands."""
+        single = self._groups()
+        together = [each for each in single if each.column.key in self.spec.merged]
+        if len(together) < 2:
+            return single
+        key = "_and_".join(each.column.key for each in together)
+        joined = Group(
+            Column(key, ", ".join(each.column.label for each in together)),
+            together[0].sites,
+            tuple(dict.fromkeys(role for each in together for role in each.roles)),
+            tuple(dict.fromkeys(band for each in together for band in each.bands)),
+        )
+        rest = [each for each in single if each not in together[1:]]
+        return tuple(joined if each is together[0] else each for each in rest)
+
+    def _groups(self) -> tuple[Group, ...]:
         sites = tuple(each.key for each in self.sites)
         roles = self.spec.roles
         if self.spec.by == "role":

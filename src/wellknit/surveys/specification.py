@@ -45,7 +45,8 @@ class TableSpec:
     multiple-choice item), 'involvement' (rows are bands), 'response' (rows are roles, and all), 'change' (agreement in
     several waves, and the difference), 'panel' (the same for the people who answered in two waves, with those who
     answered in one). ``roles`` are counted, all when empty. ``joins`` are the columns after the
-    groups; ``base`` overrides that of the items; ``rounding`` names a convention, '' the folder's.
+    groups; ``base`` overrides that of the items; ``rounding`` names a convention, '' the folder's. ``merged`` are
+    neighbouring columns (roles, bands) that one column counts together.
     """
 
     key: str
@@ -63,6 +64,7 @@ class TableSpec:
     rounding: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 def panel_of(spec: TableSpec) -> TableSpec | None:

@@ -22,7 +22,7 @@ People = frozenset[int]
 
 
 class Survey:
-    """``people`` with a value in each field, skewed: value v is as likely as 1 / (v + 1); and a score of 0 to 4 each."""
+    """``people`` with a value in each field, skewed: value v as likely as 1 / (v + 1); and a score of 0 to 4 each."""
 
     def __init__(self, people: int, fields: tuple[int, ...], filters: int, seed: int, k: int = 5) -> None:
         random = Random(seed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from wellknit.releases.disclosure.ground import Ground, Named
-from wellknit.releases.disclosure.isolating import isolated
+from wellknit.releases.disclosure.isolating import PRIME, isolated
 from wellknit.releases.disclosure.rowspace import RowSpace
 from wellknit.releases.disclosure.statements import Statements
 from wellknit.releases.disclosure.subjects import Subject, inside
@@ -54,6 +54,10 @@ def _isolated(
         own = {ground.places[name, atom, kind] for atom in range(len(subject.atoms)) for kind in
                range(len(subject.classes))}  # fmt: skip
         space = RowSpace(dict(e.terms) for e in equations if any(place in own for place, _ in e.terms))
+        for place in sorted(own):
+            if not ground.unknowns[place].most:
+                space.add({place: 1})  # nobody is there, as everybody knows
+        nothing = space.nothing(own, PRIME)
         threshold = _threshold(ground, name)
         sizes = [max(each.values(), default=0) for each in subject.bases]
         if subject.item == RESPONSE:
@@ -73,7 +77,10 @@ def _isolated(
                     {ground.places[name, a, kind]: 1 for a in range(many) if group >> a & 1 for kind in kinds}
                 )
 
-            for small in isolated(known, openly, sizes, threshold, follows):
+            marks = [
+                sum(nothing[ground.places[name, atom, kind]] for kind in kinds) for atom in range(len(subject.atoms))
+            ]
+            for small in isolated(known, openly, sizes, threshold, marks, follows):
                 atoms = [atom for atom in range(len(subject.atoms)) if small >> atom & 1]
                 places = tuple(sorted(ground.places[name, atom, kind] for atom in atoms for kind in kinds))
                 if tuple((place, 1) for place in places) not in shown:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from wellknit.releases.disclosure.building import systems
-from wellknit.releases.disclosure.planning import Effort, plan
+from wellknit.releases.disclosure.planning import Blocked, Effort, Memory, plan
 from wellknit.releases.disclosure.primary import Rule
 from wellknit.releases.disclosure.printed import Answers, Printed
 from wellknit.releases.disclosure.values import Address, Secret, System
@@ -50,10 +50,14 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Protection:
-    """The hidden cells of the release being planned, what that loses, and what no plan can lose less than."""
+    """The hidden cells of the release being planned, what that loses, and what no plan can lose less than.
+
+    ``taken_back`` are cells of it that were planned to be shown to others, and may not be.
+    """
 
     hidden: Mapping[Address, Reason]
     withheld: tuple[Withheld, ...] = ()
+    taken_back: frozenset[Address] = frozenset()
     loss: float = 0.0
     bound: float = 0.0
 
@@ -77,17 +81,20 @@ def protect(
     *,
     effort: Effort | None = None,
     choices: Iterable[frozenset[Address]] = (),
+    memory: Memory | None = None,
 ) -> Protection:
     """Which of ``cells`` to hide besides those that have ``reasons``, so that nothing gives a hidden count away.
 
     ``cells`` are all that the audience sees: those of the release being planned, complete, and the ``fixed`` ones of
     earlier releases. Of each of ``choices`` (cells that were found to give something away together), one is hidden.
+    ``memory`` is kept from one plan of a release to the next.
     """
-    state = _State(cells, answers, dict(reasons), effort or Effort(), tuple(choices))
+    state = _State(cells, answers, dict(reasons), effort or Effort(), tuple(choices), {} if memory is None else memory)
     for _ in range(_MOST_ROUNDS):
         if not state.step():
             break
-    return Protection(state.hidden, tuple(sorted(state.withheld)), state.loss, state.bound)
+    withheld = tuple(sorted(state.withheld))
+    return Protection(state.hidden, withheld, frozenset(state.taken_back), state.loss, state.bound)
 
 
 @dataclass
@@ -97,7 +104,9 @@ class _State:
     hidden: dict[Address, Reason]
     effort: Effort
     choices: tuple[frozenset[Address], ...]
+    memory: Memory
     withheld: set[Withheld] = field(default_factory=set)
+    taken_back: set[Address] = field(default_factory=set)
     loss: float = 0.0
     bound: float = 0.0
 
@@ -109,13 +118,19 @@ class _State:
             forbidden = self._forbidden(system)
             if not system.secrets and not forbidden:
                 continue
-            found = plan(system, effort=self.effort, forbidden=forbidden)
+            bridges = self._bridges(system)
+            if bridges:
+                free = {each.address for each in self.cells if not each.fixed}
+                self.taken_back |= bridges - free
+                for cell in sorted(bridges & free):
+                    self.hidden.setdefault(cell, "complementary")
+                continue  # planned in the next step, without what they told
+            found = plan(system, effort=self.effort, forbidden=forbidden, memory=self.memory)
             loss, bound = loss + found.loss, bound + found.bound
             for cell in sorted(found.cells):
                 self.hidden.setdefault(cell, "complementary")
             for blocked in found.blocked:
-                earlier = {each.cell for place in blocked.by for each in system.printed[place].addresses}
-                self._withhold(system.secrets[blocked.demand], tuple(sorted(earlier)))
+                self._blocked(system, blocked)
         more = len(self.hidden) > before
         if more:
             # What a step hides prints nothing in the next one, so its loss is counted here.
@@ -130,6 +145,33 @@ class _State:
             for each in self.cells
         ]
 
+    def _bridges(self, system: System) -> set[Address]:
+        """Cells that tie secrets to a number of an earlier release of which nobody can prove what it tells.
+
+        That number (the interval of an average whose parts no cell prints) can't be hidden any more; what ties the
+        counts behind it to those of this release can.
+        """
+        told = [each for each in system.derived if -1 in each.needs and each.address.version]
+        if not told or not system.secrets:
+            return set()
+        behind = {place for each in told for place in each.places}
+        facts = [*system.bases, *(each for each in system.printed if all(a.version for a in each.addresses))]
+        grown = True
+        while grown:
+            size = len(behind)
+            for each in facts:
+                places = {place for place, _ in each.terms}
+                if not behind.isdisjoint(places):
+                    behind |= places
+            grown = len(behind) > size
+        return {
+            address.cell
+            for each in system.printed
+            if 0 < sum(place in behind for place, _ in each.terms) < len(each.terms)
+            for address in each.addresses
+            if not address.version
+        } - self.taken_back
+
     def _forbidden(self, system: System) -> list[frozenset[int]]:
         """For each choice that is still open here: all statements but those that its cells print."""
         found = []
@@ -142,6 +184,17 @@ class _State:
             if inside and choice.isdisjoint(self.hidden):
                 found.append(frozenset(range(len(system.printed))) - inside)
         return found
+
+    def _blocked(self, system: System, blocked: Blocked) -> None:
+        """Takes back what was to be shown to others, the cheapest first; else withholds what earlier releases tell."""
+        statements = [system.printed[place] for place in blocked.by]
+        own = [each for each in statements if each.addresses and not any(a.version for a in each.addresses)]
+        if own:
+            least = min(own, key=lambda each: (each.loss, each.addresses))
+            self.taken_back |= {address.cell for address in least.addresses}
+        else:
+            earlier = {address.cell for each in statements for address in each.addresses if address.version}
+            self._withhold(system.secrets[blocked.demand], tuple(sorted(earlier)))
 
     def _withhold(self, secret: Secret, earlier: tuple[Address, ...]) -> None:
         planned = {each.address for each in self.cells if not each.fixed}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from random import Random
 
 __all__ = ["RowSpace"]
 
@@ -62,3 +63,20 @@ class RowSpace:
     def holds(self, row: Mapping[int, int]) -> bool:
         """Whether ``row`` follows from the rows that were added."""
         return not self._left(row)
+
+    def nothing(self, columns: Iterable[int], prime: int) -> dict[int, int]:
+        """A solution, drawn with a fixed seed, for which all rows add up to 0 (by ``prime``).
+
+        A sum that follows from the rows is 0 in it, and one that does not follow is not, but for a chance of 1 in
+        ``prime``.
+        """
+        draw = Random(20210315)
+        found = {column: draw.randrange(1, prime) for column in sorted(columns) if column not in self._pivots}
+        for pivot, row in self._pivots.items():
+            rest = 0
+            for column, each in row.items():
+                if column != pivot:
+                    found.setdefault(column, draw.randrange(1, prime))
+                    rest -= each.numerator * pow(each.denominator, -1, prime) * found[column]
+            found[pivot] = rest % prime
+        return found

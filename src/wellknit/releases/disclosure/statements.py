@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
@@ -28,17 +29,22 @@ WorkedOut = tuple[Address, list[Window | None], tuple[int, ...]]
 
 @dataclass
 class Statements:
-    """The statements of all cells that are shown. ``counts`` are those that print a count, by what it adds up."""
+    """The statements of all cells that are shown.
+
+    ``counts`` are those that print a count, and ``means`` those that print a mean which stands for one sum of values
+    alone, both by what they add up.
+    """
 
     ground: Ground
     printed: dict[Window, Statement] = field(default_factory=dict)
     counts: dict[tuple[tuple[int, int], ...], Window] = field(default_factory=dict)
+    means: dict[tuple[tuple[int, int], ...], Window] = field(default_factory=dict)
     derived: list[WorkedOut] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         said = [cell for cell in self.ground.cells if not cell.hidden and cell.footprint.parts]
-        for cell in sorted(said, key=lambda each: each.footprint.prints != "count"):
-            self._say(cell)  # counts first: what is worked out from them asks whether they are shown
+        for cell in sorted(said, key=lambda each: each.footprint.prints not in ("count", "mean")):
+            self._say(cell)  # groups first: what is worked out from them asks whether they are shown
         for cell in said:
             self._printed_bases(cell)
 
@@ -101,9 +107,10 @@ class Statements:
                 continue
             places = cell.conventions[set_name].decimals + 1
             scale = 10**places
-            self._state(
-                rounded(self.ground.scores(name, part), scale, units(each.mean, places)), cell, f"value:{set_name}"
-            )
+            window = rounded(self.ground.scores(name, part), scale, units(each.mean, places))
+            self._state(window, cell, f"value:{set_name}")
+            if len(_totals(part, each.mean, places)) == 1:
+                self.means.setdefault(self.ground.values(name, part, 1), window)
             if each.low is not None and each.high is not None:
                 self._say_spread(cell, set_name, each, places)
 
@@ -115,10 +122,13 @@ class Statements:
         sums, squares = (self.ground.values(name, part, power) for power in (1, 2))
         here = f"spread:{set_name}"
         if len(windows) == 1:
-            ((_, low, high),) = windows
+            ((total, low, high),) = windows
             self._state((squares, low, high), cell, here)
+            if mean.mean is not None and len(_totals(part, mean.mean, places)) > 1:
+                self._state((sums, total, total), cell, here)
         elif not windows or len(windows) > MOST_SUMS:
-            self._work_out(cell, set_name, [part])
+            places_of = tuple(place for place, _ in self.ground.terms(name, part))
+            self.derived.append((replace(cell.address, part=f"interval:{set_name}"), [None], places_of))
         else:
             # One unknown says which sum it is: 1 for that, 0 for the others.
             which = [self.ground.choice(name, part, total, windows[0][0]) for total, _, _ in windows]
@@ -162,8 +172,13 @@ class Statements:
     def _work_out(self, cell: Printed, set_name: str, parts: Sequence[Part]) -> None:
         """Notes an interval that follows from the counts of ``parts``, which cells may print or not."""
         counted = [part for part in parts if part.base]
-        terms = [self.ground.terms(self.ground.name(cell, part), part) for part in counted]
-        needs = [None if part.values else self.counts.get(each) for part, each in zip(counted, terms, strict=True)]
+        names = [self.ground.name(cell, part) for part in counted]
+        needs: list[Window | None] = []
+        terms: list[tuple[tuple[int, int], ...]] = []
+        for part, name in zip(counted, names, strict=True):
+            terms.append(self.ground.terms(name, part))
+            of_values = self.means.get(self.ground.values(name, part, 1)) if part.values else None
+            needs.append(of_values if part.values else self.counts.get(terms[-1]))
         places = tuple(sorted({place for each in terms for place, _ in each}))
         self.derived.append((replace(cell.address, part=f"interval:{set_name}"), needs, places))
 
@@ -216,11 +231,8 @@ def _spreads(part: Part, mean: Mean, places: int) -> list[tuple[int, int, int]]:
     assert mean.mean is not None and mean.low is not None and mean.high is not None
     base, ends = part.base, (min(part.values), max(part.values))
     known = part.population if part.population is not None and part.population > base else None
-    middle, half = Fraction(mean.mean) * base, Fraction(base, 2 * 10**places)
     found = []
-    for total in range(ceil(middle - half), floor(middle + half) + 1):
-        if half_up(Fraction(total, base), places) != mean.mean:
-            continue
+    for total in _totals(part, mean.mean, places):
 
         def limits(squares: int, total: int = total) -> tuple[float, float]:
             return mean_limits(total, squares, base, *ends, known)
@@ -230,6 +242,13 @@ def _spreads(part: Part, mean: Mean, places: int) -> list[tuple[int, int, int]]:
         if window is not None:
             found.append((total, *window))
     return found
+
+
+def _totals(part: Part, mean: Decimal, places: int) -> list[int]:
+    """The sums of values whose mean is printed as ``mean``."""
+    middle, half = Fraction(mean) * part.base, Fraction(part.base, 2 * 10**places)
+    some = range(ceil(middle - half), floor(middle + half) + 1)
+    return [total for total in some if half_up(Fraction(total, part.base), places) == mean]
 
 
 def _together(one: Sequence[tuple[int, int]], other: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

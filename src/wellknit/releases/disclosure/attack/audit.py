@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, permutations
 
 from wellknit.releases.disclosure.attack.findings import Finding, How, Verdict
@@ -12,23 +13,37 @@ from wellknit.releases.disclosure.values import Address, Secret, System
 
 __all__ = ["audit"]
 
-#: More printed numbers than these are not sifted for a smallest set that gives a secret away.
-MOST_SIFTED = 120
+#: Of so many leaks it is looked for what does it; who has more of them mends those first.
+MOST_EXPLAINED = 12
 
 
 def audit(
-    systems: Iterable[System], *, seconds: float = 10.0, explain: bool = True, ranges: bool = False
+    systems: Iterable[System], *, seconds: float = 60.0, explain: bool = True, ranges: bool = False
 ) -> tuple[Finding, ...]:
     """What can be proved about each secret of ``systems``, by somebody who has everything printed and all the time.
 
     ``seconds`` is what one question to the solver may take: where it runs out, the finding is 'not proved', which
-    counts as a leak. ``explain``: leaks name the printed numbers that do it. ``ranges``: of safe secrets, the least and
-    the most that is possible are looked for too, and are among the values.
+    counts as a leak. ``explain``: leaks, the first dozen, name the printed numbers that do it. ``ranges``: of safe
+    secrets, the least and the most that is possible are looked for too, and are among the values.
     """
-    return tuple(finding for system in systems for finding in _findings(system, seconds, explain, ranges))
+    found: list[Finding] = []
+    for system in systems:
+        for finding in _findings(system, seconds, ranges):
+            told = sum(bool(each.by) for each in found)
+            if explain and finding.verdict == "leak" and told < MOST_EXPLAINED:
+                finding = _explained(system, finding, seconds)
+            found.append(finding)
+    return tuple(found)
 
 
-def _findings(system: System, seconds: float, explain: bool, ranges: bool) -> Iterator[Finding]:
+def _explained(system: System, leak: Finding, seconds: float) -> Finding:
+    """The leak with the printed numbers that do it, and how."""
+    by = _smallest(system, leak.secret, seconds)
+    addresses = tuple(system.printed[place].addresses for place in by)
+    return replace(leak, by=addresses, how=_how(system, leak.secret, by))
+
+
+def _findings(system: System, seconds: float, ranges: bool) -> Iterator[Finding]:
     if not system.secrets:
         return
     search = Search(system, seconds=seconds)
@@ -43,9 +58,7 @@ def _findings(system: System, seconds: float, explain: bool, ranges: bool) -> It
         values = tuple(sorted(known))
         witnesses = tuple(known[value] for value in values)
         if len(values) < secret.needed and proved and values:
-            by = _smallest(system, secret, seconds) if explain else ()
-            addresses = tuple(system.printed[place].addresses for place in by)
-            yield Finding(system.name, secret, "leak", values, witnesses, addresses, _how(system, secret, by))
+            yield Finding(system.name, secret, "leak", values, witnesses)
         elif unproved:
             yield Finding(system.name, secret, "not proved", values, witnesses, tuple(unproved), "interval")
         else:
@@ -114,12 +127,17 @@ def _smallest(system: System, secret: Secret, seconds: float) -> list[int]:
         if _less(system, one, other) == dict.fromkeys(secret.places, 1):
             return [one, other]
     kept = exact if _follows(system, secret, exact) else list(range(len(system.printed)))
-    if len(kept) > MOST_SIFTED:
-        return kept
-    for place in list(kept):
-        fewer = [each for each in kept if each != place]
-        if _leaks(Search(system, fewer, seconds), secret):
-            kept = fewer
+    # Whole halves first, then quarters: most of what is printed has nothing to do with one leak.
+    size = (len(kept) + 1) // 2
+    while size:
+        at = 0
+        while at < len(kept):
+            fewer = kept[:at] + kept[at + size :]
+            if fewer and _leaks(Search(system, fewer, seconds), secret):
+                kept = fewer
+            else:
+                at += size
+        size = size // 2
     return kept
 
 

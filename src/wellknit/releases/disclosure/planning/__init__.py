@@ -6,5 +6,6 @@
 
 from wellknit.releases.disclosure.planning.demands import Demand, demands_of
 from wellknit.releases.disclosure.planning.plan import Blocked, Effort, Planned, plan
+from wellknit.releases.disclosure.planning.worlds import Memory
 
-__all__ = ["Blocked", "Demand", "Effort", "Planned", "demands_of", "plan"]
+__all__ = ["Blocked", "Demand", "Effort", "Memory", "Planned", "demands_of", "plan"]

@@ -11,7 +11,7 @@ from wellknit.releases.disclosure.planning.greedy import hidden_until_safe, show
 from wellknit.releases.disclosure.planning.parts import parts_of
 from wellknit.releases.disclosure.planning.relaxation import Relaxation
 from wellknit.releases.disclosure.planning.safety import Safety
-from wellknit.releases.disclosure.planning.worlds import Worlds
+from wellknit.releases.disclosure.planning.worlds import Memory, Worlds
 from wellknit.releases.disclosure.values import Address, System
 
 __all__ = ["Blocked", "Effort", "Planned", "plan"]
@@ -68,11 +68,13 @@ def plan(
     demands: Sequence[Demand] | None = None,
     effort: Effort | None = None,
     forbidden: Sequence[frozenset[int]] = (),
+    memory: Memory | None = None,
 ) -> Planned:
     """Which statements of ``system`` to hide at the least loss, so that each demand is met in whole numbers.
 
     ``demands`` are those of the secrets by default. ``forbidden`` are sets of hidden statements that were found to give
-    something away after all: of the rest, at least one statement is hidden too.
+    something away after all: of the rest, at least one statement is hidden too. ``memory`` is shared by plans of the
+    same unknowns: what one found possible, the other need not look for. It changes no result but those of a limit.
 
     The least loss is found as an implicit hitting set: a relaxation proposes, whole numbers decide, and what fails
     comes back as a cut. Raises ValueError where the unknowns have no ``truth`` or it contradicts what is printed.
@@ -93,7 +95,7 @@ def plan(
     loss = bound = 0.0
     blocked: list[Blocked] = []
     for part in parts_of(system, asked, forbidden):
-        found = _part(part.system, part.demands, known, part.forbidden)
+        found = _part(part.system, part.demands, known, part.forbidden, memory)
         hidden |= {part.printed[place] for place in found.hidden}
         loss += found.loss
         bound += found.bound
@@ -106,14 +108,22 @@ def plan(
     )
 
 
-def _part(system: System, demands: Sequence[Demand], effort: Effort, forbidden: Sequence[frozenset[int]]) -> Planned:
+def _part(
+    system: System,
+    demands: Sequence[Demand],
+    effort: Effort,
+    forbidden: Sequence[frozenset[int]],
+    memory: Memory | None,
+) -> Planned:
     truth, units = truth_of(system), units_of(system)
-    worlds = Worlds(system, truth, units)
+    worlds = Worlds(system, truth, units, memory)
     everything = frozenset(range(len(units)))
+    musts = frozenset(place for place, each in enumerate(units) if each.must)
     blocked = tuple(
-        Blocked(place, _culprits(system, demand)) for place, demand in enumerate(demands)
-        if demand.when is None and not worlds.protects(everything, demand)
-    )  # fmt: skip
+        Blocked(place, _culprits(system, demand))
+        for place, demand in enumerate(demands)
+        if demand.when is None and not worlds.protects(musts, demand) and not worlds.protects(everything, demand)
+    )
     never = {each.demand for each in blocked}
     left = [each for place, each in enumerate(demands) if place not in never]
     choices = [_outside(units, each) for each in forbidden]

@@ -13,15 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 from wellknit.releases.disclosure.planning.demands import Demand, Unit, total
 from wellknit.releases.disclosure.planning.solving import solved
-from wellknit.releases.disclosure.values import Statement, System
+from wellknit.releases.disclosure.values import Statement, System, Unknown
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Worlds"]
+__all__ = ["Memory", "Worlds", "scale_of"]
 
 #: Weights above this are scaled down before they go to a solver, whose tolerance is absolute (1e-6).
 _LARGE = 10_000
+
+
+#: By unknown, the worlds that were found with it in other plans of the same release. A part of a world serves a part
+#: of a system.
+Memory = dict[Unknown, list[dict[Unknown, int]]]
 
 
 class Worlds:
@@ -31,7 +36,9 @@ class Worlds:
     was found for one set serves for every other that hides as much.
     """
 
-    def __init__(self, system: System, truth: Sequence[int], units: Sequence[Unit]) -> None:
+    def __init__(
+        self, system: System, truth: Sequence[int], units: Sequence[Unit], memory: Memory | None = None
+    ) -> None:
         self.system, self.truth, self.units = system, tuple(truth), tuple(units)
         unit_of = {place: number for number, unit in enumerate(units) for place in unit.statements}
         self._unit = [unit_of.get(place) for place in range(len(system.printed))]
@@ -40,6 +47,12 @@ class Worlds:
         self._failing: dict[Demand, list[frozenset[int]]] = {}
         self._rows: tuple[Any, Any, Any] | None = None
         self.solved = 0
+        self._memory = memory if memory is not None else {}
+        everything = frozenset(range(len(units)))
+        for known in self._memory.get(system.unknowns[0], ()) if system.unknowns else ():
+            world = tuple(known.get(each, -1) for each in system.unknowns)
+            if self._holds(world, everything):
+                self._found.setdefault(world, self._breaks(world))
 
     # ---- what is asked
 
@@ -89,10 +102,12 @@ class Worlds:
         return {value for world, value in seen.items() if value >= 0 and self._found[world] <= gone}
 
     def _search(self, gone: frozenset[int], demand: Demand) -> bool:
-        ends = [self._extreme(gone, demand, sign) for sign in (1, -1)]
-        values = self._known(gone, demand)
-        if self._met(values, demand):
-            return True
+        ends = []
+        for sign in (1, -1):
+            ends.append(self._extreme(gone, demand, sign))
+            values = self._known(gone, demand)
+            if self._met(values, demand):
+                return True
         if len(values) >= demand.values or max(ends[0], 0) - ends[1] < demand.values - 1:
             return False
         # There may be values between the lowest and the highest that no world has shown yet.
@@ -142,7 +157,11 @@ class Worlds:
                 return None
             world = tuple(int(value) for value in np.rint(answer.x))
             if self._holds(world, gone) and all(_holds(each, world) for each in given):
-                self._found.setdefault(world, self._breaks(world))
+                if world not in self._found:
+                    self._found[world] = self._breaks(world)
+                    known = dict(zip(self.system.unknowns, world, strict=True))
+                    for each in known:
+                        self._memory.setdefault(each, []).append(known)
                 return world
         return None
 

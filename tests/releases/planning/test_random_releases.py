@@ -1,0 +1,51 @@
+"""Random linked releases, planned one after the other as they would be: an independent audit finds nothing in any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tests.releases.linked import Drafted, Linked, hiding, linked_releases
+from wellknit.releases.audited import Shown, cells_of
+from wellknit.releases.disclosure import Protection, Reason, protect
+from wellknit.releases.disclosure.attack import audit
+from wellknit.releases.disclosure.audiences import ORDER, protect_all
+from wellknit.releases.disclosure.building import systems
+from wellknit.releases.disclosure.planning import Effort, Memory
+from wellknit.releases.disclosure.primary import breaks
+from wellknit.releases.disclosure.values import Address
+from wellknit.releases.rules import AUDIENCES, Audience
+
+
+def planned(linked: Linked, draft: Drafted, earlier: Sequence[Shown]) -> tuple[Shown, dict[Audience, Protection]]:
+    """The draft with what its plan leaves, public first."""
+    complete = draft.shown(dict.fromkeys(AUDIENCES, draft.tables))
+    seen = {each: cells_of([*earlier, complete], linked.rules, each, complete=draft.tables) for each in ORDER}
+    reasons: dict[Audience, dict[Address, Reason]] = {}
+    for audience, (cells, _) in seen.items():
+        broken = {e.address: breaks(e.footprint, linked.rules, audience, draft.cube) for e in cells if not e.fixed}
+        reasons[audience] = {address: rule for address, rule in broken.items() if rule}
+    memory: Memory = {}
+    effort = Effort(rounds=40, nodes=500)
+    plans = protect_all(seen, reasons, lambda *asked: protect(*asked, effort=effort, memory=memory))
+    left = {
+        audience: hiding(draft, {(each.table, each.row, each.column) for each in plan.hidden}, audience)
+        for audience, plan in plans.items()
+    }
+    return draft.shown(left), plans
+
+
+def test_no_audience_learns_a_hidden_count(long: bool) -> None:
+    secrets = 0
+    for seed in range(2000 if long else 20):
+        linked, earlier = linked_releases(seed), list[Shown]()
+        for draft in linked.drafts:
+            shown, plans = planned(linked, draft, earlier)
+            assert not any(each.withheld for each in plans.values()), seed
+            for audience in AUDIENCES:
+                cells, answers = cells_of([*earlier, shown], linked.rules, audience)
+                found = audit(systems(cells, answers), explain=False)
+                secrets += len(found)
+                assert all(each.safe for each in found), (seed, draft.wave, audience)
+            earlier.append(replace(shown, version=1))
+    assert secrets > 100
