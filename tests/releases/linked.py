@@ -25,7 +25,7 @@ from wellknit.surveys.tabulation import CountedWave, tabulate
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Change, Mean, Share, Stamp, Table
 
-__all__ = ["Drafted", "Linked", "linked_releases", "thresholds_only"]
+__all__ = ["Drafted", "Linked", "linked_releases", "redrawn", "thresholds_only"]
 
 AS_PRINTED = Convention("as-printed", 1, "sum_of_rounded", "mean_of_printed")
 WHOLE = Convention("whole", 0)
@@ -56,6 +56,8 @@ class Linked:
     seed: int
     rules: ReportingRules
     drafts: tuple[Drafted, ...]
+    sites: tuple[Site, ...] = ()
+    roster: Roster | None = None
 
     def shown(self, protect: Callable[[Drafted, ReportingRules, Audience], Sets]) -> tuple[Shown, ...]:
         """All releases as ``protect`` leaves them: the last is the draft, those before it are out."""
@@ -78,7 +80,13 @@ def linked_releases(seed: int) -> Linked:
     conventions = {"exact": EXACT, "as-printed": AS_PRINTED, **({"whole": WHOLE} if draw.random() < 0.3 else {})}
     specs = _specs(draw, keys, on is not None)
     rules = ReportingRules(conventions=conventions, tables=specs, rounding=draw.choice(list(conventions)))
-    return Linked(seed, rules, tuple(_drafted(key, keys, cubes, sites, on, rules) for key in keys))
+    return Linked(seed, rules, tuple(_drafted(key, keys, cubes, sites, on, rules) for key in keys), sites, on)
+
+
+def redrawn(linked: Linked, cube: Cube) -> Drafted:
+    """The release of a partnership with one wave as it would be with other answers."""
+    (draft,) = linked.drafts
+    return _drafted(draft.wave, [draft.wave], {draft.wave: cube}, linked.sites, linked.roster, linked.rules)
 
 
 def _cube(draw: Random, wave: str, sites: Sequence[Site]) -> Cube:
