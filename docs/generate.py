@@ -36,6 +36,7 @@ ROOMS = {
     "network": "Networks and trust",
     "resilience": "Resilience",
     "exchange": "Networks from and for other programs",
+    "comparisons": "Comparisons",
     "surveys": "Surveys",
     "partners": "Partners",
 }

@@ -496,7 +496,7 @@ def test_both_languages_have_the_pages_words_with_the_same_placeholders() -> Non
     assert {f"html.{key}" for key in asked} <= mine
     # And none is left over: those not asked by name are asked by kind.
     by_kind = re.compile(
-        r"html\.(rows|interval|reading|numbers)-|html\.(count|interval|bounds|futures|people|rounding|release|source|population)$"
+        r"html\.(rows|interval|reading|numbers)-|html\.(count|interval|bounds|futures|pooled|people|rounding|release|source|population)$"
     )
     assert {key for key in mine - {f"html.{key}" for key in asked} if not by_kind.match(key)} == set()
 

@@ -225,6 +225,7 @@ fact; callout; brief"""
 
 # The word for each room's noun.
 ROOMS = {
+    "comparisons": "comparison",
     "partners": "partner",
     "surveys": "survey",
     "evidence": "evidence",

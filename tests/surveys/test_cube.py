@@ -53,7 +53,10 @@ def test_the_same_person_in_two_waves_is_a_pair() -> None:
         "winter", (response("9", "dayton", "a", person="ada"), response("8", "dayton", "a", person="cleo"))
     )
     pairs = count([(spring, form), (autumn, form)], "winter").pairs
-    assert [row for row in pairs if row[3] == "trust"] == [("spring", "winter", "dayton", "trust", "d", "a", 1)]
+    role = "core_site_partner"
+    assert [row for row in pairs if row[5] == "trust"] == [
+        ("spring", "winter", "dayton", role, role, "trust", "d", "a", 1)
+    ]
 
 
 def test_nobody_named_is_no_pair() -> None:

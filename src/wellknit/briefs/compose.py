@@ -21,7 +21,18 @@ from wellknit.tables import Table
 __all__ = ["check", "compose"]
 
 #: Which blocks have a number of their own, and among which.
-NUMBERED = {"figure": "figure", "map": "figure", "survival": "figure", "table": "table", "relationships": "table"}
+NUMBERED = {
+    "figure": "figure",
+    "map": "figure",
+    "survival": "figure",
+    "comparison": "figure",
+    "same-people": "figure",
+    "small-groups": "figure",
+    "table": "table",
+    "relationships": "table",
+    "silence": "table",
+    "scale": "table",
+}
 
 
 def compose(

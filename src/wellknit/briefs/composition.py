@@ -32,12 +32,14 @@ from wellknit.briefs.document import (
     Strong,
     Text,
 )
-from wellknit.briefs.facts import RELATED, Fact, Facts
+from wellknit.briefs.facts import COMPARED, RELATED, Fact, Facts
 from wellknit.briefs.inlines import joined, said
 from wellknit.briefs.material import Material
 from wellknit.briefs.saying import Unsayable, say
 from wellknit.briefs.sketch import Sketch
 from wellknit.briefs.strict import names_of, typed_numbers
+from wellknit.comparisons.scales import Scale
+from wellknit.comparisons.values import Judged
 from wellknit.errors import Place, Problem, problem
 from wellknit.relationships.findings import Findings
 from wellknit.releases.rules import NETWORK
@@ -98,6 +100,10 @@ class Composition:
         self.tables: dict[str, Table] = {}
         #: The findings that the brief draws on, by wave.
         self.networks: dict[str, Findings] = {}
+        #: The comparisons that the brief draws on, by the key of their family.
+        self.compared: dict[str, Judged] = {}
+        #: The scales that the brief shows, by their keys.
+        self.scales: dict[str, Scale] = {}
         #: Numbers and ids of figures and tables, given before anything is composed: a text may refer ahead.
         self.numbered: dict[int, tuple[int, str]] = {}
         self.references: dict[tuple[str, str], tuple[int, str]] = {}
@@ -155,10 +161,21 @@ class Composition:
             self.said.setdefault(fact.name, fact)
         if fact.table in RELATED and fact.stamp is not None and fact.stamp.wave in self.material.findings:
             self.networks.setdefault(fact.stamp.wave, self.material.findings[fact.stamp.wave])
+        if fact.table == COMPARED:
+            _, _, rest = fact.name.partition(".")
+            name, at, wave = rest.partition("@")
+            self.compare(name.partition(".")[0] + at + wave)
         for key, table in self.material.tables.items():
             _, at, wave = key.partition("@")
             if table.key == fact.table and fact.name.endswith(at + wave) and (at or "@" not in fact.name):
                 self.tables.setdefault(key, table)
+
+    def compare(self, family: str) -> None:
+        """Marks a family of comparisons, and the table that it compares, as drawn on."""
+        judged = self.material.comparisons[family]
+        self.compared.setdefault(family, judged)
+        if judged.table in self.material.tables:
+            self.tables.setdefault(judged.table, self.material.tables[judged.table])
 
     def number(self, reference: str, line: int) -> Number | None:
         """The number that 'name' or 'name | format' refers to."""

@@ -15,10 +15,12 @@ from typing import Any, Literal
 
 from wellknit.tables import Stamp
 
-__all__ = ["RELATED", "Fact", "Facts", "Unit"]
+__all__ = ["COMPARED", "RELATED", "Fact", "Facts", "Unit"]
 
 #: The first part of the names of facts of relationships, which are cells of no table.
 RELATED = ("network", "resilience")
+#: The first part of the names of facts that come from comparing cells.
+COMPARED = "comparison"
 
 Unit = Literal["percent", "points", "mean", "index", "count", "figure"]
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wellknit.briefs.document import Look
+from wellknit.comparisons.scales import Scale
+from wellknit.comparisons.values import Judged
 from wellknit.evidence.sources import Quote, Source
 from wellknit.partners.initiative import Initiative
 from wellknit.partners.roster import Roster
@@ -26,7 +28,9 @@ class Material:
     ``tables`` are those of ``audience`` in ``convention``, by key, or by 'key@wave' for another wave than ``wave``.
     ``releases`` are, by wave, the folders whose public files go out with the brief; a draft has none. ``respondents``
     counts, by (role, site), those who could have said a quote: the roster's people, or the respondents where there
-    is none. ``findings`` are what the relationships say, by wave, as ``audience`` may see it.
+    is none. ``findings`` are what the relationships say, by wave, as ``audience`` may see it. ``comparisons`` are those
+    of cells of these tables, by the key of their family, where the source asks for any. ``scales`` are those of the
+    releases, by key, or by 'key@wave' for another wave than ``wave``.
     """
 
     initiative: Initiative
@@ -51,3 +55,5 @@ class Material:
     respondents: Mapping[tuple[str, str], int] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     findings: Mapping[str, Findings] = field(default_factory=dict)
+    comparisons: Mapping[str, Judged] = field(default_factory=dict)
+    scales: Mapping[str, Scale] = field(default_factory=dict)

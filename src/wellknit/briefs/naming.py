@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wellknit.briefs import words as written
+from wellknit.briefs.comparing import from_comparisons
 from wellknit.briefs.facts import Fact, Facts
 from wellknit.briefs.material import Material
 from wellknit.briefs.networking import from_findings
@@ -34,7 +35,8 @@ def from_material(material: Material, words: Words) -> Facts:
     )
     facts = facts.joined(from_organizations(material.roster.organizations, words))
     facts = facts.joined(from_grants(material.initiative.grants, words))
-    return facts.joined(from_findings(material, words))
+    facts = facts.joined(from_findings(material, words))
+    return facts.joined(from_comparisons(material.comparisons, material.waves, words))
 
 
 def from_tables(
@@ -84,6 +86,8 @@ class _Saying:
     def fact(self, name: str, row: Row, column: Column, cell: Cell) -> Fact:
         table, words = self.table, self.words
         wave = column.key if table.by == "wave" and column.key in table.waves else _last(table)
+        if table.kind == "panel" and column.key in ("before", "only_before"):
+            wave = table.waves[0]
         shared = Fact(
             name=name,
             value=None,
@@ -193,7 +197,8 @@ class _Saying:
 
     def ends(self, row: Row) -> list[Share]:
         shares = [each for each in self.groups(row) if isinstance(each, Share)]
-        return [shares[0], shares[-1]] if len(shares) > 1 else []
+        # Of the same people the first two columns are before and after; others follow.
+        return [shares[0], shares[1 if self.table.kind == "panel" else -1]] if len(shares) > 1 else []
 
     def from_to(self, row: Row) -> str:
         ends = self.ends(row)
@@ -216,6 +221,8 @@ class _Saying:
         kind = "wave" if table.by == "wave" else table.by if column.kind in ("group", "answer") else column.kind
         if column.kind == "change":
             kind = "change"
+        if table.kind == "panel":
+            kind = f"panel-{column.key}"
         where = words[f"fact.where.{kind}"].format(
             people=people, column=column.label, groups=words.get(f"fact.all-groups.{table.by}", "")
         )
@@ -224,7 +231,7 @@ class _Saying:
         measure = table.measure or words[f"fact.measure.{table.kind}"]
         if column.kind == "answer":
             measure = words["fact.measure.answer"].format(answer=column.label)
-        waves = table.waves if isinstance(cell, Change) else (wave,)
+        waves = table.waves if isinstance(cell, Change) or column.key in ("gained", "lost") else (wave,)
         when = written.listed(words, [self.wave(each) for each in waves])
         return words["fact.definition"].format(row=row.label, measure=measure, where=where, wave=when)
 

@@ -6,6 +6,7 @@ import click
 
 from wellknit.cli.audits import audit
 from wellknit.cli.briefs import brief
+from wellknit.cli.comparing import compare
 from wellknit.cli.exchanging import export, import_
 from wellknit.cli.folders import check, new
 from wellknit.cli.networks import network
@@ -24,6 +25,6 @@ def main() -> None:
 
 
 for _command in (
-    new, check, release, verify, tables, brief, network, resilience, export, import_, audit, serve,
+    new, check, release, verify, tables, compare, brief, network, resilience, export, import_, audit, serve,
 ):  # fmt: skip
     main.add_command(_command)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from wellknit.comparisons.specification import ScaleSpec
 from wellknit.errors import Place, Problem, problem
 from wellknit.folder.involved import problems_of_relationships
 from wellknit.folder.names import is_key, listed, nearest, shown
@@ -26,6 +27,8 @@ def problems_between_files(partnership: Partnership, lines: Mapping[str, int]) -
     """Everything that shows only when the files of a partnership are read together; ``lines`` are those of settings."""
     for table in partnership.rules.tables:
         yield from _table(table, partnership, lines)
+    for scale in partnership.rules.scales:
+        yield from _scale(scale, partnership, lines)
     for files in partnership.waves.values():
         yield from _population(files, partnership, lines)
         yield from _used(files, partnership)
@@ -74,6 +77,26 @@ def _table(table: TableSpec, partnership: Partnership, lines: Mapping[str, int])
     for name in dict.fromkeys(table.items):
         if not is_key(name.rpartition("/")[2]):
             yield problem("tables.item-name", place, item=shown(name), table=table.key)
+
+
+def _scale(scale: ScaleSpec, partnership: Partnership, lines: Mapping[str, int]) -> Iterator[Problem]:
+    """Whether every item of a scale, and its outcome, has ordered answers in each of its waves."""
+    for wave in scale.waves:
+        questionnaire = partnership.waves[wave].questionnaire
+        if questionnaire is None:
+            continue
+        ordered = [
+            each.name
+            for each in questionnaire.asked()
+            if each.kind == "one" and each.scale and any(choice.value is not None for choice in each.scale.choices)
+        ]
+        for name, setting in (*((each, "items") for each in scale.items), (scale.outcome, "outcome")):
+            if name and name not in ordered:
+                place = _at(f"scales.{scale.key}.{setting}", lines)
+                yield problem(
+                    "comparisons.no-such-item", place, scale=scale.key, item=name, wave=wave,
+                    nearest=nearest(name, ordered),
+                )  # fmt: skip
 
 
 def _unknown_item(

@@ -38,6 +38,8 @@ Kind = Literal[
 
 METHODS = ("interview", "focus_group", "document_review", "meeting", "survey")
 LANGUAGES = ("en", "es")
+#: A table of the same people comes with each table of change, and is not declared.
+KINDS = tuple(kind for kind in get_args(TableKind) if kind != "panel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("reporting.organizations.reason", "text", "Why, where one of these is weaker than without it."),
     Setting("tables[]", "several sections", "The tables of this partnership."),
     Setting("tables[].key", "key", "The table's key, the first part of its facts' names.", required=True),
-    Setting("tables[].kind", "one of", "What it shows.", required=True, allowed=get_args(TableKind)),
+    Setting("tables[].kind", "one of", "What it shows.", required=True, allowed=KINDS),
     Setting("tables[].title", "text", "Its title as printed.", required=True),
     Setting("tables[].waves", "keys", "The waves it is made for.", required=True),
     Setting("tables[].items", "texts", "The items that it shows, by their names in the instrument."),
@@ -199,6 +201,28 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("tables[].labels", "section", "Other wordings for rows."),
     Setting("tables[].labels.<row>", "text", "The wording of one row, by its key."),
     Setting("tables[].notes", "texts", "Notes that stand under the table."),
+    Setting(
+        "comparisons[]",
+        "several sections",
+        "What is compared and judged together; every table of agreement or change without it.",
+    ),
+    Setting("comparisons[].key", "key", "The key, part of the names of its facts.", required=True),
+    Setting("comparisons[].table", "key", "The table whose rows are compared.", required=True),
+    Setting("comparisons[].title", "text", "Its title as printed; that of the table without it."),
+    Setting("comparisons[].items", "texts", "The only rows that are compared, by their keys; all without it."),
+    Setting("comparisons[].groups", "texts", "The only columns that are compared, by their keys; all without it."),
+    Setting(
+        "comparisons[].alpha",
+        "share",
+        "Of the differences that hold up, the share that may be due to chance; 0.05 without it.",
+    ),
+    Setting("scales[]", "several sections", "Items that are meant to be read as one scale."),
+    Setting("scales[].key", "key", "The scale's key.", required=True),
+    Setting("scales[].title", "text", "Its title as printed.", required=True),
+    Setting("scales[].waves", "keys", "The waves it is looked at in.", required=True),
+    Setting("scales[].items", "texts", "Its items, by their names in the instrument; two at least.", required=True),
+    Setting("scales[].outcome", "text", "An item that each of them may go together with, such as one on trust."),
+    Setting("scales[].roles", "some of", "The roles that are counted; everyone without it.", allowed=ROLES),
     Setting("relationships", "section", "What is decided about relationships."),
     Setting(
         "relationships.active_months",

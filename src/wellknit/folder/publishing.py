@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from wellknit.briefs.comparing import asks
 from wellknit.briefs.material import Material
+from wellknit.comparisons.families import judged_all
 from wellknit.errors import Place, WellknitError, fail
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.relating import earlier_wave, related, related_waves
@@ -28,10 +31,11 @@ from wellknit.releases.release import (
     without_answers,
 )
 from wellknit.releases.rules import AUDIENCES, Audience
+from wellknit.surveys.specification import panel_of
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["draft_release", "freeze", "material", "releases_for", "tables_for"]
+__all__ = ["complete_tables", "draft_release", "freeze", "material", "releases_for", "tables_for"]
 
 
 def asked_waves(partnership: Partnership) -> dict[str, AskedWave]:
@@ -91,8 +95,11 @@ def _before(partnership: Partnership, wave: Wave, drafts: Mapping[str, Release])
     return found
 
 
-def _counted(partnership: Partnership, wave: str, *, sisters: bool, drafts: Mapping[str, Release]) -> Release:
-    """The draft of a wave's answers, with the counts of other waves for tables across waves."""
+def _counted(
+    partnership: Partnership, wave: str, *, sisters: bool, drafts: Mapping[str, Release], planned: bool = True
+) -> Release:
+    """The draft of a wave's answers, with the counts of other waves for tables across waves; ``planned`` together with
+    what was released before."""
     asked = asked_waves(partnership)
     frozen = {
         key: store.frozen_cube(folder, each.wave)
@@ -112,8 +119,27 @@ def _counted(partnership: Partnership, wave: str, *, sisters: bool, drafts: Mapp
         rules=partnership.rules,
         language=partnership.initiative.language,
         sisters=sisters,
-        ledger=(*_released(partnership), *_before_it(partnership, wave, drafts)),
+        ledger=(*_released(partnership), *_before_it(partnership, wave, drafts)) if planned else (),
     )
+
+
+def complete_tables(partnership: Partnership) -> dict[str, Table]:
+    """All tables with all their cells, by name: for whoever holds the folder, and of no release."""
+    rules = partnership.rules
+    # Every base is at least nothing: what no rule hides, no total has to protect.
+    open_rules = replace(
+        rules,
+        thresholds=dict.fromkeys(AUDIENCES, 0),
+        lowered=(),
+        organizations=replace(rules.organizations, at_least=0, largest_share=Decimal(1)),
+        sensitive=(),
+    )
+    whole = replace(partnership, rules=open_rules)
+    releases: dict[str, Release] = {}
+    for wave in (each for each in published_waves(whole) if each in asked_waves(whole)):
+        releases[wave] = store.stamped(_counted(whole, wave, sisters=False, drafts=releases, planned=False))
+    tables = tables_for(whole, releases, "partnership")
+    return {name: replace(table, audience="folder", stamps=()) for name, table in tables.items()}
 
 
 def _released(partnership: Partnership) -> list[Shown]:
@@ -216,10 +242,11 @@ def tables_for(
         if wanted not in tables:
             place = Place(f"releases/{release.wave.key}/v{release.version}")
             raise fail("releases.without-rounding", place, wave=release.wave.name, name=rounding)
-        for table in tables[wanted]:
+        for table in release.packages[audience].all_tables(wanted):
             found.setdefault(table.key, []).append(table)
     named: dict[str, Table] = {}
-    for spec in partnership.rules.tables:
+    # A table of the same people follows its table of change.
+    for spec in (one for each in partnership.rules.tables for one in (each, panel_of(each)) if one is not None):
         of_key = found.get(spec.key, [])
         for table in of_key:
             plain = home in table.waves or len(of_key) == 1
@@ -277,6 +304,13 @@ def material(
         respondents=respondents(partnership, settings.wave),
         left_out=_left_out(releases.get(settings.wave), viewers),
         findings=findings,
+        scales={
+            each.key if key == settings.wave else f"{each.key}@{key}": each
+            for key, release in releases.items()
+            for each in release.packages[viewers].scales
+        },
+        # They take a moment, and most briefs compare nothing.
+        comparisons=judged_all(partnership.rules.comparisons, tables) if asks(partnership.brief_source) else {},
     )
 
 

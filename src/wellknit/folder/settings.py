@@ -12,6 +12,7 @@ from typing import Any
 
 from wellknit.briefs.document import Look
 from wellknit.errors import Problem
+from wellknit.folder.compared import read_comparisons, read_scales
 from wellknit.folder.declared import SETTINGS, Setting
 from wellknit.folder.findings import Findings
 from wellknit.folder.look import read_look
@@ -33,7 +34,7 @@ from wellknit.releases.rules import (
     Organizations,
     ReportingRules,
 )
-from wellknit.surveys.specification import EXACT, Convention, TableSpec
+from wellknit.surveys.specification import EXACT, PANEL, Convention, TableSpec
 from wellknit.surveys.wave import Wave
 from wellknit.tables import RESERVED
 
@@ -41,7 +42,7 @@ __all__ = ["FILE", "SETTINGS", "Setting", "Settings", "initiative_in", "read_set
 
 FILE = "wellknit.toml"
 #: Facts that no table gives begin with these words: a table of such a name would give others the same names.
-FACTS = ("respondents", "profiles", "grants", "network", "resilience")
+FACTS = ("respondents", "profiles", "grants", "network", "resilience", "comparison")
 _DEFAULTS: Mapping[Audience, int] = {"partnership": 5, "public": 10}
 
 
@@ -199,12 +200,30 @@ def _rules(file: Section, initiative: Initiative, waves: Mapping[str, Wave], fou
     rounding = "".join(known(section, "rounding", conventions, "rounding convention", found)) or "exact"
     named = [each for each in unique(file.sections("tables"), found) if _free(each, found, FACTS)]
     tables = read_tables(named, [site.key for site in initiative.sites], waves, conventions, found)
+    for each in named:
+        # A table of change brings one of the same people along, under its own key and an ending.
+        if each.get("key").endswith(PANEL) and each.get("key").removesuffix(PANEL) in {table.key for table in tables}:
+            each.complain(found, "settings.reserved-key", "key", value=shown(each.get("key")), reserved=f"'…{PANEL}'")
     thresholds = _thresholds(section.section("thresholds"), found)
     lowered = _lowered(section.sections("lowered"), tables, file, thresholds, found)
     organizations = _organizations(section.section("organizations"), found)
     sensitive = tuple(section.get("sensitive", ()))
     instead = tuple(section.get("instead", ("average",)))
-    return ReportingRules(thresholds, lowered, rounding, conventions, tables, organizations, sensitive, instead)
+    declared = [*(table.key for table in tables), *(each.get("key", "") for each in file.sections("tables"))]
+    comparisons = read_comparisons(unique(file.sections("comparisons"), found), tables, initiative, declared, found)
+    scales = read_scales(unique(file.sections("scales"), found), waves, found)
+    return ReportingRules(
+        thresholds,
+        lowered,
+        rounding,
+        conventions,
+        tables,
+        organizations,
+        sensitive,
+        instead,
+        comparisons,
+        scales,
+    )
 
 
 def _organizations(section: Section, found: Findings) -> Organizations:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from wellknit.comparisons.scales import Scale
 from wellknit.partners.initiative import Site
 from wellknit.partners.roster import Roster
 from wellknit.relationships.findings import Findings
@@ -16,9 +17,10 @@ from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.surveys.cube import Counts, Cube, count
 from wellknit.surveys.footprint import Footprint, footprints
 from wellknit.surveys.organizations import with_organizations
+from wellknit.surveys.panel import behind_panel, linked, panel
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.responses import LeftOut, Responses
-from wellknit.surveys.specification import Convention, TableSpec
+from wellknit.surveys.specification import Convention, TableSpec, panel_of
 from wellknit.surveys.tabulation import CountedWave, tabulate
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
@@ -49,7 +51,8 @@ class Package:
     """What one audience may see: its tables by rounding, the findings on relationships, the codebook, and the digest.
 
     ``tables`` has one set for each declared convention, and 'folder': the folder's own, in which single tables may
-    have a convention of theirs.
+    have a convention of theirs. ``panels`` has the same sets of tables of the same people in two waves, where there
+    are some; ``scales`` are those that the rules declare.
     """
 
     audience: Audience
@@ -57,6 +60,12 @@ class Package:
     codebook: Mapping[str, Any]
     digest: str = UNSTAMPED
     findings: Findings | None = None
+    panels: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
+    scales: tuple[Scale, ...] = ()
+
+    def all_tables(self, rounding: str) -> tuple[Table, ...]:
+        """The tables of one rounding, those of the same people after the others."""
+        return (*self.tables[rounding], *self.panels.get(rounding, ()))
 
 
 @dataclass(frozen=True)
@@ -132,8 +141,12 @@ def draft(
     waves = {each.wave.key: each for each in (*others, asked)}
     order = sorted(waves, key=lambda key: (waves[key].wave.day, key))
     everyone = [(each.responses, each.questionnaire) for each in waves.values()]
-    counts = count(everyone if sisters else everyone[-1:], asked.wave.key, sisters=sisters)
     alone, across = specs_of(rules, asked.wave.key, order)
+    answered = {key: (each.responses, each.questionnaire) for key, each in waves.items()}
+    same_people = [each for each in map(panel_of, across) if each is not None and linked(answered, each.waves)]
+    # Without its sisters a draft has no pairs, of which tables of the same people are made.
+    with_pairs = sisters or bool(same_people)
+    counts = count(everyone if with_pairs else everyone[-1:], asked.wave.key, sisters=with_pairs)
 
     def counted(key: str) -> CountedWave:
         each = waves[key]
@@ -174,7 +187,7 @@ def draft(
                     table=table,
                 )
             ),
-            {key: (each.responses, each.questionnaire) for key, each in waves.items()},
+            answered,
         )
 
     marks = marked((*alone, *across), complete[FOLDER])
@@ -193,13 +206,35 @@ def draft(
         beside=sum((each.counts.cube for key, each in sorted(cached.items()) if key != asked.wave.key), Cube(())),
     )
     from wellknit.releases.planned import planned  # which reads releases, this file's values
+    from wellknit.releases.scaled import with_scales
 
     def build(key: str, merged: tuple[str, ...]) -> tuple[dict[str, Table], tuple[Footprint, ...]]:
         spec = replace(next(each for each in alone if each.key == key), merged=merged)
         tables = {name: compute(spec, name) for name in names}
         return tables, marked([spec], [tables[FOLDER]])
 
-    return planned(whole, complete, rules, ledger, language, build)
+    release = with_scales(planned(whole, complete, rules, ledger, language, build), rules, language)
+    if not same_people:
+        return release
+    from wellknit.releases.panels import with_panels  # which reads releases, too
+
+    same = {
+        name: tuple(
+            panel(
+                spec,
+                cached[spec.waves[0]],
+                cached[spec.waves[1]],
+                counts,
+                sites=sites,
+                convention=convention_of(spec, name),
+                language=language,
+            )
+            for spec in same_people
+        )
+        for name in names
+    }
+    behind = {spec.key: behind_panel(spec, answered, sites) for spec in same_people}
+    return with_panels(release, same, behind, rules, complete[FOLDER], ledger)
 
 
 def with_relationships(release: Release, related: Related) -> Release:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from wellknit.comparisons.specification import Family, ScaleSpec
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 
 __all__ = [
@@ -58,7 +59,8 @@ class ReportingRules:
     """``thresholds``: a cell whose base is smaller is hidden. ``rounding`` names the folder's convention. Of items that
     are ``sensitive`` a group that gave one answer only is hidden too. ``instead`` is what may stand in the place of a
     hole: the 'average' of the shown groups alone, an average of all in 'whole numbers' where that protects, or a
-    'merge' of neighbouring roles or bands."""
+    'merge' of neighbouring roles or bands.
+    ``comparisons`` and ``scales`` are the declared ones; of the former, none stand for the sensible ones."""
 
     thresholds: Mapping[Audience, int] = field(default_factory=lambda: {"partnership": 5, "public": 10})
     lowered: tuple[Lowered, ...] = ()
@@ -68,6 +70,8 @@ class ReportingRules:
     organizations: Organizations = field(default_factory=Organizations)
     sensitive: tuple[str, ...] = ()
     instead: tuple[Instead, ...] = ("average",)
+    comparisons: tuple[Family, ...] = ()
+    scales: tuple[ScaleSpec, ...] = ()
 
     def threshold(self, audience: Audience, table: str) -> int:
         """The smallest base of a cell of ``table`` that ``audience`` may see."""

@@ -23,6 +23,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from wellknit.comparisons.scales import Scale
 from wellknit.errors import Place, fail
 from wellknit.relationships.findings import Findings
 from wellknit.relationships.ties import Report
@@ -72,12 +73,16 @@ def _audience_files(package: Package, wave: Wave) -> dict[str, bytes]:
         f"tables/{rounding}.json": _json([_unstamped(table) for table in tables])
         for rounding, tables in package.tables.items()
     }
+    for rounding, panels in package.panels.items():
+        files[f"panels/{rounding}.json"] = _json([_unstamped(table) for table in panels])
+    if package.scales:
+        files["scales.json"] = _json([each.as_dict() for each in package.scales])
     header = (
         "table", "row", "column", "kind", "base_of", "count", "base", "population", "value", "low", "high",
         "interval", "hidden",
     )  # fmt: skip
     rows = []
-    for table in package.tables["folder"]:
+    for table in package.all_tables("folder"):
         for row, column, cell in table.cells():
             data = cell.as_dict()
             value = data.get("percent", data.get("mean", data.get("points")))
@@ -169,7 +174,11 @@ def stamped(release: Release) -> Release:
             rounding: tuple(_with_stamp(table, stamp) for table in tables)
             for rounding, tables in package.tables.items()
         }
-        packages[audience] = replace(package, tables=tables, digest=whole)
+        panels = {
+            rounding: tuple(_with_stamp(table, stamp) for table in tables)
+            for rounding, tables in package.panels.items()
+        }
+        packages[audience] = replace(package, tables=tables, panels=panels, digest=whole)
     return replace(release, packages=packages)
 
 
@@ -249,14 +258,19 @@ def read(folder: Path, wave: Wave, audience: Audience) -> Release:
         raise fail("releases.edited", Place(f"releases/{wave.key}/{folder.name}/{audience}"), files=", ".join(changed))
     label = label_of(place)
     stamp = Stamp(wave.key, label["version"], label["digest"], False)
-    tables = {
-        path.stem: tuple(_with_stamp(Table.from_dict(data), stamp) for data in json.loads(path.read_text("utf-8")))
-        for path in sorted((place / "tables").glob("*.json"))
-    }
+    tables, panels = (
+        {
+            path.stem: tuple(_with_stamp(Table.from_dict(data), stamp) for data in json.loads(path.read_text("utf-8")))
+            for path in sorted((place / folder).glob("*.json"))
+        }
+        for folder in ("tables", "panels")
+    )
     book = json.loads((place / "codebook.json").read_text("utf-8"))
     found = place / "findings.json"
     findings = Findings.from_dict(json.loads(found.read_text("utf-8"))) if found.exists() else None
-    package = Package(audience, tables, book, label["digest"], findings)
+    written = place / "scales.json"
+    scales = tuple(Scale.from_dict(each) for each in json.loads(written.read_text("utf-8"))) if written.exists() else ()
+    package = Package(audience, tables, book, label["digest"], findings, panels, scales)
     return Release(wave, label["version"], label["reason"], {audience: package})
 
 

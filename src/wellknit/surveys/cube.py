@@ -3,7 +3,7 @@
 Four counts of a wave are frozen together, each one Ibis expression over the answers in long form (one row an answer):
 
 - the cube: people by wave, site, role, length of involvement, item and answer, with rows for blank and not asked;
-- pairs: the same person's answers to an item in two waves;
+- pairs: the same person's answers to an item in two waves, with the role in each;
 - crossed: the same person's answers to two items;
 - spread: how many people and organizations stand behind each group's answers, and the most that come from one.
 
@@ -142,7 +142,7 @@ class Counts:
         return None
 
 
-PAIR_KEYS = ("wave", "later_wave", "site", "item", "answer", "later_answer")
+PAIR_KEYS = ("wave", "later_wave", "site", "role", "later_role", "item", "answer", "later_answer")
 CROSS_KEYS = ("wave", "site", "item", "answer", "other_item", "other_answer")
 
 
@@ -200,10 +200,18 @@ def cube_expression(answers: ibis.Table, keys: Sequence[str] = KEYS) -> ibis.Tab
 
 
 def pairs_expression(answers: ibis.Table) -> ibis.Table:
-    """The same person's answers to the same item in two waves; people whom no wave names are in no pair."""
-    named = answers.filter(answers.person != "").select("wave", "person", "site", "item", "answer")
+    """The same person's answers to the same item in two waves; people whom no wave names are in no pair.
+
+    ``wave`` is the one whose key comes first, whichever was asked first.
+    """
+    named = answers.filter(answers.person != "").select("wave", "person", "site", "role", "item", "answer")
     later = named.select(
-        later_wave=named.wave, person=named.person, site=named.site, item=named.item, later_answer=named.answer
+        later_wave=named.wave,
+        person=named.person,
+        site=named.site,
+        later_role=named.role,
+        item=named.item,
+        later_answer=named.answer,
     )
     joined = named.join(later, ["person", "site", "item"])
     joined = joined.filter(joined.wave < joined.later_wave)

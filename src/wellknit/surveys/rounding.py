@@ -7,10 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wellknit.statistics.intervals import difference, hypergeometric, mean_t, square_and_add, wilson
+from wellknit.statistics.paired import Pairs, tango
 from wellknit.surveys.specification import Convention
 from wellknit.tables import Change, Interval, Mean, Share, half_up
 
-__all__ = ["average", "average_of_means", "change", "mean", "percent", "share", "weighted"]
+__all__ = ["average", "average_of_means", "change", "mean", "paired_change", "percent", "share", "weighted"]
 
 
 def percent(value: Fraction | float, decimals: int) -> Decimal:
@@ -211,3 +212,17 @@ def change(later: Share, earlier: Share, convention: Convention) -> Change:
     return Change(
         points, percent(low, convention.decimals), percent(high, convention.decimals), "square-and-add", exact=exact
     )
+
+
+def paired_change(always: int, lost: int, gained: int, never: int, convention: Convention) -> Change:
+    """The change of the same people in percentage points, with Tango's interval; empty where there is nobody.
+
+    ``lost`` agreed only before, ``gained`` only after.
+    """
+    base = always + lost + gained + never
+    if base == 0:
+        return Change(None)
+    exact = Fraction(gained - lost, base)
+    low, high = tango(Pairs(always, lost, gained, never))
+    decimals = convention.decimals
+    return Change(half_up(exact * 100, decimals), percent(low, decimals), percent(high, decimals), "tango", exact=exact)

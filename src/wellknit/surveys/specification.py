@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from wellknit.partners.roster import Role
 from wellknit.tables import TableKind
 
-__all__ = ["EXACT", "By", "Convention", "Join", "TableSpec"]
+__all__ = ["EXACT", "PANEL", "By", "Convention", "Join", "TableSpec", "panel_of"]
 
 By = Literal["site", "role", "involvement", "wave", "answer"]
 Join = Literal["average", "pooled", "weighted"]
+
+
+#: What the key of a table of the same people ends with, after that of its table of change.
+PANEL = "_people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ class TableSpec:
     ``kind``: 'agreement' (rows are items, each the share who agree), 'distribution' (rows are the answers of one item;
     with ``by`` 'answer', rows are items and columns their answers), 'mean', 'choices' (rows are the answers of a
     multiple-choice item), 'involvement' (rows are bands), 'response' (rows are roles, and all), 'change' (agreement in
-    several waves, and the difference). ``roles`` are counted, all when empty. ``joins`` are the columns after the
+    several waves, and the difference), 'panel' (the same for the people who answered in two waves, with those who
+    answered in one). ``roles`` are counted, all when empty. ``joins`` are the columns after the
     groups; ``base`` overrides that of the items; ``rounding`` names a convention, '' the folder's. ``merged`` are
     neighbouring columns (roles, bands) that one column counts together.
     """
@@ -60,3 +65,14 @@ class TableSpec:
     labels: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
+
+
+def panel_of(spec: TableSpec) -> TableSpec | None:
+    """The table of the same people that comes with a table of change, between its first wave and its last.
+
+    None for other tables, and for a change of averages or weighted shares, of which people are no part.
+    """
+    if spec.kind != "change" or spec.joins not in ((), ("pooled",)):
+        return None
+    waves = (spec.waves[0], spec.waves[-1])
+    return replace(spec, key=f"{spec.key}{PANEL}", kind="panel", by="wave", waves=waves, joins=())

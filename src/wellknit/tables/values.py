@@ -15,9 +15,9 @@ from typing import Any, Literal
 
 __all__ = ["Cell", "Change", "Column", "Interval", "Mean", "Row", "Share", "Table", "half_up"]
 
-Interval = Literal["hypergeometric", "wilson", "square-and-add", "t", "census"]
+Interval = Literal["hypergeometric", "wilson", "square-and-add", "tango", "t", "census"]
 ColumnKind = Literal["group", "average", "pooled", "weighted", "answer", "change"]
-TableKind = Literal["agreement", "distribution", "mean", "involvement", "choices", "response", "change"]
+TableKind = Literal["agreement", "distribution", "mean", "involvement", "choices", "response", "change", "panel"]
 
 #: Columns that join groups; a site, role or wave can't have one of these names.
 RESERVED = ("average", "pooled", "weighted", "change")
@@ -114,7 +114,10 @@ class Mean:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The difference between two waves, in percentage points: last less first, the people taken as independent."""
+    """The difference between two waves, in percentage points: last less first.
+
+    The people are taken as independent, except in a table of the same people (kind 'panel').
+    """
 
     points: Decimal | None
     low: Decimal | None = None

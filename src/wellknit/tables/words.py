@@ -38,6 +38,7 @@ _ENGLISH: Mapping[str, str] = {
     "interval-wilson": "Wilson, which takes those who answered as a sample of many",
     "interval-hypergeometric": "exact (hypergeometric), counted on the roster",
     "interval-square-and-add": "square-and-add, from the limits of what is joined",
+    "interval-tango": "Tango's, for the change of the same people",
     "interval-t": "t, for means",
     "intervals": "95% intervals: {methods}.",
     "intervals-census": "Where everyone answered there is no interval.",
@@ -99,6 +100,7 @@ _SPANISH: Mapping[str, str] = {
     "interval-wilson": "Wilson, que toma a quienes respondieron como muestra de una población grande",
     "interval-hypergeometric": "exacto (hipergeométrico), contado sobre el registro",
     "interval-square-and-add": "suma de cuadrados, a partir de los límites de lo que se une",
+    "interval-tango": "de Tango, para el cambio de las mismas personas",
     "interval-t": "t, para las medias",
     "intervals": "Intervalos del 95%: {methods}.",
     "intervals-census": "Donde respondieron todas las personas no hay intervalo.",
@@ -294,7 +296,7 @@ def _intervals(table: Table, language: str) -> str:
     used = {cell.interval for _, _, cell in table.cells() if cell.interval and not cell.hidden}
     named = [
         say(f"interval-{each}", language)
-        for each in ("wilson", "hypergeometric", "square-and-add", "t")
+        for each in ("wilson", "hypergeometric", "square-and-add", "tango", "t")
         if each in used
     ]
     parts = [say("intervals", language, methods="; ".join(named))] if named else []

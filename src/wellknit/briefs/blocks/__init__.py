@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wellknit.briefs import tree
-from wellknit.briefs.blocks import data, evidence, frame, generated, introductions, network, numbers, resilience
+from wellknit.briefs.blocks import (
+    bearing,
+    comparing,
+    data,
+    evidence,
+    frame,
+    generated,
+    introductions,
+    network,
+    numbers,
+    resilience,
+)
 from wellknit.briefs.composition import Composition, Make
 from wellknit.briefs.document import Block
 
@@ -52,6 +63,18 @@ BLOCKS: Mapping[str, BlockKind] = {
         required=("table", "title"),
     ),
     "table": BlockKind(data.table, "required", ("items", "columns", "title", "show", "name")),
+    "differences": BlockKind(comparing.differences, "optional"),
+    "comparison": BlockKind(
+        comparing.comparison, "required", ("items", "title", "note", "alt", "name"), required=("title",)
+    ),
+    "same-people": BlockKind(
+        bearing.same_people, "required", ("items", "title", "note", "alt", "name"), required=("title",)
+    ),
+    "small-groups": BlockKind(
+        bearing.small_groups, "required", ("item", "title", "note", "alt", "name"), required=("item", "title")
+    ),
+    "silence": BlockKind(bearing.silence, "required", ("item", "title", "name"), required=("item",)),
+    "scale": BlockKind(bearing.scale, "required", ("title", "name")),
     "map": BlockKind(network.map_, options=("site", "wave", "title", "labels", "shape", "note", "alt", "name")),
     "relationships": BlockKind(network.relationships, options=("site", "wave", "title", "order", "limit", "name")),
     "survival": BlockKind(resilience.survival, options=("site", "wave", "title", "note", "alt", "order", "name")),

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from wellknit.briefs import words as written
 from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import Inline, Listing, Paragraph, Text
+from wellknit.comparisons.scale_words import scale_methods
+from wellknit.comparisons.words import methods
 from wellknit.surveys.specification import Convention
 from wellknit.tables import Change, Column, Table
 
-__all__ = ["averages", "counted", "in_text", "intervals", "named", "rounding", "sentence", "tables_used"]
+__all__ = ["averages", "compared", "counted", "in_text", "intervals", "named", "rounding", "sentence", "tables_used"]
 
 
 def sentence(text: str) -> Text:
@@ -122,12 +124,20 @@ def _rules(composition: Composition, convention: Convention) -> str:
     return " ".join(said)
 
 
+def compared(composition: Composition) -> Iterator[Inline]:
+    """How comparisons were judged: every method that they used, with its published source."""
+    for each in methods(composition.compared.values(), composition.material.initiative.language):
+        yield sentence(each)
+    for each in scale_methods(composition.scales.values(), composition.material.initiative.language):
+        yield sentence(each)
+
+
 def intervals(composition: Composition) -> Iterator[Inline]:
     """The methods of the intervals that the tables have, with their published sources."""
     words = composition.words
     used = {cell.interval for table in tables_used(composition) for _, _, cell in table.cells() if cell.interval}
     if used - {"census"}:
         yield sentence(words["methods.intervals.what"])
-    for method in ("wilson", "hypergeometric", "square-and-add", "t", "census"):
+    for method in ("wilson", "hypergeometric", "square-and-add", "tango", "t", "census"):
         if method in used:
             yield sentence(words[f"methods.interval.{method}"])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from wellknit.briefs import words as written
 from wellknit.briefs.blocks.measured import (
     averages,
+    compared,
     counted,
     in_text,
     intervals,
@@ -34,6 +35,7 @@ def paragraphs(composition: Composition) -> tuple[Block, ...]:
         ("methods.averages", averages),
         ("methods.rounding", rounding),
         ("methods.intervals", intervals),
+        ("methods.compared", compared),
         ("methods.related", _related),
         ("methods.small", _small),
         ("methods.left-out", _left_out),

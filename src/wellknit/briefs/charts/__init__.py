@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from wellknit.briefs.charts import bars, change, dots, involvement, likert
+from wellknit.briefs.charts import bars, change, differences, dots, involvement, likert
 from wellknit.briefs.charts.choosing import OPTIONS, Options, read_options
 from wellknit.briefs.charts.saying import Words
 from wellknit.briefs.charts.sheet import Sheet
@@ -38,6 +38,9 @@ KINDS: Mapping[str, _Draw] = MappingProxyType(
     }
 )
 
+#: Kinds that no figure names: blocks of their own draw them.
+OWN: Mapping[str, _Draw] = MappingProxyType({"differences": differences.draw})
+
 _NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -53,11 +56,12 @@ def draw(
     """A chart of ``table``, and an alternative text that tells its structure, to which the caller adds the finding.
 
     ``kind`` is 'bars' (a figure for each statement or site), 'likert' (how answers are spread), 'dots' (shares with
-    95% intervals), 'involvement' (bands as parts of 100%) or 'change' (waves; ``second`` is the later wave's table
-    where ``table`` holds one wave). ``words`` are the brief's fixed texts (keys 'chart.…'), ``options`` those of
-    :data:`OPTIONS`: which rows and columns, in which order, how wide (under 520 pixels for a phone), a ``prefix`` for
-    the ids in the SVG, and ``picture`` 'no' where nobody needs the PNG, which takes a third of the time. The same
-    input gives the same bytes, and is drawn once in a process.
+    95% intervals), 'involvement' (bands as parts of 100%), 'change' (waves; ``second`` is the later wave's table where
+    ``table`` holds one wave) or, for a block of its own, 'differences' (between pairs of groups, or waves). ``words``
+    are the brief's fixed texts (keys 'chart.…'), ``options`` those of :data:`OPTIONS`: which rows and columns, in which
+    order, how wide (under 520 pixels for a phone), a ``prefix`` for the ids in the SVG, and ``picture`` 'no' where
+    nobody needs the PNG, which takes a third of the time. The same input gives the same bytes, and is drawn once in a
+    process.
 
     Raises WellknitError (``charts.…``) for a kind, option, row or column that there is not, and for a table that does
     not suit the kind.
@@ -65,7 +69,7 @@ def draw(
     >>> from wellknit.briefs.document import Look
     >>> chart, alt = draw("dots", agreement, look=Look(), words={}, options={"row": "trust"})  # doctest: +SKIP
     """
-    if kind not in KINDS:
+    if kind not in KINDS and kind not in OWN:
         raise fail("charts.unknown-kind", Place(), kind=kind, kinds=", ".join(KINDS))
     read = read_options(options)
     shown, later = _shown(table), None if second is None else _shown(second)
@@ -123,7 +127,8 @@ def _drawn(about: str, request: _Request) -> tuple[str, str, bytes, float, str]:
     if request.kind == "change" and request.second is not None:
         sheet, height, alt = change.draw_two(request.table, request.second, request.options, look, request.words)
     else:
-        sheet, height, alt = KINDS[request.kind](request.table, request.options, look, request.words)
+        drawer = KINDS.get(request.kind) or OWN[request.kind]
+        sheet, height, alt = drawer(request.table, request.options, look, request.words)
     spec = specification(sheet, height, alt)
     svg = render(spec, alt, request.options.prefix)
     return json.dumps(spec), svg, picture(svg) if request.options.picture else b"", height, alt

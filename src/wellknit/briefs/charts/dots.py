@@ -26,30 +26,37 @@ from wellknit.briefs.charts.sheet import Sheet
 from wellknit.briefs.charts.theme import Theme
 from wellknit.tables import Table
 
-__all__ = ["Plot", "draw"]
+__all__ = ["Plot", "draw", "groups_of"]
 
 #: The height of a row, of the scale below a label on a narrow page, and between groups.
 _STEP, _TRACK, _BETWEEN = 25, 26, 14
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class Group:
     """Entries under a heading: the sites of one statement; no heading where there is one statement alone."""
 
     heading: str
     entries: tuple[Entry, ...]
 
 
-def _groups(table: Table, options: Options) -> tuple[_Group, ...]:
+def groups_of(table: Table, options: Options, *, changes: bool = False) -> tuple[Group, ...]:
+    """The entries to draw: the columns of each row under its heading or, where there is one column, the rows.
+
+    ``changes`` asks for the differences of the table, else for all but them. A cell that says nothing has no entry
+    where there are several columns.
+    """
     rows = chosen_rows(table, options)
-    columns = [each for each in chosen_columns(table, options) if each.kind != "change"]
+    columns = [each for each in chosen_columns(table, options) if (each.kind == "change") is changes]
     if len(columns) == 1:
         entries = tuple(Entry(row.key, row.label, cell_at(table, row, columns[0])) for row in rows)
-        return (_Group("", _ordered(entries, options)),)
+        return (Group("", _ordered(entries, options)),)
     found = []
     for row in rows:
         entries = tuple(Entry(each.key, each.label, cell_at(table, row, each), joined(each)) for each in columns)
-        found.append(_Group(row.label if len(rows) > 1 else "", _ordered(entries, options)))
+        if changes:
+            entries = tuple(each for each in entries if each.cell.hidden or figure_of(each.cell, options) is not None)
+        found.append(Group(row.label if len(rows) > 1 else "", _ordered(entries, options)))
     return tuple(found)
 
 
@@ -67,7 +74,7 @@ def _ordered(entries: tuple[Entry, ...], options: Options) -> tuple[Entry, ...]:
 
 def draw(table: Table, options: Options, theme: Theme, words: Words) -> tuple[Sheet, float, str]:
     """Rows of dots on one scale from 0 to 100%, each with its interval, figure and count."""
-    plots = _groups(table, options)
+    plots = groups_of(table, options)
     every = [entry for group in plots for entry in group.entries]
     only_shares("dots", table, every)
     plot = Plot.of(every, theme, options, words)
@@ -90,20 +97,32 @@ class Plot:
     figures: float
 
     @classmethod
-    def of(cls, entries: Sequence[Entry], theme: Theme, options: Options, words: Words) -> Plot:
-        """A plot with room for the labels and figures of ``entries``."""
+    def of(cls, entries: Sequence[Entry], theme: Theme, options: Options, words: Words, *, reach: int = 0) -> Plot:
+        """A plot with room for the labels and figures of ``entries``.
+
+        The scale goes from 0 to 100 per cent or, for differences, from so many points below nothing to as many above
+        (``reach``).
+        """
+        low, high = (-reach, reach) if reach else (0, 100)
         shown = [each for each in entries if figure_of(each.cell, options) is not None]
         figures = max((width(figure(each.cell, options, words), theme.value, bold=True) for each in shown), default=40)
         counts = max((width(_said(each, words), theme.small) for each in shown), default=0)
         if options.narrow:
             # Half a dot, and half the axis's outer numbers, stay on the sheet.
-            return cls(Sheet(options.width, theme, 10, options.width - 18), options, words, 0, figures)
+            return cls(Sheet(options.width, theme, 10, options.width - 18, low, high), options, words, 0, figures)
         marks = labels([each.label for each in entries], theme, options.width, above=False, most=0.3)
-        sheet = Sheet(options.width, theme, marks.left + 6, options.width - figures - counts - 30)
+        sheet = Sheet(options.width, theme, marks.left + 6, options.width - figures - counts - 30, low, high)
         return cls(sheet, options, words, marks.room, figures)
 
     @property
-    def ticks(self) -> tuple[int, ...]:
+    def signed(self) -> bool:
+        """Whether the scale is one of differences."""
+        return self.sheet.low < 0
+
+    @property
+    def ticks(self) -> tuple[float, ...]:
+        if self.signed:
+            return (self.sheet.low, self.sheet.low / 2, 0, self.sheet.high / 2, self.sheet.high)
         return (0, 50, 100) if self.options.narrow else (0, 25, 50, 75, 100)
 
     def opening(self, entries: Sequence[Entry]) -> float:
@@ -115,7 +134,7 @@ class Plot:
 
     def closing(self, y: float) -> float:
         """The numbers of the axis; returns the sheet's height."""
-        axis(self.sheet, self.ticks, y + 12)
+        axis(self.sheet, self.ticks, y + 12, signed=self.signed)
         return y + 24
 
     def rows(self, entries: Sequence[Entry], y: float, *, hollow: Sequence[str] = ()) -> float:
@@ -139,7 +158,7 @@ class Plot:
 
     def _grid(self, top: float, bottom: float) -> None:
         for each in self.ticks if bottom > top else ():
-            self.sheet.grid(each, top, bottom)
+            self.sheet.grid(each, top, bottom, strong=self.signed and each == 0)
 
     def middles(self, entries: Sequence[Entry], y: float) -> list[float]:
         """At which height ``rows`` would draw the dot of each entry."""
@@ -217,7 +236,7 @@ def _said(entry: Entry, words: Words) -> str:
     return ", ".join(each for each in parts if each)
 
 
-def _alt(table: Table, plots: Sequence[_Group], options: Options, words: Words) -> str:
+def _alt(table: Table, plots: Sequence[Group], options: Options, words: Words) -> str:
     measure = table.measure.rstrip(" .") or phrase(words, "measure")
     columns = [each for each in chosen_columns(table, options) if each.kind != "change"]
     rows = chosen_rows(table, options)

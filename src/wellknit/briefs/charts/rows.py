@@ -42,10 +42,16 @@ def labels(
     return Labels(lines, round(needed + 0.5), 18)
 
 
-def axis(sheet: Sheet, shares: Iterable[float], y: float) -> None:
-    """The numbers of the axis at ``shares``, level at ``y``; what lies left of 0 counts from 0 too."""
+def axis(sheet: Sheet, shares: Iterable[float], y: float, *, signed: bool = False) -> None:
+    """The numbers of the axis at ``shares``, level at ``y``; what lies left of 0 counts from 0 too.
+
+    ``signed`` is for differences in percentage points, which have a sign and are no per cent.
+    """
     for share in shares:
         text = f"{abs(share):g}%"
+        if signed:
+            sign = "\N{MINUS SIGN}" if share < 0 else "+" if share > 0 else ""
+            text = f"{sign}{abs(share):g}"
         half = width(text, sheet.theme.small) / 2
         # The outer numbers stay on the sheet.
         x = min(max(sheet.at(share), half), sheet.width - half)

@@ -13,7 +13,7 @@ from wellknit.tables import Cell, Change, Mean, Share, Stamp
 __all__ = ["INTERVALS", "Reading", "evidence", "read", "release"]
 
 #: What an interval is called: bounds that carry who did not answer, and simulated futures, are none of a sample.
-INTERVALS = {"silence": "bounds", "draws": "futures"}
+INTERVALS = {"silence": "bounds", "draws": "futures", "pooled": "pooled"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wellknit.briefs.facts import RELATED, Fact
+from wellknit.briefs.facts import COMPARED, RELATED, Fact
 from wellknit.briefs.html.cells import evidence
 from wellknit.briefs.html.inline import Words
 from wellknit.tables import Table
 
 __all__ = ["Entry", "Group", "Part", "grouped"]
 
+#: Facts that are cells of no table, and have a group of their own.
+OWN = (*RELATED, COMPARED)
 #: What all facts of a table can have in common.
 SHARED = ("people", "rounding", "release", "source")
 
@@ -51,8 +53,8 @@ def grouped(facts: Iterable[Fact], tables: Iterable[Table], words: Words) -> tup
     homes: dict[tuple[object, ...], tuple[Table | None, list[Fact]]] = {}
     for fact in facts:
         table = next((each for each in known if _row(fact, each)), None)
-        # Of relationships there are no tables of cells: each fact says itself what it is.
-        related = fact.table in RELATED and table is None
+        # Of relationships and comparisons there are no tables of cells: each fact says itself what it is.
+        related = fact.table in OWN and table is None
         key: tuple[object, ...] = (fact.unit == "count" and fact.stamp is not None,)
         if table or related:
             key = (table.key, table.stamps) if table else (fact.table, fact.stamp)
@@ -72,7 +74,7 @@ def grouped(facts: Iterable[Fact], tables: Iterable[Table], words: Words) -> tup
             if kind in SHARED and all(each.get(kind) == text for each in behind.values())
         }
         counts = all(fact.unit == "count" and fact.stamp for fact in members)
-        related = members[0].table in RELATED and table is None
+        related = members[0].table in OWN and table is None
         kind = members[0].table if related else "answered" if counts else "other"
         title = table.title if table else words(f"numbers-{kind}")
         if related and len(waves.get(kind, ())) > 1 and members[0].stamp is not None:
