@@ -182,18 +182,18 @@ class Statements:
         places = tuple(sorted({place for each in terms for place, _ in each}))
         self.derived.append((replace(cell.address, part=f"interval:{set_name}"), needs, places))
 
-    # ---- what printed bases say of those who gave no answer, and of who answered at all
+    # ---- what printed bases say of those who gave no answer, and of how long those have been involved who did
 
     def _printed_bases(self, cell: Printed) -> None:
         parts = cell.footprint.parts
         if cell.footprint.prints != "change":
             first, base = parts[0], sum(part.base for part in parts)
             state = cell.state(first)
-            none, response, length = (state, first.item, True), (state, RESPONSE, False), (state, INVOLVEMENT, False)
+            none, length = (state, first.item, True), (state, INVOLVEMENT, False)
             if none in self.ground.subjects and not first.aside and BLANK not in first.of:
                 self._who_gave_none(cell, none)
-            if response in self.ground.subjects and first.item != RESPONSE and not first.bands:
-                self._at_least(cell, response, base, self._put_to_all(state, first))
+            # That so many took part at least is told by every base, and a reader who knows all bases needs no telling:
+            # response tables are protected against each other alone.
             if length in self.ground.subjects and first.bands:
                 self._at_least(cell, length, base, self._put_to_all(state, first))
 
