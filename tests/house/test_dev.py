@@ -80,6 +80,7 @@ def test_what_it_does_not_know_is_refused(dev: ModuleType) -> None:
 
 
 def test_what_pytest_knows_is_handed_on(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    spread = ("-n", "auto", "--dist", "loadfile")
     seen: list[tuple[str, ...]] = []
     for name in ("set_up", "styles", "translations"):
         monkeypatch.setattr(dev, name, lambda: None)
@@ -90,8 +91,8 @@ def test_what_pytest_knows_is_handed_on(dev: ModuleType, monkeypatch: pytest.Mon
     dev.main(["test", "--long"])
     dev.main(["test", "tests/house", "-k", "licences", "--lf"])
     assert seen == [
-        ("pytest", "-rfEs", "--cov", "--cov-report=term", "--long"),
-        ("postgres", "pytest", "-rfEs", "--long", "tests/web"),
+        ("pytest", "-rfEs", *spread, "--cov", "--cov-report=term", "--long"),
+        ("postgres", "pytest", "-rfEs", *spread, "--long", "tests/web"),
         ("pytest", "-rfEs", "tests/house", "-k", "licences", "--lf"),
     ]
 
