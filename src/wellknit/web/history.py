@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -14,7 +14,20 @@ from wellknit.web.models import History, Initiative
 from wellknit.web.models.base import Owned
 from wellknit.web.rules import Viewer
 
-__all__ = ["Changed", "InUse", "NotUndone", "added", "changed", "recorded", "removed", "undone"]
+__all__ = [
+    "Changed",
+    "InUse",
+    "NotUndone",
+    "added",
+    "changed",
+    "fields_of",
+    "put_back",
+    "recorded",
+    "recorded_parts",
+    "removed",
+    "undone",
+    "whole",
+]
 
 _Row = TypeVar("_Row", bound=Owned)
 _SILENT = ("id", "initiative", "version", "token")
@@ -44,7 +57,7 @@ def added(viewer: Viewer, row: _Row) -> _Row:
     """Saves a new row of the viewer's initiative. Within a transaction of the action that calls it."""
     row.initiative = viewer.initiative
     row.save(force_insert=True)
-    recorded(viewer, "add", row, new=_fields(row))
+    recorded(viewer, "add", row, new=fields_of(row))
     return row
 
 
@@ -54,10 +67,10 @@ def changed(viewer: Viewer, row: _Row, version: int, values: Mapping[str, Any]) 
     now = cast(_Row, type(row)._default_manager.select_for_update().get(pk=row.pk))
     if now.version != version:
         raise Changed(now)
-    before = _fields(now)
+    before = fields_of(now)
     for name, value in values.items():
         setattr(now, name, value)
-    after = _fields(now)
+    after = fields_of(now)
     differing = {name for name in after if after[name] != before[name]}
     if not differing:
         return now
@@ -78,8 +91,8 @@ def removed(viewer: Viewer, row: Owned, version: int) -> History:
     now = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if now.version != version:
         raise Changed(now)
-    parts = [{"model": each._meta.model_name, "fields": _all(each)} for each in _parts(now)]
-    old = {"fields": _all(now), "parts": parts}
+    parts = [{"model": each._meta.model_name, "fields": whole(each)} for each in _parts(now)]
+    old = {"fields": whole(now), "parts": parts}
     entry = recorded(viewer, "remove", now, old=old)
     try:
         now.delete()
@@ -95,13 +108,13 @@ def undone(viewer: Viewer, entry: History) -> None:
         raise NotUndone
     rows = [{"model": entry.noun, "fields": entry.old["fields"]}, *entry.old["parts"]]
     for each in rows:
-        _put_back(each["model"], each["fields"])
+        put_back(each["model"], each["fields"])
     entry.undone = True
     entry.save(update_fields=("undone",))
     _record(viewer, "undo", entry.noun, entry.row, entry.name, entry.site, {}, {"entry": entry.sequence})
 
 
-def _put_back(noun: str, kept: Mapping[str, Any]) -> None:
+def put_back(noun: str, kept: Mapping[str, Any]) -> None:
     """Saves a row anew from what History kept of it. Raises NotUndone where something that it refers to is gone, or
     its place is taken."""
     model = apps.get_model("web", noun)
@@ -127,13 +140,42 @@ def recorded(
     new: Mapping[str, Any] | None = None,
 ) -> History:
     """The line of History that says what ``viewer`` did with ``row``."""
-    site = row.pk if row._meta.model_name == "site" else getattr(row, "site_id", None)
-    organization = getattr(row, "organization", None)
-    if site is None and organization is not None:
-        site = organization.site_id
     return _record(
-        viewer, verb, str(row._meta.model_name), row.pk, str(row)[:254], site, dict(old or {}), dict(new or {})
+        viewer, verb, str(row._meta.model_name), row.pk, str(row)[:254], _site_of(row), dict(old or {}), dict(new or {})
     )
+
+
+def recorded_parts(
+    viewer: Viewer, entry: History, acts: Iterable[tuple[str, Owned, Mapping[str, Any], Mapping[str, Any]]]
+) -> None:
+    """What the act ``entry`` did with each row (verb, row, old, new), as lines of History that are part of it.
+
+    Within the transaction that recorded ``entry``, whose hold on the initiative's row keeps numbers in order.
+    """
+    made = [
+        History(
+            initiative=viewer.initiative,
+            sequence=entry.sequence + place,
+            account=viewer.account,
+            verb=verb,
+            noun=str(row._meta.model_name),
+            row=row.pk,
+            name=str(row)[:254],
+            site=_site_of(row),
+            old=dict(old),
+            new=dict(new),
+            when=entry.when,
+            part_of=entry,
+        )
+        for place, (verb, row, old, new) in enumerate(acts, start=1)
+    ]
+    History.objects.bulk_create(made, batch_size=500)
+
+
+def _site_of(row: Owned | Initiative) -> UUID | None:
+    site: UUID | None = row.pk if row._meta.model_name == "site" else getattr(row, "site_id", None)
+    organization = getattr(row, "organization", None)
+    return organization.site_id if site is None and organization is not None else site
 
 
 def _record(
@@ -164,17 +206,17 @@ def _record(
     )
 
 
-def _fields(row: Owned) -> dict[str, Any]:
+def fields_of(row: Owned) -> dict[str, Any]:
     """What a person would call the row's fields, as JSON holds them."""
     named = (field for field in row._meta.concrete_fields if field.name not in _SILENT)
-    return {field.name: _plain(getattr(row, field.attname)) for field in named}
+    return {field.name: plain_of(getattr(row, field.attname)) for field in named}
 
 
-def _all(row: Owned) -> dict[str, Any]:
-    return {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+def whole(row: Owned) -> dict[str, Any]:
+    return {field.attname: plain_of(getattr(row, field.attname)) for field in row._meta.concrete_fields}
 
 
-def _plain(value: Any) -> Any:
+def plain_of(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | str | list | dict) else str(value)
 
 
