@@ -22,7 +22,8 @@ _COMMON = 60  # a word that more names share than this says nothing about them
 _LEGAL = frozenset(
     (
         "inc", "incorporated", "llc", "llp", "ltd", "limited", "corp", "corporation", "co", "company", "the", "a", "an",
-        "of", "and", "for", "at", "el", "la", "los", "las", "de", "del", "y", "e", "ac", "iap", "sa", "cv", "srl", "dba",
+        "of", "and", "for", "at", "el", "la", "los", "las", "de", "del", "y", "e", "ac", "iap", "sa", "cv", "srl",
+        "dba",
     )
 )  # fmt: skip
 _LONG = {

@@ -9,14 +9,15 @@ from datetime import date
 from wellknit.folder.cells import day_of
 from wellknit.web.partners.spreadsheets.columns import folded
 
-__all__ = ["AUTO", "DAY_FIRST", "MONTH_FIRST", "day", "first_of", "is_blank", "plain", "years"]
+__all__ = ["AUTO", "DAY_FIRST", "FORMULA", "MONTH_FIRST", "day", "first_of", "is_blank", "plain", "years"]
 
 AUTO, DAY_FIRST, MONTH_FIRST = "auto", "day", "month"
 _BLANK = frozenset(
     (
         "", "-", "--", "---", "–", "—", ".", "?", "??", "n/a", "n.a.", "n.a", "na", "n / a", "none", "null", "nil",
         "tbd", "unknown", "not applicable", "not available", "s/d", "n/d", "n.d.", "s.d.", "ninguno", "ninguna",
-        "desconocido", "desconocida", "no aplica", "sin dato", "sin datos", "no disponible", "nada", "x/x", "(blank)", "(vacío)",
+        "desconocido", "desconocida", "no aplica", "sin dato", "sin datos", "no disponible", "nada", "x/x", "(blank)",
+        "(vacío)",
     )
 )  # fmt: skip
 _NUMERIC = re.compile(r"(\d{1,4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,4})")
@@ -32,7 +33,9 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r\n＝＋－＠])")
+#: What a spreadsheet may take for the beginning of a formula, and the guard that an export puts before it.
+FORMULA = "=+-@\t\r\n＝＋－＠'"
+_GUARDED = re.compile(rf"'(?=[{re.escape(FORMULA)}])")
 
 
 def plain(text: str) -> str:
