@@ -52,6 +52,10 @@ def import_upload(initiative: str, upload: str, digest: str, language: str) -> N
                 importing.imported(viewer, draft, digest)
         except importing.Stale:
             Upload.objects.filter(pk=draft.pk).update(state=State.READ, problems=[*draft.problems, _STALE])
+        except Exception:
+            # Nothing was written: whoever waits finds the draft again, and the worker's log says what went wrong.
+            Upload.objects.filter(pk=draft.pk).update(state=State.READ)
+            raise
 
 
 _STALE = {
