@@ -43,7 +43,8 @@ def matched(client: Browser, address: str, **more: str) -> Any:
 
 def previewed(client: Browser, content: bytes | str, table: str = "organizations", **more: str) -> tuple[str, Any]:
     """The draft's address and its preview."""
-    address = upload(client, content, table).url
+    workbook = isinstance(content, bytes) and content.startswith(b"PK")
+    address = upload(client, content, table, "partners.xlsx" if workbook else "partners.csv").url
     response = matched(client, address, **more)
     assert response.status_code == 302, response.context["form"].errors
     return address, client.get(response.url)
@@ -314,7 +315,7 @@ def test_hostile_strings_are_shown_as_they_are(cast: Cast) -> None:
     text = io.StringIO()
     rows = [["name", "site", HOSTILE], [HOSTILE, HOSTILE, HOSTILE], [HOSTILE, "North bank", HOSTILE]]
     csv.writer(text).writerows(rows)
-    address = upload(client, text.getvalue(), name=f"{HOSTILE}.csv").url
+    address = upload(client, text.getvalue(), name="<script>alert(1)<script>.csv").url
     pages = [client.get(address)]
     pages.append(client.get(matched(client, address).url))
     for show in ("new", "problem", "alike"):
@@ -340,8 +341,8 @@ def test_hostile_strings_are_shown_as_they_are(cast: Cast) -> None:
         ("partners.csv", b"", "empty"),
         ("partners.pdf", b"%PDF-1.7", "no file of a kind that tables"),
         ("partners.csv", b"PK\x03\x04 not", "but the file is a workbook"),
-        ("partners.xlsx", b"name,site\nA,B\n", "ot "),
-        ("partners.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old"),
+        ("partners.xlsx", b"name,site\nA,B\n", "plain text, perhaps a CSV"),
+        ("partners.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old format"),
         ("partners.csv", b'name,site\n"A,B\n', "quotation mark"),
     ],
 )

@@ -84,8 +84,8 @@ def merged(
         _remember(old, twice)
         twice.delete()
     _forget_verdicts(gone.pk)
-    gone.delete()
     kept.save(force_update=True)
+    gone.delete()
     old["moved"] = moved
     return recorded(viewer, "merge", kept, old=old, new={name: after[name] for name in differing})
 

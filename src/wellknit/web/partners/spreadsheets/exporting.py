@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import date
 
-from wellknit.folder.writing import table as csv_table
 from wellknit.relationships.exchange.rows import write_workbook
 from wellknit.web.history import recorded
 from wellknit.web.models import History, Table
@@ -93,8 +94,11 @@ def guarded(text: str) -> str:
 
 def as_csv(rows: Rows) -> bytes:
     """A CSV in UTF-8 with the mark by which Excel knows it; importing it takes the apostrophes off again."""
-    lines = [tuple(guarded(cell) for cell in row) for row in rows]
-    return b"\xef\xbb\xbf" + csv_table(lines[0], lines[1:])
+    text = io.StringIO(newline="")
+    # All cells in quotation marks: a lone carriage return would end a row otherwise.
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
 def as_xlsx(rows: Rows, title: str) -> bytes:
