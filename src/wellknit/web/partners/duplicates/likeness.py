@@ -18,6 +18,8 @@ __all__ = ["LEAST", "Named", "normalised", "pairs", "pairs_within"]
 #: From how alike on (of 100) two are pointed out; the same site adds, another one takes away.
 LEAST = 90.0
 _SITE = 4.0
+#: How alike each word must be, and from how alike on it does not matter where one ends.
+_WORD, _JOINED = 78.0, 98.0
 _COMMON = 60  # a word that more names share than this says nothing about them
 _LEGAL = frozenset(
     (
@@ -63,13 +65,34 @@ def _score(one: Named, other: Named, words: tuple[str, str], ratio: float) -> fl
     """How alike the two are, once the likeness of their names is known; 0 where numbers tell them apart."""
     if one.mail and one.mail.casefold() == other.mail.casefold():
         return 100.0
-    if not ratio or _numbers(words[0]) != _numbers(words[1]):
+    if not ratio or _numbers(words[0]) != _numbers(words[1]) or not _word_by_word(*words):
         return 0.0
     if one.mail and other.mail:
         ratio -= _SITE
     if one.site is not None and other.site is not None:
         ratio += _SITE if one.site == other.site else -_SITE
     return min(ratio, 100.0)
+
+
+def _word_by_word(words: str, others: str) -> bool:
+    """Whether every word of the name with fewer has its like in the other: 'Mentoring' in long names is not 'Tutoring'.
+
+    >>> _word_by_word("alliance mentoring", "alliance tutoring"), _word_by_word("reading room", "readingroom")
+    (False, True)
+    """
+    from rapidfuzz import fuzz
+
+    if words == others or fuzz.ratio(words.replace(" ", ""), others.replace(" ", "")) >= _JOINED:
+        return True
+    fewer, more = sorted((words.split(), others.split()), key=len)
+    for word in fewer:
+        like = max(more, key=lambda other: fuzz.ratio(word, other))
+        if fuzz.ratio(word, like) < _WORD:
+            return False
+        more.remove(like)
+        if not more:
+            break
+    return True
 
 
 def _numbers(words: str) -> list[str]:

@@ -26,10 +26,10 @@ _ROLES: Mapping[str, tuple[str, ...]] = {
 }
 _STATUSES: Mapping[str, tuple[str, ...]] = {
     Status.TO_CONTACT: ("new", "prospect", "not contacted", "contact", "nuevo", "por contactar", "pendiente"),
-    Status.INVITED: ("contacted", "asked", "invite sent", "contactado", "contactada"),
-    Status.JOINED: ("yes", "signed", "signed up", "agreed", "si", "acepto", "se unio"),
+    Status.INVITED: ("contacted", "asked", "invite sent", "contactado", "contactada", "invitado", "invitada"),
+    Status.JOINED: ("yes", "signed", "signed up", "agreed", "si", "acepto", "se unio", "unido", "unida"),
     Status.ACTIVE: ("current", "participating", "activo", "activa"),
-    Status.PAUSED: ("on hold", "hold", "inactive", "en pausa", "inactivo", "inactiva"),
+    Status.PAUSED: ("on hold", "hold", "inactive", "en pausa", "pausado", "pausada", "inactivo"),
     Status.LEFT: ("former", "withdrew", "withdrawn", "gone", "se fue", "retirado", "retirada"),
 }
 

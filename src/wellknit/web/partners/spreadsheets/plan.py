@@ -79,6 +79,11 @@ class Line:
         return CHANGED if self.changes or self.also_needed else SAME
 
     @property
+    def asks(self) -> bool:
+        """Whether it may be something that is here already; of two rows of the sheet it is asked once both are here."""
+        return any(each.pk is not None for each in self.alike)
+
+    @property
     def answered(self) -> str:
         """'same', 'different' or 'later', without of what."""
         return self.answer.partition(":")[0] or "later"
@@ -104,7 +109,7 @@ class Plan:
     @property
     def open(self) -> int:
         """How many rows look like something that is there, and wait for an answer."""
-        return sum(1 for each in self.lines if each.alike and each.action != PROBLEM and each.answered == "later")
+        return sum(1 for each in self.lines if each.asks and each.action != PROBLEM and each.answered == "later")
 
     @property
     def digest(self) -> str:
