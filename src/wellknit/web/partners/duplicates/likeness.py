@@ -21,6 +21,7 @@ _SITE = 4.0
 #: How alike each word must be, and from how alike on it does not matter where one ends.
 _WORD, _JOINED = 78.0, 98.0
 _COMMON = 60  # a word that more names share than this says nothing about them
+_INSIDE, _WORDS = re.compile(r"['’.](?=\w)|(?<=\w)['’](?=\s|$)"), re.compile(r"\w+")
 _LEGAL = frozenset(
     (
         "inc", "incorporated", "llc", "llp", "ltd", "limited", "corp", "corporation", "co", "company", "the", "a", "an",
@@ -54,9 +55,12 @@ def normalised(name: str) -> str:
     >>> normalised("The St. Mary's Ctr., Inc."), normalised("SAINT MARYS CENTER")
     ('center marys saint', 'center marys saint')
     """
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().replace("&", " and ")
-    words = re.findall(r"\w+", re.sub(r"['’.](?=\w)|(?<=\w)['’](?=\s|$)", "", plain))
+    plain = name
+    if not name.isascii():
+        parts = unicodedata.normalize("NFKD", name)
+        plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    plain = _INSIDE.sub("", plain.casefold().replace("&", " and "))
+    words = _WORDS.findall(plain)
     kept = [_LONG.get(word, word) for word in words if word not in _LEGAL]
     return " ".join(sorted(kept or words))
 

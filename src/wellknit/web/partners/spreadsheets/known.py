@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -52,10 +52,11 @@ def _said(choices: Iterable[tuple[str, str | Promise]], more: Mapping[str, tuple
 
 
 class Known:
-    """Rows by the names that a sheet may call them by; loaded once, in a number of queries that no sheet changes."""
+    """Rows by the names that a sheet with these ``fields`` may call them by; loaded once, in a few queries, however
+    long the sheet."""
 
-    def __init__(self, viewer: Viewer, table: str) -> None:
-        self.viewer, self.table = viewer, table
+    def __init__(self, viewer: Viewer, table: str, fields: Collection[str]) -> None:
+        self.viewer, self.table, self.fields = viewer, table, fields
         self.sentence = "change_organizations" if table == Table.ORGANIZATIONS else "change_people"
         self.reach = reach(viewer, self.sentence)
         self.sites: dict[str, Site] = {}
@@ -86,7 +87,8 @@ class Known:
         allowed = records.organizations(self.viewer, "change_outreach").values("pk")
         self.outreach = {each.organization_id: each for each in Outreach.objects.filter(organization__in=allowed)}
         self.may_reach_out = reach(self.viewer, "change_outreach")
-        self._name_people(records.people(self.viewer))
+        if "by" in self.fields:
+            self._name_people(records.people(self.viewer))
 
     def _people(self) -> None:
         rows = list(records.people(self.viewer, "change_people").order_by("position", "key"))

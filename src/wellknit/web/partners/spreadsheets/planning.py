@@ -44,7 +44,7 @@ def planned(viewer: Viewer, upload: Upload) -> Plan:
     fields = {heading: field for heading, field in upload.matched.items() if field}
     heading = {field: name for name, field in fields.items()}
     places = [(place, fields[name]) for place, name in enumerate(header) if name in fields]
-    known = Known(viewer, upload.table)
+    known = Known(viewer, upload.table, heading)
     reader = Reader(known, heading, upload.options, _first(upload, rows, places))
     work = _Work(known, reader, upload.answers)
     lines = []
