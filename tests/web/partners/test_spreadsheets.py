@@ -277,7 +277,16 @@ def test_what_looks_alike_is_asked_and_never_put_together_by_itself(cast: Cast) 
 def test_an_answer_can_name_nothing_beyond_reach(cast: Cast) -> None:
     client = cast.client("silas")
     address, _preview = previewed(client, "name,site\nClinic quartzsouth,North bank\n")
-    client.post(f"{address}answer/", {"row_2": f"same:{cast.organizations['clinic'].pk}", "row_x": "1", "other": "2"})
+    client.post(
+        f"{address}answer/",
+        {
+            "row_2": f"same:{cast.organizations['clinic'].pk}",
+            "row_x": "1",
+            "other": "2",
+            "row_3": "\0",
+            "row_9999999999": "later",
+        },
+    )
     preview = client.get(f"{address}preview/")
     # The clinic of the other site is neither suggested nor changed.
     assert preview.context["counts"]["new"] == 1 and preview.context["page"].object_list[0].alike == []
@@ -392,6 +401,42 @@ def test_a_large_file_is_left_to_the_worker(cast: Cast) -> None:
         assert (draft.state, bytes(draft.content), len(draft.read[1])) == (State.READ, b"", 15_000)
         Upload.objects.update(state=State.WAITING)
     assert "Working on it" in client.get(response.url).content.decode()
+
+
+def test_a_large_sheet_is_imported_by_the_worker(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wellknit.web.partners.spreadsheets import uploading
+
+    monkeypatch.setattr(uploading, "LARGE_SHEET", 1)
+    client = cast.client("nadia")
+    sheet = "name,site,kind\nHouse A,North bank,club\nHouse B,North bank,club\n"
+    address, preview = previewed(client, sheet)
+    # What changed since it was looked at is not imported: the draft is back, with why.
+    response = client.post(f"{address}import/", {"digest": "0" * 20})
+    assert response.url.endswith("/progress/")
+    page = client.get(client.get(response.url).url)
+    assert "Something has changed" in page.content.decode()
+    response = client.post(f"{address}import/", {"digest": preview.context["digest"]})
+    page = client.get(response.url, follow=True)
+    assert page.context["counts"]["new"] == 2
+    with scope(initiative=cast.river):
+        assert Organization.objects.filter(name__startswith="House ").count() == 2
+        assert History.objects.get(verb="import").account == cast.accounts["nadia"]
+
+
+def test_the_worker_tidies_drafts_of_every_initiative(cast: Cast) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+    from django_scopes import scopes_disabled
+
+    from wellknit.web.jobs import tidy
+
+    upload(cast.client("nadia"), "name\nHouse\n")
+    with scopes_disabled():
+        Upload.objects.filter(initiative=cast.hills).update(when=timezone.now() - timedelta(days=2))
+        assert Upload.objects.count() == 2
+        tidy.call()
+        assert [each.initiative for each in Upload.objects.all()] == [cast.river]
 
 
 def test_drafts_are_few_and_do_not_stay(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from django.conf import settings
@@ -31,6 +32,8 @@ from wellknit.web.scope import Request, may
 
 A_PAGE = 50
 _MOST_KEPT = 20
+_ANSWER = re.compile(r"different|later|same:[0-9a-f-]{36}")
+_DIGEST = re.compile(r"[0-9a-f]{20}")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -169,8 +172,8 @@ def spreadsheet_answer(request: Request, pk: UUID) -> HttpResponse:
     answers = dict(draft.answers)
     for name, value in request.POST.items():
         row = name.removeprefix("row_")
-        if name.startswith("row_") and row.isdecimal() and len(row) < 8 and len(value) < 60:
-            answers[str(int(row))] = value
+        if name.startswith("row_") and row.isdecimal() and len(row) < 8 and _ANSWER.fullmatch(str(value)):
+            answers[str(int(row))] = str(value)
     with transaction.atomic():
         Upload.objects.filter(pk=draft.pk).update(answers=answers)
     messages.success(request, _("Noted."))
@@ -183,14 +186,13 @@ def spreadsheet_answer(request: Request, pk: UUID) -> HttpResponse:
 def spreadsheet_import(request: Request, pk: UUID) -> HttpResponse:
     """Imports what was looked at, and nothing else."""
     draft = _draft(request, pk)
-    digest = request.POST.get("digest", "")
+    told = _DIGEST.fullmatch(request.POST.get("digest", ""))
+    digest = told[0] if told else ""
     if draft.state != State.READ or missing(draft.table, draft.matched):
         return redirect(_at(request, "spreadsheet", draft.pk))
     if len(draft.read[1]) > uploading.LARGE_SHEET:
         Upload.objects.filter(pk=draft.pk).update(state=State.SAVING)
-        jobs.import_upload.enqueue(
-            str(request.viewer.initiative.pk), str(draft.pk), digest[:40], get_language() or "en"
-        )
+        jobs.import_upload.enqueue(str(request.viewer.initiative.pk), str(draft.pk), digest, get_language() or "en")
         return redirect(_at(request, "spreadsheet_progress", draft.pk))
     try:
         with transaction.atomic():
