@@ -282,11 +282,13 @@ def test_an_answer_can_name_nothing_beyond_reach(cast: Cast) -> None:
         {
             "row_2": f"same:{cast.organizations['clinic'].pk}",
             "row_x": "1",
-            "other": "2",
+            "row_3": "\0",
             "row_3": "\0",
             "row_9999999999": "later",
         },
     )
+    with scope(initiative=cast.river):
+        assert list(Upload.objects.get().answers) == ["2"]
     preview = client.get(f"{address}preview/")
     # The clinic of the other site is neither suggested nor changed.
     assert preview.context["counts"]["new"] == 1 and preview.context["page"].object_list[0].alike == []

@@ -81,6 +81,10 @@ def merged(
         row.version += 1
         row.save(update_fields=(relation.field.attname, "version"))
     for twice in _said_twice(kept):
+        came = [each for each in moved if each["pk"] == str(twice.pk)]
+        for each in came:  # put back, it is to stand where it came from
+            moved.remove(each)
+            setattr(twice, f"{each['field']}_id", gone.pk)
         _remember(old, twice)
         twice.delete()
     _forget_verdicts(gone.pk)
