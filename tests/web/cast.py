@@ -121,7 +121,6 @@ def gathered() -> Cast:
         )
         cast.invitations["hills"] = _invitation(hills, cast.sites["hills"], cast.organizations["mill"])
         cast.removals["hills"] = _removal(hills, cast, "hills")
-    brought(cast)
     return cast
 
 

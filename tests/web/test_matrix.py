@@ -17,7 +17,7 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
-from tests.web.cast import SEATS, Cast
+from tests.web.cast import SEATS, Cast, brought
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NORTH_OR_LEAD = "nadia silas"
@@ -288,6 +288,13 @@ def test_every_address_is_in_the_table() -> None:
     found = list(patterns())
     assert {name for name, inside in found if inside} == set(EXPECTED)
     assert {name for name, inside in found if not inside} == set(OUTSIDE) | set(SIGNING_IN)
+
+
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """Everybody, and what they brought in spreadsheets."""
+    brought(cast)
+    return cast
 
 
 def target(cast: Cast, name: str, place: str) -> str:

@@ -22,7 +22,6 @@ from wellknit.web.models import (
     Outreach,
     Person,
     ProfileFigure,
-    Upload,
     Verdict,
 )
 from wellknit.web.partners.duplicates.likeness import Named, normalised, pairs, pairs_within
@@ -62,15 +61,6 @@ def test_names_that_differ_in_nothing_that_matters(one: str, other: str) -> None
 def test_what_is_alike(one: Named, other: Named, alike: bool) -> None:
     assert [pair[:2] for pair in pairs([one], [other])] == ([(0, 0)] if alike else [])
     assert [pair[:2] for pair in pairs_within([one, other])] == ([(0, 1)] if alike else [])
-
-
-@pytest.fixture
-def cast(cast: Cast) -> Cast:
-    """Everybody, before any spreadsheet was brought in."""
-    with scope(initiative=cast.river):
-        Upload.objects.all().delete()
-        History.objects.filter(verb__in=("import", "merge")).delete()
-    return cast
 
 
 def twin(cast: Cast, name: str = "The Library Zephyrnorth, Inc.", site: str = "north", **more: Any) -> Organization:
