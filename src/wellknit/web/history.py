@@ -14,20 +14,7 @@ from wellknit.web.models import History, Initiative
 from wellknit.web.models.base import Owned
 from wellknit.web.rules import Viewer
 
-__all__ = [
-    "Changed",
-    "InUse",
-    "NotUndone",
-    "added",
-    "changed",
-    "fields_of",
-    "put_back",
-    "recorded",
-    "recorded_parts",
-    "removed",
-    "undone",
-    "whole",
-]
+__all__ = ["Changed", "InUse", "NotUndone", "added", "changed", "recorded", "removed", "undone"]
 
 _Row = TypeVar("_Row", bound=Owned)
 _SILENT = ("id", "initiative", "version", "token")
@@ -57,7 +44,7 @@ def added(viewer: Viewer, row: _Row) -> _Row:
     """Saves a new row of the viewer's initiative. Within a transaction of the action that calls it."""
     row.initiative = viewer.initiative
     row.save(force_insert=True)
-    recorded(viewer, "add", row, new=fields_of(row))
+    recorded(viewer, "add", row, new=_fields(row))
     return row
 
 
@@ -67,10 +54,10 @@ def changed(viewer: Viewer, row: _Row, version: int, values: Mapping[str, Any]) 
     now = cast(_Row, type(row)._default_manager.select_for_update().get(pk=row.pk))
     if now.version != version:
         raise Changed(now)
-    before = fields_of(now)
+    before = _fields(now)
     for name, value in values.items():
         setattr(now, name, value)
-    after = fields_of(now)
+    after = _fields(now)
     differing = {name for name in after if after[name] != before[name]}
     if not differing:
         return now
@@ -91,8 +78,8 @@ def removed(viewer: Viewer, row: Owned, version: int) -> History:
     now = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if now.version != version:
         raise Changed(now)
-    parts = [{"model": each._meta.model_name, "fields": whole(each)} for each in _parts(now)]
-    old = {"fields": whole(now), "parts": parts}
+    parts = [{"model": each._meta.model_name, "fields": _all(each)} for each in _parts(now)]
+    old = {"fields": _all(now), "parts": parts}
     entry = recorded(viewer, "remove", now, old=old)
     try:
         now.delete()
@@ -108,13 +95,13 @@ def undone(viewer: Viewer, entry: History) -> None:
         raise NotUndone
     rows = [{"model": entry.noun, "fields": entry.old["fields"]}, *entry.old["parts"]]
     for each in rows:
-        put_back(each["model"], each["fields"])
+        _put_back(each["model"], each["fields"])
     entry.undone = True
     entry.save(update_fields=("undone",))
     _record(viewer, "undo", entry.noun, entry.row, entry.name, entry.site, {}, {"entry": entry.sequence})
 
 
-def put_back(noun: str, kept: Mapping[str, Any]) -> None:
+def _put_back(noun: str, kept: Mapping[str, Any]) -> None:
     """Saves a row anew from what History kept of it. Raises NotUndone where something that it refers to is gone, or
     its place is taken."""
     model = apps.get_model("web", noun)
@@ -140,42 +127,13 @@ def recorded(
     new: Mapping[str, Any] | None = None,
 ) -> History:
     """The line of History that says what ``viewer`` did with ``row``."""
-    return _record(
-        viewer, verb, str(row._meta.model_name), row.pk, str(row)[:254], _site_of(row), dict(old or {}), dict(new or {})
-    )
-
-
-def recorded_parts(
-    viewer: Viewer, entry: History, acts: Iterable[tuple[str, Owned, Mapping[str, Any], Mapping[str, Any]]]
-) -> None:
-    """What the act ``entry`` did with each row (verb, row, old, new), as lines of History that are part of it.
-
-    Within the transaction that recorded ``entry``, whose hold on the initiative's row keeps numbers in order.
-    """
-    made = [
-        History(
-            initiative=viewer.initiative,
-            sequence=entry.sequence + place,
-            account=viewer.account,
-            verb=verb,
-            noun=str(row._meta.model_name),
-            row=row.pk,
-            name=str(row)[:254],
-            site=_site_of(row),
-            old=dict(old),
-            new=dict(new),
-            when=entry.when,
-            part_of=entry,
-        )
-        for place, (verb, row, old, new) in enumerate(acts, start=1)
-    ]
-    History.objects.bulk_create(made, batch_size=500)
-
-
-def _site_of(row: Owned | Initiative) -> UUID | None:
-    site: UUID | None = row.pk if row._meta.model_name == "site" else getattr(row, "site_id", None)
+    site = row.pk if row._meta.model_name == "site" else getattr(row, "site_id", None)
     organization = getattr(row, "organization", None)
-    return organization.site_id if site is None and organization is not None else site
+    if site is None and organization is not None:
+        site = organization.site_id
+    return _record(
+        viewer, verb, str(row._meta.model_name), row.pk, str(row)[:254], site, dict(old or {}), dict(new or {})
+    )
 
 
 def _record(
@@ -206,17 +164,17 @@ def _record(
     )
 
 
-def fields_of(row: Owned) -> dict[str, Any]:
+def _fields(row: Owned) -> dict[str, Any]:
     """What a person would call the row's fields, as JSON holds them."""
     named = (field for field in row._meta.concrete_fields if field.name not in _SILENT)
-    return {field.name: plain_of(getattr(row, field.attname)) for field in named}
+    return {field.name: _plain(getattr(row, field.attname)) for field in named}
 
 
-def whole(row: Owned) -> dict[str, Any]:
-    return {field.attname: plain_of(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+def _all(row: Owned) -> dict[str, Any]:
+    return {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
 
 
-def plain_of(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | str | list | dict) else str(value)
 
 
@@ -228,3 +186,42 @@ def _parts(row: Owned) -> list[Owned]:
             model = relation.related_model
             found.extend(model._default_manager.filter(**{relation.field.name: row}))
     return found
+
+
+# --- Many rows in one act ---------------------------------------------------------------------------------------------
+
+#: What merging and imports need of the above: a row's fields, all of its columns, and putting it back.
+fields_of, whole, put_back = _fields, _all, _put_back
+
+
+def recorded_parts(
+    viewer: Viewer, entry: History, acts: Iterable[tuple[str, Owned, Mapping[str, Any], Mapping[str, Any]]]
+) -> None:
+    """What the act ``entry`` did with each row (verb, row, old, new), as lines of History that are part of it.
+
+    Within the transaction that recorded ``entry``, whose hold on the initiative's row keeps numbers in order.
+    """
+    made = [
+        History(
+            initiative=viewer.initiative,
+            sequence=entry.sequence + place,
+            account=viewer.account,
+            verb=verb,
+            noun=str(row._meta.model_name),
+            row=row.pk,
+            name=str(row)[:254],
+            site=_site_of(row),
+            old=dict(old),
+            new=dict(new),
+            when=entry.when,
+            part_of=entry,
+        )
+        for place, (verb, row, old, new) in enumerate(acts, start=1)
+    ]
+    History.objects.bulk_create(made, batch_size=500)
+
+
+def _site_of(row: Owned) -> UUID | None:
+    site: UUID | None = getattr(row, "site_id", None)
+    organization = getattr(row, "organization", None)
+    return organization.site_id if site is None and organization is not None else site

@@ -258,3 +258,16 @@ def test_looking_changes_nothing_here_either(cast: Cast) -> None:
     client.get("/i/river/duplicates/")
     client.get(f"/i/river/merge/organization/{cast.organizations['library'].pk}/{other.pk}/")
     assert contents() == before
+
+
+def test_what_history_forgot_is_not_put_back(cast: Cast) -> None:
+    """Erasing somebody blanks what History kept of them; a merge of before can then not be undone, and says so."""
+    library = cast.organizations["library"]
+    client = cast.client("nadia")
+    with scope(initiative=cast.river):
+        other = twin(cast)
+    done = client.post(f"/i/river/merge/organization/{library.pk}/{other.pk}/", {"kept": 1, "gone": 1})
+    with scope(initiative=cast.river):
+        History.objects.filter(verb="merge").update(old={}, new={})
+    assert client.get(done.url).status_code == 200
+    assert "be undone: something" in client.post(f"{done.url}undo/", follow=True).content.decode()

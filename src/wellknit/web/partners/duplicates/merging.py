@@ -165,7 +165,8 @@ def taken_apart(viewer: Viewer, entry: History) -> list[str]:
     Raises NotUndone where it was undone before, or what it needs is gone or its place taken.
     """
     entry = History.objects.select_for_update().get(pk=entry.pk)
-    if entry.verb != "merge" or entry.undone:
+    # Where somebody was erased since, History keeps nothing of them to put back.
+    if entry.verb != "merge" or entry.undone or not {"gone", "kept", "moved"} <= set(entry.old):
         raise NotUndone
     model = apps.get_model("web", entry.noun)
     kept = cast(Any, model._default_manager.select_for_update().filter(pk=entry.row).first())
@@ -197,7 +198,7 @@ def _fields_back(kept: Any, entry: History, told: list[str]) -> None:
     now = fields_of(kept)
     for name, before in entry.old["kept"].items():
         field = kept._meta.get_field(name)
-        if now[name] == entry.new[name]:
+        if name in entry.new and now[name] == entry.new[name]:
             setattr(kept, field.attname, field.to_python(before))
         else:
             label = str(getattr(field, "verbose_name", name))

@@ -198,8 +198,8 @@ def merged(request: Request, pk: UUID) -> HttpResponse:
     there = finding.mergeable(request.viewer, entry.noun).filter(pk=entry.row).exists()
     shown = {
         "entry": entry,
-        "gone": entry.old["gone"].get("name", ""),
-        "moved": len(entry.old["moved"]),
+        "gone": entry.old.get("gone", {}).get("name", ""),
+        "moved": len(entry.old.get("moved", ())),
         "there": there,
         "back": _list(request, entry.noun),
     }

@@ -79,7 +79,7 @@ class _Undo:
             now, old, new = fields_of(row), {}, {}
             for name, before in part.old.items():
                 field = row._meta.get_field(name)
-                if now[name] == part.new[name]:
+                if name in part.new and now[name] == part.new[name]:
                     setattr(row, field.attname, field.to_python(before))
                     old[name], new[name] = now[name], before
                 else:
@@ -101,7 +101,7 @@ class _Undo:
                 continue
             if not self._mine(part.noun, row):
                 self.kept.append(_("%(name)s: not yours to change") % {"name": part.name})
-            elif _differs(fields_of(row), part.new):
+            elif not part.new or _differs(fields_of(row), part.new):
                 self.kept.append(_("%(name)s: changed since") % {"name": part.name})
             else:
                 made[row.pk] = row
