@@ -45,7 +45,7 @@ class Cast:
     memberships: dict[str, Membership]
     invitations: dict[str, Invitation]
     removals: dict[str, History]
-    drafts: dict[str, Upload]
+    uploads: dict[str, Upload]
     imports: dict[str, History]
     merges: dict[str, History]
 
@@ -200,7 +200,7 @@ def _invitation(initiative: Initiative, site: Site, organization: Organization) 
 
 
 def brought(cast: Cast) -> None:
-    """What came in spreadsheets: in each place a draft of its leader's, an import, and two that were made one."""
+    """What came in spreadsheets: in each place an upload of its leader's, an import, and two that were made one."""
     from wellknit.web.history import added, recorded
     from wellknit.web.partners.duplicates.merging import merged
     from wellknit.web.partners.spreadsheets.uploading import received
@@ -210,12 +210,12 @@ def brought(cast: Cast) -> None:
         initiative, site = cast.hills if place == "hills" else cast.river, cast.sites[place]
         viewer = Viewer(cast.accounts[who], initiative, ())
         with scope(initiative=initiative):
-            draft = received(viewer, "organizations", f"{mark(place)}.csv", b"")
+            upload = received(viewer, "organizations", f"{mark(place)}.csv", b"")
             # As it is once it is read, without starting the process that reads.
-            draft.put(["name", "site"], [(2, [f"House of {mark(place)}", site.name])])
-            draft.state, draft.matched = "read", {"name": "name", "site": "site"}
-            draft.save()
-            cast.drafts[place] = draft
+            upload.put(["name", "site"], [(2, [f"House of {mark(place)}", site.name])])
+            upload.state, upload.matched = "read", {"name": "name", "site": "site"}
+            upload.save()
+            cast.uploads[place] = upload
             done = Upload(file=f"{mark(place)}-before.csv")
             entry = recorded(viewer, "import", done, new={"table": "organizations", "rows": {"new": 0}})
             entry.site = site.pk

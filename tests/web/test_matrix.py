@@ -127,7 +127,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "files": {"GET": "200: nadia; 403: *", "POST": "200: nadia; 403: *"},
     "spreadsheets": {"GET": "200: nadia silas sol; 403: *", "POST": "422: nadia silas sol; 403: *"},
     "spreadsheet_export": {"POST": "302: nadia silas sol; 403: *"},
-    # A draft is its owner's alone, whatever else somebody leads.
+    # An upload is its owner's alone, whatever else somebody leads.
     "spreadsheet": {
         "GET north": "200: silas; 404: *",
         "POST north": "422: silas; 404: *",
@@ -309,7 +309,7 @@ def target(cast: Cast, name: str, place: str) -> str:
         two = {"north": ("library", "parents"), "south": ("clinic", "clinic"), "hills": ("mill", "mill")}[place]
         return reverse(name, args=("river", "organization", *(cast.organizations[each].pk for each in two)))
     if name.startswith("spreadsheet"):
-        row = cast.drafts[place]
+        row = cast.uploads[place]
     elif name.startswith("import"):
         row = cast.imports[place]
     elif name.startswith("merge"):

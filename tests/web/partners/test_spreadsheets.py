@@ -42,7 +42,7 @@ def matched(client: Browser, address: str, **more: str) -> Any:
 
 
 def previewed(client: Browser, content: bytes | str, table: str = "organizations", **more: str) -> tuple[str, Any]:
-    """The draft's address and its preview."""
+    """The upload's address and its preview."""
     workbook = isinstance(content, bytes) and content.startswith(b"PK")
     address = upload(client, content, table, "partners.xlsx" if workbook else "partners.csv").url
     response = matched(client, address, **more)
@@ -305,7 +305,7 @@ def test_a_site_leader_imports_into_the_own_site_alone(cast: Cast) -> None:
     assert cast.client("nadia").get(f"/i/river/imports/{entry.pk}/").status_code == 200
 
 
-def test_nobody_else_finds_a_draft(cast: Cast) -> None:
+def test_nobody_else_finds_an_upload(cast: Cast) -> None:
     address = upload(cast.client("silas"), "name\nA House\n").url
     for step in ("", "preview/", "progress/"):
         assert cast.client("nadia").get(f"{address}{step}").status_code == 404
@@ -389,8 +389,8 @@ def test_a_large_file_is_left_to_the_worker(cast: Cast) -> None:
     # The tests' tasks run at once, so the page leads on.
     assert client.get(response.url).status_code == 302
     with scope(initiative=cast.river):
-        draft = Upload.objects.get()
-        assert (draft.state, bytes(draft.content), len(draft.read[1])) == (State.READ, b"", 15_000)
+        kept = Upload.objects.get()
+        assert (kept.state, bytes(kept.content), len(kept.read[1])) == (State.READ, b"", 15_000)
         Upload.objects.update(state=State.WAITING)
     assert "Working on it" in client.get(response.url).content.decode()
 
@@ -402,7 +402,7 @@ def test_a_large_sheet_is_imported_by_the_worker(cast: Cast, monkeypatch: pytest
     client = cast.client("nadia")
     sheet = "name,site,kind\nHouse A,North bank,club\nHouse B,North bank,club\n"
     address, preview = previewed(client, sheet)
-    # What changed since it was looked at is not imported: the draft is back, with why.
+    # What changed since it was looked at is not imported: it is back, with why.
     response = client.post(f"{address}import/", {"digest": "0" * 20})
     assert response.url.endswith("/progress/")
     page = client.get(client.get(response.url).url)
@@ -415,7 +415,7 @@ def test_a_large_sheet_is_imported_by_the_worker(cast: Cast, monkeypatch: pytest
         assert History.objects.get(verb="import").account == cast.accounts["nadia"]
 
 
-def test_the_worker_tidies_drafts_of_every_initiative(cast: Cast) -> None:
+def test_the_worker_tidies_uploads_of_every_initiative(cast: Cast) -> None:
     from datetime import timedelta
 
     from django.utils import timezone
@@ -431,7 +431,7 @@ def test_the_worker_tidies_drafts_of_every_initiative(cast: Cast) -> None:
         assert {each.initiative for each in Upload.objects.all()} == {cast.river}
 
 
-def test_drafts_are_few_and_do_not_stay(cast: Cast) -> None:
+def test_uploads_are_few_and_do_not_stay(cast: Cast) -> None:
     from datetime import timedelta
 
     from django.utils import timezone

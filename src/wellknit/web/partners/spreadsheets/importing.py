@@ -29,7 +29,7 @@ class Stale(Exception):
 
 
 def imported(viewer: Viewer, upload: Upload, digest: str) -> History:
-    """Imports ``upload`` as it was looked at, and does away with the draft. Within a transaction.
+    """Imports ``upload`` as it was looked at, and does away with it. Within a transaction.
 
     Raises :class:`Stale` where what would be done differs from what ``digest`` stands for: somebody changed something
     meanwhile, or the upload is matched otherwise.

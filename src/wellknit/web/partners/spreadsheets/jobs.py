@@ -19,7 +19,7 @@ __all__ = ["import_upload", "read_upload"]
 
 @contextmanager
 def _within(initiative: str, upload: str, language: str) -> Iterator[tuple[Viewer, Upload] | None]:
-    """The draft, and its owner with the chairs of this moment; None where the draft is gone."""
+    """The upload, and its owner with the chairs of this moment; None where the upload is gone."""
     row = Initiative.objects.filter(pk=initiative).first()
     if row is None:
         yield None
@@ -44,17 +44,17 @@ def import_upload(initiative: str, upload: str, digest: str, language: str) -> N
     with _within(initiative, upload, language) as given:
         if given is None:
             return
-        viewer, draft = given
-        if draft.state != State.SAVING:
+        viewer, found = given
+        if found.state != State.SAVING:
             return
         try:
             with transaction.atomic():
-                importing.imported(viewer, draft, digest)
+                importing.imported(viewer, found, digest)
         except importing.Stale:
-            Upload.objects.filter(pk=draft.pk).update(state=State.READ, problems=[*draft.problems, _STALE])
+            Upload.objects.filter(pk=found.pk).update(state=State.READ, problems=[*found.problems, _STALE])
         except Exception:
-            # Nothing was written: whoever waits finds the draft again, and the worker's log says what went wrong.
-            Upload.objects.filter(pk=draft.pk).update(state=State.READ)
+            # Nothing was written: whoever waits finds the upload again, and the worker's log says what went wrong.
+            Upload.objects.filter(pk=found.pk).update(state=State.READ)
             raise
 
 

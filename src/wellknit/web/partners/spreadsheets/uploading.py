@@ -24,7 +24,7 @@ _KEPT_FOR = timedelta(days=1)
 
 
 def received(viewer: Viewer, table: str, name: str, content: bytes) -> Upload:
-    """A draft of the file. Of drafts that were never imported an account keeps the last few, for a day."""
+    """The file as an upload. Of uploads that were never imported an account keeps the last few, for a day."""
     tidied()
     mine = Upload.objects.filter(account=viewer.account).order_by("-when").values_list("pk", flat=True)
     Upload.objects.filter(pk__in=list(mine[_OPEN_AT_ONCE - 1 :])).delete()
@@ -43,7 +43,7 @@ def received(viewer: Viewer, table: str, name: str, content: bytes) -> Upload:
 
 
 def read(upload: Upload) -> None:
-    """Reads the file into the draft, and lets go of the file; its columns are matched as far as can be guessed."""
+    """Reads the file into the upload, and lets go of the file; its columns are matched as far as can be guessed."""
     if upload.state != State.WAITING:
         return
     sheet, problems = read_apart(bytes(upload.content), upload.file, wanted=SHEETS[upload.table])
@@ -78,5 +78,5 @@ def match(viewer: Viewer, upload: Upload, matched: Mapping[str, str], options: M
 
 
 def tidied() -> None:
-    """Does away with drafts of this initiative that nobody has imported for a day."""
+    """Does away with uploads of this initiative that nobody has imported for a day."""
     Upload.objects.filter(when__lt=timezone.now() - _KEPT_FOR).delete()

@@ -44,8 +44,8 @@ def _any_table(request: Request) -> Viewer:
     return may(request, "change_organizations")
 
 
-def _draft(request: Request, pk: UUID) -> Upload:
-    """The viewer's own draft; nobody else's is found."""
+def _upload(request: Request, pk: UUID) -> Upload:
+    """The viewer's own upload; nobody else's is found."""
     found = records.find(Upload.objects.filter(account=request.user.pk), pk)
     may(request, SENTENCE[found.table])
     return found
@@ -60,7 +60,7 @@ def _at(request: Request, name: str, *args: object) -> str:
 
 @form_page
 def spreadsheets(request: Request) -> HttpResponse:
-    """Where files come in and go out: upload, drafts that wait, tables to take out, imports so far."""
+    """Where files come in and go out: upload, uploads that wait, tables to take out, imports so far."""
     viewer = _any_table(request)
     status = 200
     form = UploadForm(request.POST or None, request.FILES or None, viewer=viewer, request=request)
@@ -70,12 +70,12 @@ def spreadsheets(request: Request) -> HttpResponse:
         status = 422
     else:
         form.fields["table"].initial = request.GET.get("table")
-    drafts = Upload.objects.filter(account=request.user.pk, table__in=[value for value, _label in tables(viewer)])
+    uploads = Upload.objects.filter(account=request.user.pk, table__in=[value for value, _label in tables(viewer)])
     imports = _imports(viewer).select_related("account").defer("old")[:10]
     shown = {
         "form": form,
         "exports": ExportForm(viewer=viewer, auto_id="out_%s"),
-        "drafts": drafts.only("id", "file", "table", "when", "state", "initiative"),
+        "uploads": uploads.only("id", "file", "table", "when", "state", "initiative"),
         "imports": imports,
     }
     return render(request, "spreadsheets/start.html", shown, status=status)
@@ -84,12 +84,12 @@ def spreadsheets(request: Request) -> HttpResponse:
 def _received(request: Request, viewer: Viewer, form: UploadForm) -> HttpResponse:
     file = form.cleaned_data["file"]
     with transaction.atomic():
-        draft = uploading.received(viewer, form.cleaned_data["table"], file.name, file.read())
+        upload = uploading.received(viewer, form.cleaned_data["table"], file.name, file.read())
     if file.size > uploading.LARGE_FILE:
-        jobs.read_upload.enqueue(str(viewer.initiative.pk), str(draft.pk), get_language() or "en")
-        return redirect(_at(request, "spreadsheet_progress", draft.pk))
-    uploading.read(draft)
-    return redirect(_at(request, "spreadsheet", draft.pk))
+        jobs.read_upload.enqueue(str(viewer.initiative.pk), str(upload.pk), get_language() or "en")
+        return redirect(_at(request, "spreadsheet_progress", upload.pk))
+    uploading.read(upload)
+    return redirect(_at(request, "spreadsheet", upload.pk))
 
 
 @require_safe
@@ -97,7 +97,7 @@ def spreadsheet_progress(request: Request, pk: UUID) -> HttpResponse:
     """Says how far the worker has come with a large file; the page asks again by itself."""
     found = Upload.objects.filter(account=request.user.pk).defer("content", "packed").filter(pk=pk).first()
     if found is None:
-        # Imported meanwhile: the draft is gone, and what was done stands in History.
+        # Imported meanwhile: the upload is gone, and what was done stands in History.
         entry = records.find(_imports(request.viewer).filter(row=pk), _entry_of(request, pk))
         return redirect(_at(request, "imported", entry.pk))
     may(request, SENTENCE[found.table])
@@ -113,34 +113,34 @@ def _entry_of(request: Request, pk: UUID) -> UUID:
 @form_page
 def spreadsheet(request: Request, pk: UUID) -> HttpResponse:
     """What each column is: guessed, and changeable."""
-    draft = _draft(request, pk)
-    if draft.state in (State.WAITING, State.SAVING):
-        return redirect(_at(request, "spreadsheet_progress", draft.pk))
-    problems = [said(each) for each in draft.problems]
-    if draft.state == State.REFUSED:
-        return render(request, "spreadsheets/refused.html", {"upload": draft, "problems": problems}, status=200)
-    form = MatchForm(request.POST or None, viewer=request.viewer, upload=draft)
+    upload = _upload(request, pk)
+    if upload.state in (State.WAITING, State.SAVING):
+        return redirect(_at(request, "spreadsheet_progress", upload.pk))
+    problems = [said(each) for each in upload.problems]
+    if upload.state == State.REFUSED:
+        return render(request, "spreadsheets/refused.html", {"upload": upload, "problems": problems}, status=200)
+    form = MatchForm(request.POST or None, viewer=request.viewer, upload=upload)
     status = 200
     if request.method == "POST":
         if form.is_valid():
             with transaction.atomic():
-                uploading.match(request.viewer, draft, form.matched, form.options)
-            return redirect(_at(request, "spreadsheet_preview", draft.pk))
+                uploading.match(request.viewer, upload, form.matched, form.options)
+            return redirect(_at(request, "spreadsheet_preview", upload.pk))
         status = 422
-    shown = {"form": form, "upload": draft, "problems": problems, "rows": len(form.rows)}
+    shown = {"form": form, "upload": upload, "problems": problems, "rows": len(form.rows)}
     return render(request, "spreadsheets/match.html", shown, status=status)
 
 
 @require_safe
 def spreadsheet_preview(request: Request, pk: UUID) -> HttpResponse:
     """What the import would do, in numbers and row by row."""
-    draft = _draft(request, pk)
-    if draft.state != State.READ or missing(draft.table, draft.matched):
-        return redirect(_at(request, "spreadsheet", draft.pk))
-    return _preview(request, draft, planned(request.viewer, draft))
+    upload = _upload(request, pk)
+    if upload.state != State.READ or missing(upload.table, upload.matched):
+        return redirect(_at(request, "spreadsheet", upload.pk))
+    return _preview(request, upload, planned(request.viewer, upload))
 
 
-def _preview(request: Request, draft: Upload, plan: Plan, status: int = 200, stale: bool = False) -> HttpResponse:
+def _preview(request: Request, upload: Upload, plan: Plan, status: int = 200, stale: bool = False) -> HttpResponse:
     counts = plan.counts
     alike = [each for each in plan.lines if each.alike and each.action != PROBLEM]
     tabs = [*ACTIONS, "alike"]
@@ -150,7 +150,7 @@ def _preview(request: Request, draft: Upload, plan: Plan, status: int = 200, sta
     chosen = chosen if chosen in tabs else first
     rows = alike if chosen == "alike" else [each for each in plan.lines if each.action == chosen]
     shown = {
-        "upload": draft,
+        "upload": upload,
         "digest": plan.digest,
         "tabs": [(each, number[each]) for each in (NEW, "changed", "unchanged", PROBLEM, "alike")],
         "show": chosen,
@@ -160,7 +160,7 @@ def _preview(request: Request, draft: Upload, plan: Plan, status: int = 200, sta
         "open": plan.open,
         "stale": stale,
         "troubles": len(plan.troubles),
-        "problems": [said(each) for each in draft.problems if each.get("severity") != "note"],
+        "problems": [said(each) for each in upload.problems if each.get("severity") != "note"],
     }
     return render(request, "spreadsheets/preview.html", shown, status=status)
 
@@ -168,45 +168,45 @@ def _preview(request: Request, draft: Upload, plan: Plan, status: int = 200, sta
 @require_POST
 def spreadsheet_answer(request: Request, pk: UUID) -> HttpResponse:
     """Keeps what the person says of rows that look like something that is here."""
-    draft = _draft(request, pk)
-    answers = dict(draft.answers)
+    upload = _upload(request, pk)
+    answers = dict(upload.answers)
     for name, value in request.POST.items():
         row = name.removeprefix("row_")
         if name.startswith("row_") and row.isdecimal() and len(row) < 8 and _ANSWER.fullmatch(str(value)):
             answers[str(int(row))] = str(value)
     with transaction.atomic():
-        Upload.objects.filter(pk=draft.pk).update(answers=answers)
+        Upload.objects.filter(pk=upload.pk).update(answers=answers)
     messages.success(request, _("Noted."))
     page = request.POST.get("page", "")
     rest = f"&page={int(page)}" if page.isdecimal() and len(page) < 6 else ""
-    return redirect(f"{_at(request, 'spreadsheet_preview', draft.pk)}?show=alike{rest}")
+    return redirect(f"{_at(request, 'spreadsheet_preview', upload.pk)}?show=alike{rest}")
 
 
 @require_POST
 def spreadsheet_import(request: Request, pk: UUID) -> HttpResponse:
     """Imports what was looked at, and nothing else."""
-    draft = _draft(request, pk)
+    upload = _upload(request, pk)
     told = _DIGEST.fullmatch(request.POST.get("digest", ""))
     digest = told[0] if told else ""
-    if draft.state != State.READ or missing(draft.table, draft.matched):
-        return redirect(_at(request, "spreadsheet", draft.pk))
-    if len(draft.read[1]) > uploading.LARGE_SHEET:
-        Upload.objects.filter(pk=draft.pk).update(state=State.SAVING)
-        jobs.import_upload.enqueue(str(request.viewer.initiative.pk), str(draft.pk), digest, get_language() or "en")
-        return redirect(_at(request, "spreadsheet_progress", draft.pk))
+    if upload.state != State.READ or missing(upload.table, upload.matched):
+        return redirect(_at(request, "spreadsheet", upload.pk))
+    if len(upload.read[1]) > uploading.LARGE_SHEET:
+        Upload.objects.filter(pk=upload.pk).update(state=State.SAVING)
+        jobs.import_upload.enqueue(str(request.viewer.initiative.pk), str(upload.pk), digest, get_language() or "en")
+        return redirect(_at(request, "spreadsheet_progress", upload.pk))
     try:
         with transaction.atomic():
-            entry = importing.imported(request.viewer, draft, digest)
+            entry = importing.imported(request.viewer, upload, digest)
     except importing.Stale as error:
-        return _preview(request, draft, error.plan, status=409, stale=True)
+        return _preview(request, upload, error.plan, status=409, stale=True)
     return redirect(_at(request, "imported", entry.pk))
 
 
 @require_POST
 def spreadsheet_discard(request: Request, pk: UUID) -> HttpResponse:
-    """Does away with a draft; nothing of it was ever imported."""
-    draft = _draft(request, pk)
-    draft.delete()
+    """Does away with an upload; nothing of it was ever imported."""
+    upload = _upload(request, pk)
+    upload.delete()
     messages.success(request, _("The file is forgotten. Nothing of it was imported."))
     return redirect(_at(request, "spreadsheets"))
 
