@@ -23,6 +23,7 @@ from wellknit.web.models import (
     Person,
     Seat,
     Site,
+    Upload,
 )
 from wellknit.web.models.membership import digest
 
@@ -44,6 +45,9 @@ class Cast:
     memberships: dict[str, Membership]
     invitations: dict[str, Invitation]
     removals: dict[str, History]
+    uploads: dict[str, Upload]
+    imports: dict[str, History]
+    merges: dict[str, History]
 
     def client(self, name: str = "", **more: Any) -> Browser:
         """A browser in which ``name`` is signed in."""
@@ -83,7 +87,7 @@ def gathered() -> Cast:
     hills = Initiative.objects.create(key="hills", name="Hill Schools")
     accounts = {name: make_account(f"{name}@example.org", name.title(), PASSWORD, "en") for name in SEATS}
     accounts["hal"] = make_account("hal@example.org", "Hal", PASSWORD, "en")
-    cast = Cast(river, hills, accounts, {}, {}, {}, {}, {}, {}, {})
+    cast = Cast(river, hills, accounts, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
     with scope(initiative=river):
         _site(cast, river, "north")
         _site(cast, river, "south")
@@ -193,6 +197,34 @@ def _invitation(initiative: Initiative, site: Site, organization: Organization) 
         sent=now,
         expires=now.replace(year=now.year + 1),
     )
+
+
+def brought(cast: Cast) -> None:
+    """What came in spreadsheets: in each place an upload of its leader's, an import, and two that were made one."""
+    from wellknit.web.history import added, recorded
+    from wellknit.web.partners.duplicates.merging import merged
+    from wellknit.web.partners.spreadsheets.uploading import received
+    from wellknit.web.rules import Viewer
+
+    for place, who, key in (("north", "silas", "parents"), ("south", "sol", "clinic"), ("hills", "hal", "mill")):
+        initiative, site = cast.hills if place == "hills" else cast.river, cast.sites[place]
+        viewer = Viewer(cast.accounts[who], initiative, ())
+        with scope(initiative=initiative):
+            upload = received(viewer, "organizations", f"{mark(place)}.csv", b"")
+            # As it is once it is read, without starting the process that reads.
+            upload.put(["name", "site"], [(2, [f"House of {mark(place)}", site.name])])
+            upload.state, upload.matched = "read", {"name": "name", "site": "site"}
+            upload.save()
+            cast.uploads[place] = upload
+            done = Upload(file=f"{mark(place)}-before.csv")
+            entry = recorded(viewer, "import", done, new={"table": "organizations", "rows": {"new": 0}})
+            entry.site = site.pk
+            entry.save()
+            cast.imports[place] = entry
+            double = added(viewer, Organization(key=f"double_{place}", name=f"Double {mark(place)}", site=site))
+            kept = cast.organizations[key]
+            cast.merges[place] = merged(viewer, kept, double, (1, 1), {})
+            Organization.objects.filter(pk=kept.pk).update(version=1)  # as if nothing had happened
 
 
 def _removal(initiative: Initiative, cast: Cast, site: str) -> History:

@@ -7,7 +7,7 @@ import logging
 import pytest
 from django.core import mail
 
-from tests.web.cast import SEATS, Cast, mark
+from tests.web.cast import SEATS, Cast, brought, mark
 from tests.web.test_matrix import EXPECTED, target
 
 #: Which places' words each member may come across.
@@ -18,6 +18,13 @@ MAY_READ = {
     "cora": {"north"},
     "paz": {"north"},
 }
+
+
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """Everybody, and what they brought in spreadsheets."""
+    brought(cast)
+    return cast
 
 
 @pytest.mark.parametrize("who", [*SEATS, "hal"])

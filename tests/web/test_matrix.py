@@ -17,7 +17,7 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
-from tests.web.cast import SEATS, Cast
+from tests.web.cast import SEATS, Cast, brought
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NORTH_OR_LEAD = "nadia silas"
@@ -125,6 +125,74 @@ EXPECTED: dict[str, dict[str, str]] = {
         "POST hills": "404: *",
     },
     "files": {"GET": "200: nadia; 403: *", "POST": "200: nadia; 403: *"},
+    "spreadsheets": {"GET": "200: nadia silas sol; 403: *", "POST": "422: nadia silas sol; 403: *"},
+    "spreadsheet_export": {"POST": "302: nadia silas sol; 403: *"},
+    # An upload is its owner's alone, whatever else somebody leads.
+    "spreadsheet": {
+        "GET north": "200: silas; 404: *",
+        "POST north": "422: silas; 404: *",
+        "GET south": "200: sol; 404: *",
+        "POST south": "422: sol; 404: *",
+        "GET hills": "404: *",
+        "POST hills": "404: *",
+    },
+    "spreadsheet_progress": {
+        "GET north": "302: silas; 404: *",
+        "GET south": "302: sol; 404: *",
+        "GET hills": "404: *",
+    },
+    "spreadsheet_preview": {
+        "GET north": "200: silas; 404: *",
+        "GET south": "200: sol; 404: *",
+        "GET hills": "404: *",
+    },
+    "spreadsheet_answer": {
+        "POST north": "302: silas; 404: *",
+        "POST south": "302: sol; 404: *",
+        "POST hills": "404: *",
+    },
+    "spreadsheet_import": {
+        "POST north": "409: silas; 404: *",
+        "POST south": "409: sol; 404: *",
+        "POST hills": "404: *",
+    },
+    "spreadsheet_discard": {
+        "POST north": "302: silas; 404: *",
+        "POST south": "302: sol; 404: *",
+        "POST hills": "404: *",
+    },
+    "imported": {
+        "GET north": "200: nadia silas; 404: sol; 403: *",
+        "GET south": "200: nadia sol; 404: silas; 403: *",
+        "GET hills": "404: nadia silas sol; 403: *",
+    },
+    "import_undo": {
+        "POST north": "302: nadia silas; 404: sol; 403: *",
+        "POST south": "302: nadia sol; 404: silas; 403: *",
+        "POST hills": "404: nadia silas sol; 403: *",
+    },
+    "duplicates": {"GET": "200: nadia silas sol; 403: *"},
+    "duplicate_say": {
+        "POST north": "302: nadia silas; 404: sol; 403: *",
+        "POST south": "404: *",
+        "POST hills": "404: *",
+    },
+    "merge": {
+        "GET north": "200: nadia silas; 404: sol; 403: *",
+        "POST north": "409: nadia silas; 404: sol; 403: *",
+        "GET hills": "404: *",
+        "POST hills": "404: *",
+    },
+    "merged": {
+        "GET north": "200: nadia silas; 404: sol; 403: *",
+        "GET south": "200: nadia sol; 404: silas; 403: *",
+        "GET hills": "404: nadia silas sol; 403: *",
+    },
+    "merge_undo": {
+        "POST north": "302: nadia silas; 404: sol; 403: *",
+        "POST south": "302: nadia sol; 404: silas; 403: *",
+        "POST hills": "404: nadia silas sol; 403: *",
+    },
     "members": {"GET": "200: nadia silas sol; 403: *"},
     "invite": {"GET": "200: nadia silas sol; 403: *", "POST": "422: nadia silas sol; 403: *"},
     "membership_end": {
@@ -222,6 +290,13 @@ def test_every_address_is_in_the_table() -> None:
     assert {name for name, inside in found if not inside} == set(OUTSIDE) | set(SIGNING_IN)
 
 
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """Everybody, and what they brought in spreadsheets."""
+    brought(cast)
+    return cast
+
+
 def target(cast: Cast, name: str, place: str) -> str:
     """The address ``name``, for an object of ``place`` where it is about one."""
     if not place:
@@ -230,7 +305,16 @@ def target(cast: Cast, name: str, place: str) -> str:
     organization, person = at.get(place, ("mill", "hugh"))
     member = "hal" if place == "hills" else f"spare {place}"
     row: Any
-    if name.startswith("site"):
+    if name in ("merge", "duplicate_say"):
+        two = {"north": ("library", "parents"), "south": ("clinic", "clinic"), "hills": ("mill", "mill")}[place]
+        return reverse(name, args=("river", "organization", *(cast.organizations[each].pk for each in two)))
+    if name.startswith("spreadsheet"):
+        row = cast.uploads[place]
+    elif name.startswith("import"):
+        row = cast.imports[place]
+    elif name.startswith("merge"):
+        row = cast.merges[place]
+    elif name.startswith("site"):
         row = cast.sites[place]
     elif name.startswith(("organization", "outreach")):
         row = cast.organizations[organization]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -186,3 +186,42 @@ def _parts(row: Owned) -> list[Owned]:
             model = relation.related_model
             found.extend(model._default_manager.filter(**{relation.field.name: row}))
     return found
+
+
+# --- Many rows in one act ---------------------------------------------------------------------------------------------
+
+#: What merging and imports need of the above: a row's fields, all of its columns, and putting it back.
+fields_of, whole, put_back = _fields, _all, _put_back
+
+
+def recorded_parts(
+    viewer: Viewer, entry: History, acts: Iterable[tuple[str, Owned, Mapping[str, Any], Mapping[str, Any]]]
+) -> None:
+    """What the act ``entry`` did with each row (verb, row, old, new), as lines of History that are part of it.
+
+    Within the transaction that recorded ``entry``, whose hold on the initiative's row keeps numbers in order.
+    """
+    made = [
+        History(
+            initiative=viewer.initiative,
+            sequence=entry.sequence + place,
+            account=viewer.account,
+            verb=verb,
+            noun=str(row._meta.model_name),
+            row=row.pk,
+            name=str(row)[:254],
+            site=_site_of(row),
+            old=dict(old),
+            new=dict(new),
+            when=entry.when,
+            part_of=entry,
+        )
+        for place, (verb, row, old, new) in enumerate(acts, start=1)
+    ]
+    History.objects.bulk_create(made, batch_size=500)
+
+
+def _site_of(row: Owned) -> UUID | None:
+    site: UUID | None = getattr(row, "site_id", None)
+    organization = getattr(row, "organization", None)
+    return organization.site_id if site is None and organization is not None else site

@@ -165,6 +165,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = ["wellknit.web.uploads.InMemory"]
 
 # --- Files, mails, jobs, words ----------------------------------------------------------------------------------------
 

@@ -177,7 +177,8 @@ def view_as_end(request: Request) -> HttpResponse:
 def history(request: Request) -> HttpResponse:
     """Who did what when, the newest first."""
     viewer = may(request, "see_history")
-    rows = History.objects.filter(_in_reach(viewer, "see_history")).select_related("account")
+    # What an import did with each row stands on the import's own page.
+    rows = History.objects.filter(_in_reach(viewer, "see_history"), part_of__isnull=True).select_related("account")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/history.html", {"page": page})
 

@@ -8,12 +8,15 @@ from wellknit.web.models.membership import SITE_SEATS, Invitation, Membership, S
 from wellknit.web.models.organization import Organization, ProfileFigure
 from wellknit.web.models.outreach import Outreach, Status
 from wellknit.web.models.person import Consent, Person
+from wellknit.web.models.spreadsheet import Answer, Heading, State, Table, Upload, Verdict
 
 __all__ = [
     "SITE_SEATS",
     "Account",
+    "Answer",
     "Consent",
     "Grant",
+    "Heading",
     "History",
     "Initiative",
     "Invitation",
@@ -29,5 +32,9 @@ __all__ = [
     "Role",
     "Seat",
     "Site",
+    "State",
     "Status",
+    "Table",
+    "Upload",
+    "Verdict",
 ]

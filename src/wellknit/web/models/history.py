@@ -14,6 +14,7 @@ __all__ = ["History"]
 class History(Owned):
     """One act. It names rows by id alone, so that it outlives them; ``sequence`` orders it, whatever the clock does.
 
+    What an import did with each row is ``part_of`` the line that says who imported which file.
     ``old`` and ``new`` hold the fields that the act changed; of something removed, all that is needed to undo it.
     """
 
@@ -28,6 +29,7 @@ class History(Owned):
     new = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     when = models.DateTimeField()
     undone = models.BooleanField(default=False)
+    part_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
 
     class Meta:
         ordering = ("-sequence",)

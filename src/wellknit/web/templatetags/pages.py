@@ -25,6 +25,7 @@ VERBS: Mapping[str, Promise] = {
     "undo": _("brought back"),
     "export": _("taken out as files"),
     "import": _("read in from files"),
+    "merge": _("made one of two"),
 }
 NOUNS: Mapping[str, Promise] = {
     "initiative": _("initiative"),
@@ -35,6 +36,7 @@ NOUNS: Mapping[str, Promise] = {
     "outreach": _("outreach"),
     "membership": _("access"),
     "invitation": _("invitation"),
+    "upload": _("spreadsheet"),
 }
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (

@@ -1,0 +1,161 @@
+"""Reading an uploaded table in a process of its own, with limits of memory and time, whatever the file is made to do.
+
+The process knows neither the database nor the network's secrets; it gets the file, says what it read as JSON on its
+standard output, and ends. One that is stopped by a limit takes nothing else down with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wellknit.errors import Place, Problem, problem
+from wellknit.folder.archives import Limits
+from wellknit.folder.sheets import Sheet, read_sheet
+
+__all__ = ["Bounds", "read_apart"]
+
+_MEGABYTE = 1_000_000
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much one upload may cost: bytes of the file and of what is read, rows, columns, memory, seconds."""
+
+    file_bytes: int = 5 * _MEGABYTE
+    read_bytes: int = 16 * _MEGABYTE
+    rows: int = 20_000
+    columns: int = 200
+    cells: int = 1_000_000
+    memory: int = 512 * 1024 * 1024
+    seconds: int = 10
+
+
+BOUNDS = Bounds()
+
+
+def read_apart(
+    data: bytes, file: str, *, wanted: Sequence[str] = (), columns: Sequence[str] = (), bounds: Bounds = BOUNDS
+) -> tuple[Sheet | None, tuple[Problem, ...]]:
+    """The table in ``data``, an uploaded file called ``file``; None where nothing could be read, with why.
+
+    As :func:`wellknit.folder.sheets.read_sheet`, of which it takes ``wanted`` and ``columns``. Never raises for what
+    the file holds: one that needs more than ``bounds`` allow gives the problem ``sheet.too-hard``.
+
+    >>> sheet, _ = read_apart(b"name,site\\nReading Room,Dayton\\n", "partners.csv")
+    >>> sheet.header, sheet.rows
+    (('name', 'site'), ((2, {'name': 'Reading Room', 'site': 'Dayton'}),))
+    """
+    ending = Path(file).suffix.lower()
+    if ending == ".xls":  # said by its content, whatever that is
+        ending = ".xlsx"
+    if ending not in ENDINGS:
+        return None, (problem("sheet.ending", Place(file)),)
+    if len(data) > bounds.file_bytes:
+        return None, (problem("sheet.too-big", Place(file), megabytes=bounds.file_bytes // _MEGABYTE),)
+    with tempfile.TemporaryDirectory(prefix="wellknit-upload-") as folder:
+        # A name of our own: what the person's file is called never becomes a path.
+        path = Path(folder) / f"upload{ending}"
+        path.write_bytes(data)
+        order = {
+            "path": str(path),
+            "wanted": list(wanted),
+            "columns": list(columns),
+            "rows": bounds.rows,
+            "width": bounds.columns,
+            "cells": bounds.cells,
+            "file_bytes": bounds.file_bytes,
+            "read_bytes": bounds.read_bytes,
+            "memory": bounds.memory,
+            "seconds": bounds.seconds,
+        }
+        answer = _ask(order, folder, bounds)
+    if answer is None:
+        return None, (problem("sheet.too-hard", Place(file)),)
+    problems = tuple(_problem(each, file) for each in answer["problems"])
+    if answer["rows"] is None:
+        return None, problems
+    header = tuple(answer["header"])
+    rows = tuple((number, dict(zip(header, cells, strict=True))) for number, cells in answer["rows"])
+    return Sheet(header, rows, answer["name"]), problems
+
+
+def _ask(order: dict[str, object], folder: str, bounds: Bounds) -> dict[str, Any] | None:
+    """What the process says; None where it was stopped, broke, or said too much."""
+    plain = {name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH", "LANG", "SYSTEMROOT")}
+    plain |= {"TMPDIR": folder, "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "wellknit.folder.apart"],
+            input=json.dumps(order).encode("utf-8"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env=plain,
+            timeout=3 * bounds.seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    if done.returncode != 0 or len(done.stdout) > bounds.read_bytes:
+        return None
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def _problem(each: dict[str, Any], file: str) -> Problem:
+    place = Place(file, each["sheet"], each["row"], each["column"])
+    return Problem(each["code"], each["severity"], each["what"], each["do"], place)
+
+
+def _limit(memory: int, seconds: int) -> None:
+    """From here on this process gets no more than that; on a system without such limits the clock alone stops it."""
+    try:
+        import resource
+    except ImportError:  # pragma: no cover - Windows
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it reads, and writes no file
+
+
+def _answer(order: dict[str, object]) -> dict[str, object]:
+    path = Path(str(order["path"]))
+    numbers = {name: order[name] for name in ("file_bytes", "rows", "cells")}
+    limits = Limits(columns=order["width"], **numbers)  # type: ignore[arg-type]
+    sheet, problems = read_sheet(
+        path,
+        "upload",
+        columns=order["columns"],  # type: ignore[arg-type]
+        wanted=order["wanted"],  # type: ignore[arg-type]
+        limits=limits,
+    )
+    told = [each.as_dict() for each in problems]
+    if sheet is None:
+        return {"problems": told, "rows": None}
+    rows = [(number, [cells[name] for name in sheet.header]) for number, cells in sheet.rows]
+    # One long text can stand in a million cells of a small file.
+    if sum(len(cell) for _, cells in rows for cell in cells) > int(str(order["read_bytes"])) // 4:
+        return {"problems": [problem("sheet.too-hard", Place("upload")).as_dict()], "rows": None}
+    return {"problems": told, "header": sheet.header, "rows": rows, "name": sheet.name}
+
+
+def main() -> int:
+    """What the process does: one order on standard input, one answer on standard output."""
+    order = json.load(sys.stdin)
+    _limit(order["memory"], order["seconds"])
+    sys.stdout.write(json.dumps(_answer(order)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

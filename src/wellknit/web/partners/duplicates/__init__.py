@@ -1,0 +1,1 @@
+"""Organizations and people that may stand here twice: found by their names, and merged when somebody says so."""

@@ -1,0 +1,82 @@
+"""A file on its way in: kept in the database within bounds, read apart, matched, and done away with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.utils import timezone
+
+from wellknit.errors import Problem
+from wellknit.folder.apart import BOUNDS, read_apart
+from wellknit.web.models import Heading, State, Upload
+from wellknit.web.partners.spreadsheets.columns import SHEETS, folded, guessed
+from wellknit.web.rules import Viewer
+
+__all__ = ["LARGEST", "LARGE_FILE", "LARGE_SHEET", "match", "read", "received", "tidied"]
+
+#: A file may hold no more than this.
+LARGEST = BOUNDS.file_bytes
+#: From these sizes on reading and importing are left to the worker, and a page says how far it has come.
+LARGE_FILE, LARGE_SHEET = 1_000_000, 5_000
+_OPEN_AT_ONCE = 5
+_KEPT_FOR = timedelta(days=1)
+
+
+def received(viewer: Viewer, table: str, name: str, content: bytes) -> Upload:
+    """The file as an upload. Of uploads that were never imported an account keeps the last few, for a day."""
+    tidied()
+    mine = Upload.objects.filter(account=viewer.account).order_by("-when").values_list("pk", flat=True)
+    Upload.objects.filter(pk__in=list(mine[_OPEN_AT_ONCE - 1 :])).delete()
+    # What a file is called is only ever shown: without its folder, and without what can't be seen.
+    plain = "".join(letter for letter in name.replace("\\", "/").rpartition("/")[2] if letter.isprintable())
+    stem, dot, ending = plain.rpartition(".")
+    short = f"{(stem or ending)[:150]}{dot}{ending[:20]}" if stem else plain[:150]
+    return Upload.objects.create(
+        initiative=viewer.initiative,
+        account=viewer.account,
+        table=table,
+        file=short or "?",
+        content=content,
+        when=timezone.now(),
+    )
+
+
+def read(upload: Upload) -> None:
+    """Reads the file into the upload, and lets go of the file; its columns are matched as far as can be guessed."""
+    if upload.state != State.WAITING:
+        return
+    sheet, problems = read_apart(bytes(upload.content), upload.file, wanted=SHEETS[upload.table])
+    upload.content = b""
+    upload.problems = [_kept(each) for each in problems][:200]
+    if sheet is None:
+        upload.state = State.REFUSED
+    else:
+        upload.state, upload.sheet = State.READ, (sheet.name or "")[:200]
+        header = list(sheet.header)
+        upload.put(header, [(number, [cells[name] for name in header]) for number, cells in sheet.rows])
+        kept = dict(Heading.objects.filter(table=upload.table).values_list("heading", "field"))
+        upload.matched = guessed(upload.table, header, kept)
+    upload.save()
+
+
+def _kept(problem: Problem) -> dict[str, object]:
+    return {name: value for name, value in problem.as_dict().items() if name != "file"}
+
+
+def match(viewer: Viewer, upload: Upload, matched: Mapping[str, str], options: Mapping[str, str]) -> None:
+    """What each heading means, as a person says; the next sheet of the initiative is guessed by it."""
+    upload.matched, upload.options = dict(matched), dict(options)
+    upload.version += 1
+    upload.save(update_fields=("matched", "options", "version"))
+    for heading, field in matched.items():
+        word = folded(heading)[:200]
+        if word:
+            Heading.objects.update_or_create(
+                initiative=viewer.initiative, table=upload.table, heading=word, defaults={"field": field}
+            )
+
+
+def tidied() -> None:
+    """Does away with uploads of this initiative that nobody has imported for a day."""
+    Upload.objects.filter(when__lt=timezone.now() - _KEPT_FOR).delete()
