@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.web.models import History
+from wellknit.web.models import History, Outreach
 from wellknit.web.rules import allowed
 
 register = template.Library()
@@ -25,6 +25,7 @@ VERBS: Mapping[str, Promise] = {
     "undo": _("brought back"),
     "export": _("taken out as files"),
     "import": _("read in from files"),
+    "erase": _("erased on request"),
 }
 NOUNS: Mapping[str, Promise] = {
     "initiative": _("initiative"),
@@ -33,6 +34,11 @@ NOUNS: Mapping[str, Promise] = {
     "person": _("person"),
     "involvement": _("involvement"),
     "outreach": _("outreach"),
+    "savedfilter": _("saved filter"),
+    "consent": _("consent"),
+    "period": _("implementation year"),
+    "grant": _("grant"),
+    "phase": _("learning phase"),
     "membership": _("access"),
     "invitation": _("invitation"),
 }
@@ -63,6 +69,12 @@ def control(bound: forms.BoundField) -> SafeString:
 
 def _is_checkbox(bound: forms.BoundField) -> bool:
     return isinstance(bound.field.widget, forms.CheckboxInput)
+
+
+@register.simple_tag
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 in whole per cent, half up as the tables of the library round; '–' where there is none."""
+    return "–" if share is None else f"{int(100 * share + 0.5)}%"
 
 
 @register.filter
@@ -110,6 +122,27 @@ def pages(context: Context, page: Page[Any]) -> dict[str, Any]:
     query.pop("page", None)
     rest = query.urlencode()
     return {"page": page, "rest": f"&{rest}" if rest else ""}
+
+
+@register.simple_tag
+def outreach_history(outreach: Outreach) -> list[History]:
+    """What was said of it before, the newest first: the last twenty acts."""
+    return list(History.objects.filter(noun="outreach", row=outreach.pk).select_related("account")[:20])
+
+
+@register.simple_tag
+def was_and_is(entry: History) -> list[tuple[str, str, str]]:
+    """The fields that an act changed, in words: name, before, after. References to other rows are left out."""
+    model = apps.get_model("web", entry.noun)
+    found = []
+    for name, value in entry.new.items():
+        column = next((each for each in model._meta.concrete_fields if each.name == name), None)
+        if column is None or column.is_relation or value in (None, "") and entry.old.get(name) in (None, ""):
+            continue
+        labels = dict(column.flatchoices)
+        before, after = (labels.get(each, each) or "–" for each in (entry.old.get(name), value))
+        found.append((str(column.verbose_name), str(before) if entry.verb == "change" else "", str(after)))
+    return found
 
 
 @register.simple_tag(takes_context=True)
