@@ -20,10 +20,12 @@ ERASED_KEY = "erased_"
 
 class Erasure(Owned):
     """One a person who was erased. ``keyed`` is :func:`keyed` of the id that the person's row had; the row itself has
-    gone, and nothing here leads back to it without the installation's secret and a copy made before."""
+    gone, and nothing here leads back to it without the installation's secret and a copy made before. ``also`` are the
+    places (model, id, field) of texts that named them by a part of the name, as whoever erased them had ticked."""
 
     keyed = models.CharField(max_length=64)
     when = models.DateTimeField()
+    also = models.JSONField(default=list)
 
     class Meta:
         ordering = ("when",)

@@ -187,9 +187,7 @@ def _summaries(viewer: Viewer) -> list[Summary]:
         .order_by(F("site__position").asc(nulls_last=True), "site__name")
     )
     return [
-        Summary(
-            each["site__name"] or _("no site"), each["organizations"], each["asked"], each["answered"], each["due"]
-        )
+        Summary(each["site__name"] or _("no site"), each["organizations"], each["asked"], each["answered"], each["due"])
         for each in found
     ]
 

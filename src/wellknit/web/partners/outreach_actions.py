@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Field, Max, QuerySet
 from django.utils import timezone
 
 from wellknit.web.history import (
@@ -78,13 +78,16 @@ def undo_many(viewer: Viewer, change: BulkChange) -> tuple[int, int]:
         if entry.verb == "add":
             gone.append(row)
         else:
-            fields = {name: Outreach._meta.get_field(name) for name in entry.old}
-            back.append((row, {name: fields[name].to_python(value) for name, value in entry.old.items()}))
+            back.append((row, {each.name: each.to_python(entry.old[each.name]) for each in _changed_fields(entry)}))
     changed_together(viewer, back)
     removed_together(viewer, gone)
     change.undone = True
     change.save(update_fields=("undone",))
     return len(back) + len(gone), len(entries) - len(back) - len(gone)
+
+
+def _changed_fields(entry: History) -> list[Field[Any, Any]]:
+    return [each for each in Outreach._meta.concrete_fields if each.name in entry.old]
 
 
 def _made(entry: History) -> dict[str, Any]:

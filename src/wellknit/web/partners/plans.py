@@ -114,9 +114,7 @@ def add(request: Request, kind: str) -> HttpResponse:
     viewer = may(request, "change_initiative")
     one = KINDS[kind]
     form = one.form(request.POST or None, viewer=viewer)
-    return edited(
-        request, form, lambda: _add(viewer, one, form.values), title=str(one.add), back=_back(request)
-    )
+    return edited(request, form, lambda: _add(viewer, one, form.values), title=str(one.add), back=_back(request))
 
 
 def _add(viewer: Viewer, kind: Kind, values: dict[str, Any]) -> Plan:
@@ -137,7 +135,7 @@ def _free_key(kind: Kind, name: str) -> str:
 def change(request: Request, kind: str, pk: UUID) -> HttpResponse:
     may(request, "see_time")
     one = KINDS[kind]
-    found: Plan = records.find(one.model.objects.all(), pk)  # type: ignore[arg-type,assignment]
+    found: Plan = records.find(one.model.objects.all(), pk)  # type: ignore[assignment]
     viewer = may(request, "change_initiative")
     form = one.form(request.POST or None, instance=found, viewer=viewer)
     return edited(
@@ -153,7 +151,7 @@ def change(request: Request, kind: str, pk: UUID) -> HttpResponse:
 @form_page
 def remove(request: Request, kind: str, pk: UUID) -> HttpResponse:
     may(request, "see_time")
-    found: Plan = records.find(KINDS[kind].model.objects.all(), pk)  # type: ignore[arg-type,assignment]
+    found: Plan = records.find(KINDS[kind].model.objects.all(), pk)  # type: ignore[assignment]
     viewer = may(request, "change_initiative")
     return confirmed(
         request,

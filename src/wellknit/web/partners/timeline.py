@@ -115,7 +115,11 @@ def timeline(request: Request) -> HttpResponse:
         rows.values("person").annotate(first=Min("start")).order_by(F("first").asc(nulls_first=True), "person"), A_PAGE
     ).get_page(request.GET.get("page"))
     people = _people(page, rows)
-    plans = {"year": periods, "grant": list(Grant.objects.all()), "phase": list(Phase.objects.all())}
+    plans: dict[str, list[Any]] = {
+        "year": periods,
+        "grant": list(Grant.objects.all()),
+        "phase": list(Phase.objects.all()),
+    }
     axis = _axis(people, [each for kind in plans.values() for each in kind], today)
     found = in_time(viewer, scope, start, end, today)
     shown = {
@@ -165,7 +169,8 @@ def _people(page: Page[Any], rows: QuerySet[Involvement]) -> dict[UUID, list[Inv
     found: dict[UUID, list[Involvement]] = {each["person"]: [] for each in page}
     mine = rows.filter(person__in=list(found)).select_related("person", "organization", "site")
     for each in mine.order_by(F("start").asc(nulls_first=True), "position"):
-        found[each.person_id].append(each)
+        if each.person_id is not None:
+            found[each.person_id].append(each)
     return found
 
 

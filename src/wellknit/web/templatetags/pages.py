@@ -9,11 +9,13 @@ from django import forms, template
 from django.apps import apps
 from django.core.paginator import Page
 from django.template import Context
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.web.models import History, Outreach
+from wellknit.web.models import History, Outreach, Person
+from wellknit.web.partners.consents import PUBLIC, purpose
 from wellknit.web.rules import allowed
 
 register = template.Library()
@@ -124,6 +126,30 @@ def pages(context: Context, page: Page[Any]) -> dict[str, Any]:
     return {"page": page, "rest": f"&{rest}" if rest else ""}
 
 
+@register.simple_tag(name="purpose")
+def purpose_of(word: str) -> str:
+    """What a consent is for, in words."""
+    return purpose(word)
+
+
+@register.simple_tag
+def told(value: object) -> str:
+    """A value of any kind as a person reads it: lists with semicolons, objects as 'field: value'."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {told(each)}" for name, each in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(told, value))
+    return "–" if value in (None, "") else str(value)
+
+
+@register.simple_tag
+def public_of(person: Person) -> list[str]:
+    """What may be publicly known of a person today, by the consents that run."""
+    today = timezone.localdate()
+    running = {each.to for each in person.consents.all() if each.withdrawn is None or each.withdrawn > today}
+    return [str(words) for word, words in PUBLIC.items() if word in running]
+
+
 @register.simple_tag
 def outreach_history(outreach: Outreach) -> list[History]:
     """What was said of it before, the newest first: the last twenty acts."""
@@ -137,7 +163,7 @@ def was_and_is(entry: History) -> list[tuple[str, str, str]]:
     found = []
     for name, value in entry.new.items():
         column = next((each for each in model._meta.concrete_fields if each.name == name), None)
-        if column is None or column.is_relation or value in (None, "") and entry.old.get(name) in (None, ""):
+        if column is None or column.is_relation or (value in (None, "") and entry.old.get(name) in (None, "")):
             continue
         labels = dict(column.flatchoices)
         before, after = (labels.get(each, each) or "–" for each in (entry.old.get(name), value))
@@ -149,6 +175,6 @@ def was_and_is(entry: History) -> list[tuple[str, str, str]]:
 def may(context: Context, sentence: str, thing: object = None) -> bool:
     """Whether the viewer may do what a sentence of rules.py says: {% may "invite" as may_invite %}."""
     viewer = context.get("viewer")
-    if viewer is None or (viewer.behind is not None and sentence.split("_")[0] in ("change", "invite")):
+    if viewer is None or (viewer.behind is not None and sentence.split("_")[0] in ("change", "invite", "erase")):
         return False
     return allowed(viewer, sentence, thing)
