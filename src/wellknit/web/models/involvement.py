@@ -48,6 +48,7 @@ class Involvement(Owned):
         ordering = ("start", "position")
         indexes = (
             models.Index(fields=("initiative", "site", "start"), name="involvement_in_site"),
+            models.Index(fields=("initiative", "person", "start"), name="involvement_of_person"),
             models.Index(fields=("initiative", "position"), name="involvement_in_file"),
         )
         constraints = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,7 @@ from wellknit.web.partners import records
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import Request, may
 
-__all__ = ["KINDS", "add", "change", "plans", "remove"]
+__all__ = ["KINDS", "METHOD_WORDS", "add", "change", "plans", "remove"]
 
 Plan = Period | Grant | Phase
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +43,14 @@ class SpanForm(RowForm):
         return values
 
 
+#: The methods of the folder's [[phases]], in words.
+METHOD_WORDS: Mapping[str, Promise] = {
+    "interview": gettext_lazy("interviews"),
+    "focus_group": gettext_lazy("focus groups"),
+    "document_review": gettext_lazy("review of documents"),
+    "meeting": gettext_lazy("meetings"),
+    "survey": gettext_lazy("surveys"),
+}
 _DAYS = {"start": day_field(), "end": day_field()}
 
 
@@ -73,7 +82,13 @@ class GrantForm(SpanForm):
 
 class PhaseForm(SpanForm):
     questions = Lines(label=gettext_lazy("questions"), required=False)
-    methods = Lines(label=gettext_lazy("methods"), required=False)
+    methods = forms.MultipleChoiceField(
+        label=gettext_lazy("methods"),
+        required=False,
+        choices=list(METHOD_WORDS.items()),
+        widget=forms.SelectMultiple(attrs={"size": len(METHOD_WORDS)}),
+        help_text=gettext_lazy("Several with the Ctrl key, or Command on a Mac."),
+    )
 
     class Meta(RowMeta):
         model = Phase
@@ -105,7 +120,8 @@ def _back(request: Request) -> str:
 def plans(request: Request) -> HttpResponse:
     """The years, what each grant is an incentive for, and the phases of learning."""
     may(request, "see_time")
-    shown = {"periods": Period.objects.all(), "grants": Grant.objects.all(), "phases": Phase.objects.all()}
+    phases = [(each, [METHOD_WORDS.get(word, word) for word in each.methods]) for each in Phase.objects.all()]
+    shown = {"periods": Period.objects.all(), "grants": Grant.objects.all(), "phases": phases}
     return render(request, "partners/plans.html", shown)
 
 

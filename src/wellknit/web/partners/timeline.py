@@ -59,9 +59,9 @@ class Axis:
         days = (self.last - self.first).days + 1
         begin = max(self.first, start or self.first)
         finish = min(self.last, end or self.last)
-        x = 100 * (begin - self.first).days / days
+        x = min(100 * (begin - self.first).days / days, 100.0)
         width = max(100 * ((finish - begin).days + 1) / days, 0.0)
-        return Bar(kind, words, round(min(x, 100.0), 2), round(min(width, 100 - x), 2))
+        return Bar(kind, words, round(x, 2), round(min(width, 100 - x), 2))
 
     @property
     def years(self) -> list[Bar]:
