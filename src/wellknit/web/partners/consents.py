@@ -54,9 +54,11 @@ def purpose(word: str) -> str:
     return str(PURPOSES.get(word, word))
 
 
-def _used() -> list[str]:
-    """The purposes of this initiative that have no words of ours."""
+def _used(viewer: Viewer) -> list[str]:
+    """The purposes without words of ours that people agreed to whom the viewer may change: others are not told of."""
     known = Consent.objects.exclude(to__in=PURPOSES).order_by("to")
+    if not reach(viewer, "change_people").nowhere:
+        known = known.filter(person__in=records.people(viewer, "change_people").values("pk"))
     return list(known.values_list("to", flat=True).distinct()[:100])
 
 
@@ -93,7 +95,7 @@ class NewConsentForm(ConsentForm):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        choices = [*PURPOSES.items(), *((each, each) for each in _used()), (OTHER, _("something else"))]
+        choices = [*PURPOSES.items(), *((each, each) for each in _used(self.viewer)), (OTHER, _("something else"))]
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
         if not self.is_bound:
             self.initial.setdefault("given", timezone.localdate())
@@ -140,7 +142,7 @@ class ConsentFilter(forms.Form):
         assert isinstance(site, forms.ModelChoiceField)
         site.queryset = Site.objects.filter(pk__in=reach(viewer, "change_people").sites)
         site.empty_label = str(_("all"))
-        choices = [("", _("anything")), *PURPOSES.items(), *((each, each) for each in _used())]
+        choices = [("", _("anything")), *PURPOSES.items(), *((each, each) for each in _used(viewer))]
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
 
 
