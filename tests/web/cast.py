@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.test import Client
 from django_scopes import scope
 
+from tests.web.cast_outreach import outreach_rows
 from wellknit.web.accounts.actions import make_account
 from wellknit.web.models import (
     Account,
@@ -48,6 +49,7 @@ class Cast:
     uploads: dict[str, Upload]
     imports: dict[str, History]
     merges: dict[str, History]
+    more: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def client(self, name: str = "", **more: Any) -> Browser:
         """A browser in which ``name`` is signed in."""
@@ -121,6 +123,7 @@ def gathered() -> Cast:
         )
         cast.invitations["hills"] = _invitation(hills, cast.sites["hills"], cast.organizations["mill"])
         cast.removals["hills"] = _removal(hills, cast, "hills")
+    outreach_rows(cast, mark)
     return cast
 
 

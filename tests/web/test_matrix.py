@@ -18,6 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
 from tests.web.cast import SEATS, Cast, brought
+from tests.web.matrix_outreach import EXPECTED as OUTREACH
+from tests.web.matrix_outreach import MORE
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NORTH_OR_LEAD = "nadia silas"
@@ -226,6 +228,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     "machine": {"GET": "200: ada; 403: *"},
 }
 
+EXPECTED |= OUTREACH
+
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
 OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
     "start": {"GET": (302, 302)},
@@ -308,7 +312,9 @@ def target(cast: Cast, name: str, place: str) -> str:
     if name in ("merge", "duplicate_say"):
         two = {"north": ("library", "parents"), "south": ("clinic", "clinic"), "hills": ("mill", "mill")}[place]
         return reverse(name, args=("river", "organization", *(cast.organizations[each].pk for each in two)))
-    if name.startswith("spreadsheet"):
+    if name in MORE:
+        row = cast.more[name][place]
+    elif name.startswith("spreadsheet"):
         row = cast.uploads[place]
     elif name.startswith("import"):
         row = cast.imports[place]

@@ -1,6 +1,8 @@
 """All models of the web half: one application, one file a noun."""
 
 from wellknit.web.models.account import Account
+from wellknit.web.models.bulk_change import BulkChange
+from wellknit.web.models.erasure import Erasure
 from wellknit.web.models.history import History
 from wellknit.web.models.initiative import Grant, Initiative, Period, Phase, Principle, Site
 from wellknit.web.models.involvement import Involvement, Role
@@ -8,13 +10,16 @@ from wellknit.web.models.membership import SITE_SEATS, Invitation, Membership, S
 from wellknit.web.models.organization import Organization, ProfileFigure
 from wellknit.web.models.outreach import Outreach, Status
 from wellknit.web.models.person import Consent, Person
+from wellknit.web.models.saved_filter import SavedFilter
 from wellknit.web.models.spreadsheet import Answer, Heading, State, Table, Upload, Verdict
 
 __all__ = [
     "SITE_SEATS",
     "Account",
     "Answer",
+    "BulkChange",
     "Consent",
+    "Erasure",
     "Grant",
     "Heading",
     "History",
@@ -30,6 +35,7 @@ __all__ = [
     "Principle",
     "ProfileFigure",
     "Role",
+    "SavedFilter",
     "Seat",
     "Site",
     "State",

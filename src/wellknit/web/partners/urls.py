@@ -34,4 +34,5 @@ urlpatterns = [
     path("files/", exchange.files, name="files"),
     path("", include("wellknit.web.partners.spreadsheets.urls")),
     path("", include("wellknit.web.partners.duplicates.urls")),
+    path("", include("wellknit.web.partners.outreach_urls")),
 ]
