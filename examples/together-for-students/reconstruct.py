@@ -11,7 +11,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from making import calendars, contacts, form, history, roster, spring, ties, winter
+from making import calendars, contacts, form, history, outreach, roster, spring, ties, winter
 from making.files import csv_bytes, same, xlsx_bytes
 
 FOLDER = Path(__file__).resolve().parent
@@ -22,6 +22,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {
         "partners/people.csv": csv_bytes(roster.people_rows()),
         "partners/involvements.csv": csv_bytes(roster.involvement_rows(folder)),
+        "partners/outreach.csv": csv_bytes(outreach.rows(folder)),
         "waves/spring_2021/instrument.xlsx": xlsx_bytes(form.spring()),
         "waves/spring_2021/answers.csv": csv_bytes(spring.rows()),
         "waves/winter_2022/instrument.xlsx": xlsx_bytes(form.winter()),
