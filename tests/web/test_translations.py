@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-import translations
 from django.utils import translation
 
+import translations
 from tests.web.cast import Browser, Cast
 
 

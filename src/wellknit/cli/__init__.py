@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from wellknit.cli.backups import backup, restore
 from wellknit.cli.briefs import brief
 from wellknit.cli.exchanging import export, import_
 from wellknit.cli.folders import check, new
@@ -21,5 +22,5 @@ def main() -> None:
     """From a partnership's folder of files to tables, releases and a published brief, and to the browser."""
 
 
-for _command in (new, check, release, tables, brief, network, resilience, export, import_, serve):
+for _command in (new, check, release, tables, brief, network, resilience, export, import_, serve, backup, restore):
     main.add_command(_command)

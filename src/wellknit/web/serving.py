@@ -16,10 +16,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wellknit.web.demo import SignIn
 
-__all__ = ["begin_address", "prepare", "serve"]
+__all__ = ["at", "begin_address", "prepare", "serve"]
 
 Say = Callable[[str], None]
 _PAUSE = 5.0
+
+
+def at(data: Path) -> None:
+    """Sets Django up for the data folder, in this process and those started after it; made where there is none."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["WELLKNIT_DATA"] = str(data)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "wellknit.web.settings"
+    import django
+
+    django.setup()
 
 
 def prepare(data: Path, address: str, *, demo: Path | None = None) -> list[SignIn]:
@@ -28,17 +38,13 @@ def prepare(data: Path, address: str, *, demo: Path | None = None) -> list[SignI
     Sets this process's environment, so that processes started after it serve the same data. Returns the sign-ins of a
     demonstration. Raises WellknitError where its folder has errors.
     """
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.environ["WELLKNIT_DATA"] = str(data)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "wellknit.web.settings"
     if demo is not None:
         os.environ["WELLKNIT_DEMO"] = "1"
     if address and (demo is not None or not os.environ.get("WELLKNIT_ADDRESS")):
         os.environ["WELLKNIT_ADDRESS"] = address
-    import django
+    at(data)
     from django.core.management import call_command
 
-    django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     from wellknit.web.jobs import tidy
@@ -72,10 +78,23 @@ def begin_address(data: Path) -> str:
 
 
 def serve(data: Path, host: str, port: int, say: Say) -> int:
-    """Serves until interrupted; 0 then, 1 where the web server could not start or ended by itself."""
+    """Serves until interrupted; 0 then, 1 where the web server could not start or ended by itself, or somebody else
+    serves the same data."""
+    from wellknit.web.running import serving_alone
+
+    with serving_alone(data) as alone:
+        if alone:
+            return _serve(data, host, port, say)
+    say("This data folder is served already, or something is being restored into it.")
+    return 1
+
+
+def _serve(data: Path, host: str, port: int, say: Say) -> int:
+    from wellknit.web.jobs import taken_up_again
     from wellknit.web.running import beat
 
     stopped = _Stopped()
+    taken_up_again()
     web = subprocess.Popen(_web(host, port))
     worker = subprocess.Popen(_worker())
     down_since = 0.0
@@ -87,6 +106,7 @@ def serve(data: Path, host: str, port: int, say: Say) -> int:
                 say(f"The worker is down (exit code {worker.returncode}); it is started again in {_PAUSE:.0f} seconds.")
                 down_since = time.monotonic()
             elif not up and time.monotonic() - down_since > _PAUSE:
+                taken_up_again()
                 worker, down_since = subprocess.Popen(_worker()), 0.0
             time.sleep(0.5)
         if not stopped.asked:

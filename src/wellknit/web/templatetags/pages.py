@@ -25,6 +25,10 @@ VERBS: Mapping[str, Promise] = {
     "undo": _("brought back"),
     "export": _("taken out as files"),
     "import": _("read in from files"),
+    "again": _("asked for once more"),
+    "let_back": _("confirmed the way back after a lost passkey"),
+    "keep_out": _("refused the way back after a lost passkey"),
+    "come_back": _("came back after a lost passkey"),
 }
 NOUNS: Mapping[str, Promise] = {
     "initiative": _("initiative"),
@@ -35,6 +39,7 @@ NOUNS: Mapping[str, Promise] = {
     "outreach": _("outreach"),
     "membership": _("access"),
     "invitation": _("invitation"),
+    "job": _("job"),
 }
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
