@@ -81,6 +81,10 @@ def _filled(using: str, file: Path, secret: bytes, where: Place, erased: list[An
     assert isinstance(head, Head)
     known = made_schema(using, head, where)
     with transaction.atomic(using=using):
+        if connections[using].vendor == "postgresql":
+            # Tables made in the same transaction want their references at once; rows come in the order of the names.
+            with connections[using].cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         load(using, known, _rest(lines), where)
         connections[using].check_constraints()
         resets = connections[using].ops.sequence_reset_sql(no_style(), list(known.values()))
