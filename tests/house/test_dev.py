@@ -85,11 +85,13 @@ def test_what_pytest_knows_is_handed_on(dev: ModuleType, monkeypatch: pytest.Mon
         monkeypatch.setattr(dev, name, lambda: None)
     monkeypatch.setattr(dev, "system_packages", lambda: None)
     monkeypatch.setattr(dev, "outloud", lambda: "")
+    monkeypatch.setattr(dev, "postgres", lambda command: seen.append(("postgres", *command)) or 0)
     monkeypatch.setattr(dev, "run", lambda *command, **_: seen.append(command) or 0)
     dev.main(["test", "--long"])
     dev.main(["test", "tests/house", "-k", "licences", "--lf"])
     assert seen == [
         ("pytest", "-rfEs", "--cov", "--cov-report=term", "--long"),
+        ("postgres", "pytest", "-rfEs", "--long", "tests/web"),
         ("pytest", "-rfEs", "tests/house", "-k", "licences", "--lf"),
     ]
 

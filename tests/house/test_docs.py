@@ -237,6 +237,7 @@ ROOMS = {
     "relationships": "relationship",
     "commitments": "commitment",
     "cli": "command line",
+    "web": "web half",
 }
 
 

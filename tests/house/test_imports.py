@@ -75,7 +75,9 @@ def outside_imports() -> dict[str, set[str]]:
             elif isinstance(node, ast.Constant) and node.value == "font_lato":  # a package of data, read by its name
                 names = ["font_lato"]
             for name in {name.split(".")[0] for name in names} - sys.stdlib_module_names - {"wellknit"}:
-                found.setdefault(name, set()).add(file.name if "web" not in file.parts else f"/web/{file.name}")
+                found.setdefault(name, set()).add(
+                    file.name if "web" not in file.relative_to(ROOT).parts else f"/web/{file.name}"
+                )
     return found
 
 

@@ -1,13 +1,80 @@
-"""What tests of the web half share: the cast, and a wellknit that serves a demonstration."""
+"""What tests of the web half share: the cast, and a wellknit that serves the example as a demonstration."""
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
+from django.core.cache import cache
 
 from tests.web.cast import Cast, gathered
+from wellknit.web.demo import SignIn, sign_ins
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "together-for-students"
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> None:
+    """Who has tried what too often is counted in the cache, and not from one test to the next."""
+    cache.clear()
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody, in a database that forgets them after the test."""
     return gathered()
+
+
+@dataclass(frozen=True)
+class Served:
+    """A demonstration that is served, and how to come into it."""
+
+    address: str
+    output: Path
+    people: dict[str, SignIn]
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """`wellknit serve --demo` of the example, in processes of its own."""
+    if os.environ.get("WELLKNIT_TEST_DATABASE"):
+        pytest.skip("browser tests run once, on SQLite")
+    place = tmp_path_factory.mktemp("demo")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("WELLKNIT_", "DJANGO_"))}
+    command = [sys.executable, "-m", "wellknit", "serve", "--demo", "--folder", str(EXAMPLE), "--port", str(port)]
+    output = place / "output.txt"
+    with output.open("wb") as written:
+        running = subprocess.Popen(
+            [*command, "--data", str(place / "data")], env=environment, stdout=written, stderr=subprocess.STDOUT
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _await(f"{address}/healthz", running, output)
+        yield Served(address, output, {each.seat: each for each in sign_ins(place / "data")})
+    finally:
+        running.terminate()
+        running.wait(30)
+
+
+def _await(address: str, running: subprocess.Popen[bytes], output: Path) -> None:
+    for _ in range(600):
+        if running.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=5) as response:
+                if response.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(output.read_text("utf-8", "replace"))

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -125,6 +126,17 @@ def _text(response: object, who: str) -> str:
 
     text = response.content.decode().replace(who, "<mail>")  # type: ignore[attr-defined]
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
+
+
+def test_whoever_guesses_passwords_is_stopped(cast: Cast, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/key"}
+    right = {"login": "eve@example.org", "password": PASSWORD}
+    client = Browser()
+    for _ in range(3):
+        assert client.post("/account/login/", {**right, "password": "a guess"}).status_code == 200
+    refused = client.post("/account/login/", right)
+    assert refused.status_code == 200 and "_auth_user_id" not in client.session
+    assert Browser().post("/account/login/", {**right, "login": "kim@example.org"}).status_code == 302
 
 
 def test_every_page_says_what_it_may_do(cast: Cast) -> None:

@@ -44,7 +44,8 @@ def serve(demo: bool, folder: Path | None, host: str, port: int, data: Path | No
 
     if folder is not None and not demo:
         raise click.UsageError("--folder goes with --demo.")
-    if demo and host not in ("127.0.0.1", "localhost", "::1"):
+    local = demo or os.environ.get("WELLKNIT_DEMO") == "1"
+    if local and host not in ("127.0.0.1", "localhost", "::1"):
         raise fail("cli.demo-host", host=host)
     place = (data or Path(os.environ.get("WELLKNIT_DATA", "") or (f"{_DATA}-demo" if demo else _DATA))).absolute()
     address = f"http://{'[::1]' if host == '::1' else host}:{port}"
@@ -54,7 +55,7 @@ def serve(demo: bool, folder: Path | None, host: str, port: int, data: Path | No
             from wellknit.folder.new import new
 
             shown = new(Path(drafts) / "demo", "Our Partnership")
-        sign_ins = serving.prepare(place, address if demo else "", demo=shown)
+        sign_ins = serving.prepare(place, address if local else "", demo=shown)
     if sign_ins:
         click.echo("Sign in as (mail, password):")
         for each in sign_ins:
@@ -62,6 +63,8 @@ def serve(demo: bool, folder: Path | None, host: str, port: int, data: Path | No
             click.echo(f"  {each.seat.replace('_', ' '):<18} {each.mail:<32} {each.password}{where}")
     elif begin := serving.begin_address(place):
         click.echo(f"There are no accounts yet. Begin here: {begin}")
+    if not local and not os.environ.get("WELLKNIT_ADDRESS"):
+        click.echo("WELLKNIT_ADDRESS is not set: mails would lead to https://localhost. See docs/serving.md.", err=True)
     if no_serve:
         click.echo(f"Ready in {place}.")
         return

@@ -59,9 +59,16 @@ class RowForm(forms.ModelForm[Any]):
         self.fields["version"].initial = getattr(self.instance, "version", 1)
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset = self.choices_of(name)
+                field.queryset, field.empty_label = self._with_current(name, self.choices_of(name)), "–"
         if not self.is_bound:
             self.initial["version"] = getattr(self.instance, "version", 1)
+
+    def _with_current(self, name: str, rows: Any) -> Any:
+        """``rows`` and the one chosen already: saving a form must not take away what its author could not choose."""
+        current = getattr(self.instance, f"{name}_id", None)
+        if current is None:
+            return rows
+        return rows.model._default_manager.filter(models.Q(pk__in=rows.values("pk")) | models.Q(pk=current))
 
     def choices_of(self, name: str) -> Any:
         """The rows that may be chosen in the field ``name``: none, unless a form says which."""

@@ -7,6 +7,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -40,7 +41,7 @@ def prepare(data: Path, address: str, *, demo: Path | None = None) -> list[SignI
     """
     if demo is not None:
         os.environ["WELLKNIT_DEMO"] = "1"
-    if address and (demo is not None or not os.environ.get("WELLKNIT_ADDRESS")):
+    if address:
         os.environ["WELLKNIT_ADDRESS"] = address
     at(data)
     from django.core.management import call_command
@@ -147,7 +148,7 @@ def _web(host: str, port: int) -> list[str]:
 
 def _memory() -> str:
     """A place for gunicorn's signs of life that is no disk, where the machine has one."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else os.environ.get("TMPDIR", "/tmp")
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()
 
 
 def _worker() -> list[str]:

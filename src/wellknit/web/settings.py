@@ -121,6 +121,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False  # allauth's own name the reader's IP address and browser
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
+# What a proxy appends to X-Forwarded-For is who asked; see also accounts/adapter.py.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEMO else 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Wellknit"

@@ -43,7 +43,8 @@ def invite(viewer: Viewer, values: Mapping[str, Any]) -> Invitation:
         expires=now + INVITED_FOR,
     )
     added(viewer, row)
-    transaction.on_commit(lambda: send_invitation(row, token))
+    # The invitation stands even where the mail server does not answer; the log says so then.
+    transaction.on_commit(lambda: send_invitation(row, token), robust=True)
     return row
 
 

@@ -6,6 +6,8 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -164,12 +166,21 @@ def _keep(file: Path, text: str, *, instead: bool = False) -> None:
 # --- What was erased stays erased, what waited is not done ------------------------------------------------------------
 
 
+def _erasing() -> Any:
+    """What erases, where this version has it."""
+    return import_module("wellknit.web.erasing") if find_spec("wellknit.web.erasing") else None
+
+
 def _erasures() -> list[Any]:
-    """What was erased in the place that is about to be replaced."""
-    return []
+    """The log of erasures of the place that is about to be replaced."""
+    erasing = _erasing()
+    there = erasing is not None and "web_erasure" in connection.introspection.table_names()
+    return list(erasing.log()) if there else []
 
 
 def _settled(using: str, erased: list[Any]) -> None:
-    """Replays erasures and calls off what waited; within the database that is not in its place yet."""
+    """Erases again whom the backup still knows, and calls off what waited; before the database is in its place."""
+    if (erasing := _erasing()) is not None:
+        erasing.replay(erased)
     waiting = Job._base_manager.using(using).filter(state__in=(JobState.WAITING, JobState.RUNNING))
     waiting.update(state=JobState.CALLED_OFF, ended=timezone.now())

@@ -69,7 +69,9 @@ class OutreachForm(RowForm):
         widgets = {"day": day_field()}
 
     def choices_of(self, name: str) -> Any:
-        return records.people(self.viewer)
+        # Whoever leads reaches out: among ten thousand partners nobody would find anybody.
+        leading = Involvement.objects.filter(role__in=(Role.SITE_LEADER, Role.NATIONAL_PARTNER), person__isnull=False)
+        return records.people(self.viewer).filter(pk__in=leading.values("person"))
 
 
 class PersonForm(RowForm):

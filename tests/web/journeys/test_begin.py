@@ -1,0 +1,75 @@
+"""A person with no manual begins: from the address that serve prints to an initiative with sites and an invitation."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.mark.skipif(bool(os.environ.get("WELLKNIT_TEST_DATABASE")), reason="browser tests run once, on SQLite")
+def test_from_the_printed_address_to_an_invitation(browser: Browser, tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("WELLKNIT_", "DJANGO_"))}
+    environment["WELLKNIT_DEMO"] = "1"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "wellknit", "serve", "--data", str(tmp_path / "data"), "--port", str(port)]
+    output = tmp_path / "output.txt"
+    with output.open("wb") as written:
+        running = subprocess.Popen(command, env=environment, stdout=written, stderr=subprocess.STDOUT, cwd=tmp_path)
+    try:
+        address = _begin(output, running)
+        context = browser.new_context()
+        page = context.new_page()
+        for _ in range(100):
+            try:
+                page.goto(address)
+                break
+            except Exception:  # not listening yet
+                time.sleep(0.1)
+        page.get_by_label("Mail address").fill("ines@example.org")
+        page.get_by_label("Your name").fill("Ines Weir")
+        page.get_by_label("A password of your choice").fill("four lanterns by the weir")
+        page.get_by_label("Name of the initiative").fill("Puentes del Río")
+        page.get_by_label("Its sites").fill("Upper town\nLower town")
+        page.get_by_role("button", name="Make the initiative").click()
+        page.wait_for_url("**/i/puentes-del-rio/")
+        assert page.locator(".cards h3").all_inner_texts() == ["Upper town", "Lower town"]
+        page.get_by_role("link", name="Members", exact=True).first.click()
+        page.get_by_role("link", name="Invite somebody").click()
+        page.get_by_label("Mail address").fill("silas@example.org")
+        page.get_by_label("Role").select_option(label="site leader")
+        page.get_by_role("button", name="Send the invitation").click()
+        assert "This role is held in a site: choose which." in page.locator("[data-first]").inner_text()
+        assert page.get_by_label("Mail address").input_value() == "silas@example.org"
+        page.get_by_label("Site").select_option(label="Upper town")
+        page.get_by_role("button", name="Send the invitation").click()
+        page.wait_for_url("**/members/")
+        assert "silas@example.org" in page.locator("main").inner_text()
+        context.close()
+    finally:
+        running.terminate()
+        running.wait(30)
+    (mail,) = (tmp_path / "data" / "mails").iterdir()
+    assert f"http://127.0.0.1:{port}/join/" in mail.read_text("utf-8")
+
+
+def _begin(output: Path, running: subprocess.Popen[bytes]) -> str:
+    for _ in range(600):
+        found = re.search(r"Begin here: (\S+)", output.read_text("utf-8", "replace"))
+        if found or running.poll() is not None:
+            break
+        time.sleep(0.1)
+    assert found, output.read_text("utf-8", "replace")
+    return found[1]

@@ -1,0 +1,202 @@
+"""In a real browser, against a real server: coming in, seeing one's own site alone, and pages that anybody can use."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.conftest import Served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+WIDTHS = (320, 768, 1280)
+PAGES = (
+    "",
+    "initiative/",
+    "sites/add/",
+    "organizations/",
+    "organizations/add/",
+    "people/",
+    "people/add/",
+    "members/",
+    "members/invite/",
+    "who-sees-what/",
+    "view-as/",
+    "history/",
+    "files/",
+)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A tab that fails the test when a script breaks or something is refused by the page's policy."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    said: list[str] = []
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    yield tab
+    context.close()
+    assert said == []
+
+
+def sign_in(page: Page, served: Served, seat: str) -> None:
+    who = served.people[seat]
+    page.goto(f"{served.address}/account/login/")
+    page.get_by_label("Email").fill(who.mail)
+    page.get_by_label("Password", exact=True).fill(who.password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/i/demo/")
+
+
+def violations(page: Page) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+
+
+def test_a_site_leader_sees_the_own_site_alone_by_keyboard(page: Page, served: Served) -> None:
+    who = served.people["site_leader"]
+    page.goto(f"{served.address}/account/login/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type(who.mail)
+    page.keyboard.press("Tab")
+    if page.evaluate("document.activeElement.tagName") == "A":  # the way back for a lost password
+        page.keyboard.press("Tab")
+    page.keyboard.type(who.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/i/demo/")
+    assert page.locator(".cards h3").all_inner_texts() == ["Chicago, Ill."]
+    page.goto(f"{served.address}/i/demo/organizations/")
+    places = set(page.locator("tbody td:nth-child(2)").all_inner_texts())
+    assert places == {"Chicago", "national"}
+    assert page.request.get(f"{served.address}/i/demo/files/").status == 403
+
+
+def test_a_list_is_searched_while_one_types(page: Page, served: Served) -> None:
+    from playwright.sync_api import expect
+
+    sign_in(page, served, "national_lead")
+    page.goto(f"{served.address}/i/demo/organizations/")
+    page.get_by_label("Search").press_sequentially("clinic")
+    expect(page.locator("[data-found]")).not_to_have_text("37 organizations")
+    assert "q=clinic" in page.url
+    assert page.locator("#said").inner_text().endswith("organizations")
+
+
+def test_every_page_of_the_frame_can_be_used_by_anybody(page: Page, served: Served) -> None:
+    page.goto(f"{served.address}/account/login/")
+    wrong = _looked_at(page, "login")
+    sign_in(page, served, "national_lead")
+    addresses = [f"{served.address}/i/demo/{each}" for each in PAGES]
+    addresses += [f"{served.address}/{each}" for each in ("account/profile/", "account/second-factor/", "?all")]
+    for name in ("organizations", "people"):
+        page.goto(f"{served.address}/i/demo/{name}/")
+        first = str(page.locator("tbody th a").first.get_attribute("href"))
+        addresses += [f"{served.address}{first}", f"{served.address}{first}change/"]
+    for address in addresses:
+        page.goto(address)
+        wrong += _looked_at(page, address.removeprefix(served.address))
+    assert wrong == []
+
+
+def _looked_at(page: Page, name: str) -> list[str]:
+    """What axe finds at three widths, and whether anything is wider than the screen."""
+    wrong = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"{name} at {width}: wider than the screen")
+        wrong += [f"{name} at {width}: {each}" for each in violations(page)]
+    return wrong
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_colours_can_be_read_in_the_dark_too(browser: Browser, served: Served, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    sign_in(page, served, "national_lead")
+    for path in ("", "organizations/", "organizations/add/", "members/", "who-sees-what/"):
+        page.goto(f"{served.address}/i/demo/{path}")
+        assert violations(page) == [], path
+    context.close()
+
+
+def test_the_first_load_is_light(browser: Browser, served: Served) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    sizes: dict[str, int] = {}
+    client = context.new_cdp_session(page)
+    client.send("Network.enable")
+    names: dict[str, str] = {}
+    client.on("Network.responseReceived", lambda event: names.update({event["requestId"]: event["response"]["url"]}))
+    client.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({names.get(event["requestId"], "?"): int(event["encodedDataLength"])}),
+    )
+    page.goto(f"{served.address}/account/login/", wait_until="networkidle")
+    context.close()
+    assert len(sizes) >= 5
+    assert sum(sizes.values()) < 100_000, json.dumps(sizes, indent=1)
+
+
+def test_serve_prints_a_sign_in_for_each_role(served: Served) -> None:
+    told = served.output.read_text("utf-8")
+    for each in served.people.values():
+        assert each.mail in told and each.password in told
+    assert len(served.people) == 8
+
+
+def test_serve_begins_an_empty_installation_and_ends_when_asked(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "wellknit", "serve", "--data", str(tmp_path / "data"), "--no-serve"]
+    told = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=_plain())
+    assert told.returncode == 0, told.stderr
+    assert "Begin here: https://localhost/begin/" in told.stdout
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+    refused = subprocess.run(
+        [sys.executable, "-m", "wellknit", "serve", "--demo", "--host", "0.0.0.0"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env=_plain(),
+    )
+    assert refused.returncode == 1 and "cli.demo-host" in refused.stderr
+
+
+def _plain() -> dict[str, str]:
+    import os
+
+    return {name: value for name, value in os.environ.items() if not name.startswith(("WELLKNIT_", "DJANGO_"))}
+
+
+def test_ctrl_c_ends_server_and_worker(tmp_path: Path) -> None:
+    import socket
+    import time
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "wellknit", "serve", "--demo", "--data", str(tmp_path / "d"), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=tmp_path, env=_plain()) as run:
+        for _ in range(300):
+            if (tmp_path / "d" / "worker-is-up").exists():
+                break
+            time.sleep(0.1)
+        run.send_signal(signal.SIGINT)
+        assert run.wait(30) == 0
+    assert not (tmp_path / "d" / "worker-is-up").exists()
+    with socket.socket() as again:
+        assert again.connect_ex(("127.0.0.1", port)) != 0
