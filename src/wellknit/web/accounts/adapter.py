@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from wellknit.web.accounts.limits import standing_for
 from wellknit.web.language import COOKIE
 
 __all__ = ["Adapter"]
@@ -20,13 +19,6 @@ __all__ = ["Adapter"]
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up without an invitation; every address in a mail is built from WELLKNIT_ADDRESS alone."""
-
-    def get_client_ip(self, request: HttpRequest) -> str:
-        """Not the address: what stands for it today, in the memory of this process, so that guesses can be counted."""
-        return standing_for(request)
-
-    def get_http_user_agent(self, request: HttpRequest) -> str:
-        return ""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
