@@ -74,5 +74,6 @@ def test_what_is_written_reads_back(tmp_path: Path) -> None:
 def test_settings_that_can_not_be_told_apart_are_left_alone() -> None:
     text = '[initiative]\nname = "River"\n\n[[sites]]\nkey = "north"\n\n[brief]\ndate = """\n[sites]\n"""\n'
     new = Initiative("Rivers", "Rivers", None, "en", (), (Site("north", "north"),))
-    with pytest.raises(WellknitError, match=r"writing\.settings"):
+    with pytest.raises(WellknitError) as raised:
         settings_text(new, text)
+    assert [each.code for each in raised.value.problems] == ["writing.settings"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -16,6 +17,11 @@ from tests.web.conftest import Served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+# Nothing here asks the test's own database.
+pytestmark = pytest.mark.skipif(
+    bool(os.environ.get("WELLKNIT_TEST_DATABASE")), reason="browser tests run once, on SQLite"
+)
 
 WIDTHS = (320, 768, 1280)
 PAGES = (
@@ -177,8 +183,6 @@ def test_serve_begins_an_empty_installation_and_ends_when_asked(tmp_path: Path) 
 
 
 def _plain() -> dict[str, str]:
-    import os
-
     return {name: value for name, value in os.environ.items() if not name.startswith(("WELLKNIT_", "DJANGO_"))}
 
 
