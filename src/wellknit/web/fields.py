@@ -110,11 +110,13 @@ def _said(value: object) -> str:
 
 
 class Lines(forms.CharField):
-    """A list of texts, one a line."""
+    """A list of texts, one a line; ``longest`` letters in all."""
+
+    longest = 5000
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("One a line."))
-        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3, "maxlength": self.longest}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
@@ -122,6 +124,8 @@ class Lines(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, list):
             return value
+        if len(str(value or "")) > self.longest:
+            raise forms.ValidationError(_("This is longer than %(longest)s letters."), params={"longest": self.longest})
         # In the folder's files semicolons stand between them.
         lines = str(value or "").replace(";", "\n").splitlines()
         return [each for each in (" ".join(line.split()) for line in lines) if each]
