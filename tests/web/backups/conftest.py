@@ -14,17 +14,22 @@ import pytest
 
 def command(*words: str | Path, database: str = "") -> subprocess.CompletedProcess[str]:
     """`wellknit ...` without the settings of this process."""
-    return _run("wellknit", words, {"WELLKNIT_DATABASE": database})
+    return _run(("-m", "wellknit", *words), {"WELLKNIT_DATABASE": database})
 
 
 def managed(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Django's own commands for the data folder."""
-    return _run("wellknit.web.manage", words, {"WELLKNIT_DATA": str(data)})
+    return _run(("-m", "wellknit.web.manage", *words), {"WELLKNIT_DATA": str(data)})
 
 
-def _run(module: str, words: Sequence[str | Path], more: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def scripted(data: Path, script: str) -> subprocess.CompletedProcess[str]:
+    """A few lines of Python, with the data folder as their first argument."""
+    return _run(("-c", script, data), {})
+
+
+def _run(words: Sequence[str | Path], more: dict[str, str]) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("WELLKNIT_", "DJANGO_"))}
-    command = [sys.executable, "-m", module, *map(str, words)]
+    command = [sys.executable, *map(str, words)]
     return subprocess.run(command, env=environment | more, capture_output=True, text=True, check=False)
 
 

@@ -7,11 +7,12 @@ import hashlib
 import os
 import sqlite3
 import threading
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from tests.web.backups.conftest import command, managed
+from tests.web.backups.conftest import command, managed, scripted
 from wellknit.cli.backups import EXITS
 from wellknit.web.backups.lines import Sum, encoded
 from wellknit.web.backups.making import looked_through
@@ -193,6 +194,40 @@ def test_an_older_schema_is_brought_up_to_date(data: Path, tmp_path: Path) -> No
     assert asked(place, "SELECT count(*) FROM web_job") == [(0,)]
     assert asked(place, "SELECT count(*) FROM web_person") == people
     assert command("serve", "--data", place, "--no-serve").returncode == 0
+
+
+ERASE = """
+import sys
+from pathlib import Path
+from wellknit.web import serving
+serving.at(Path(sys.argv[1]))
+from django_scopes import scope
+from wellknit.web.erasing import erase
+from wellknit.web.models import Account, Initiative, Person
+from wellknit.web.rules import Chair, Viewer
+row = Initiative.objects.get()
+with scope(initiative=row):
+    lead = Account.objects.get(mail="national-lead@example.org")
+    person = Person.objects.exclude(mail="").exclude(mail=lead.mail).first()
+    print(person.name)
+    print(person.mail)
+    erase(Viewer(lead, row, (Chair("national_lead"),)), person)
+"""
+
+
+@pytest.mark.skipif(find_spec("wellknit.web.erasing") is None, reason="nothing erases in this version")
+def test_who_was_erased_stays_erased(data: Path) -> None:
+    """A backup from before the erasure still knows the person; what it is restored to does not."""
+    key = key_of(data / "backup-key")
+    told = scripted(data, ERASE)
+    assert told.returncode == 0, told.stderr
+    name, address = (each.encode() for each in told.stdout.splitlines())
+    assert name in b"".join(opened(data / "first.wellknit", key))
+    assert command("restore", data / "first.wellknit", "--data", data, "--replace").returncode == 0
+    assert command("backup", data / "after.wellknit", "--data", data).returncode == 0
+    after = b"".join(opened(data / "after.wellknit", key))
+    assert address not in after and b'"' + name + b'"' not in after
+    assert asked(data, "SELECT count(*) FROM web_erasure") == [(1,)]
 
 
 def test_looking_needs_no_place(data: Path) -> None:

@@ -126,7 +126,7 @@ def test_no_text_of_any_model_runs(stage: Stage, long: bool) -> None:
             assert response is not None and response.status == 200, (who, address)
         page.goto(f"{stage.address}/i/river/search/?q={HOSTILE[0]}")
         page.goto(f"{stage.address}/i/river/search/?q=script")
-        assert page.locator("ul.found a").count() >= 1 or who == "ada"
+        assert page.locator("ul.found a").count() >= 1 or who != "nadia"
         # What comes back with what was typed: a form with mistakes.
         if who == "nadia":
             page.goto(f"{stage.address}/i/river/people/add/")
