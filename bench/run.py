@@ -47,6 +47,7 @@ class Case:
     against: tuple[str, ...] = ()  # labels of other cases of this file
     aim: str = ""
     scaled: float = 1.0  # the function does only so little of the work that its times are multiplied by this
+    # What a case returns under "told" stands in the table beside what it is compared with.
     more: bool = False  # it does more than the cases it is compared with, and is not to find the same
 
 
@@ -181,6 +182,8 @@ def as_table(title: str, results: Iterable[Result], times: int) -> str:
         case = result.case
         spread = f"{as_time(result.median)} ({as_time(min(result.seconds))} to {as_time(max(result.seconds))})"
         compared = "; ".join(as_ratio(result, found[peer]) for peer in case.against if peer in found)
+        returned = json.loads(result.returned) if result.returned.startswith("{") else {}
+        compared = "; ".join(filter(None, (compared, returned.get("told", ""))))
         lines.append(
             f"| {case.label} | {case.start} | {spread} | {result.memory / 2**20:.0f} MB | {compared} | {case.aim} |"
         )

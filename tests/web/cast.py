@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
+from tests.web.cast_outreach import outreach_rows
 from wellknit.web.accounts.actions import make_account
 from wellknit.web.jobs import KINDS, Kind
 from wellknit.web.models import (
@@ -53,6 +54,7 @@ class Cast:
     removals: dict[str, History]
     jobs: dict[str, Job]
     recoveries: dict[str, Recovery]
+    more: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def client(self, name: str = "", **more: Any) -> Browser:
         """A browser in which ``name`` is signed in."""
@@ -130,6 +132,7 @@ def gathered() -> Cast:
         cast.recoveries["hills"] = _recovery(accounts["hal"])
         cast.invitations["hills"] = _invitation(hills, cast.sites["hills"], cast.organizations["mill"])
         cast.removals["hills"] = _removal(hills, cast, "hills")
+    outreach_rows(cast, mark)
     return cast
 
 

@@ -16,6 +16,13 @@ class Form:
 
     values: dict[str, str] = field(default_factory=dict)
     typed: list[str] = field(default_factory=list)
+    days: list[str] = field(default_factory=list)
+
+    def touched(self) -> tuple[str, str, str]:
+        """A field to change, and two values for it: words where there is such a field, days otherwise."""
+        if self.typed:
+            return self.typed[0], "What the first one wrote", "What the second one wrote"
+        return self.days[0], "2019-03-01", "2019-04-02"
 
 
 class _Reader(HTMLParser):
@@ -55,6 +62,8 @@ class _Reader(HTMLParser):
         self.forms[-1].values[name] = given.get("value", "on" if kind in ("checkbox", "radio") else "")
         if kind in _TYPED:
             self.forms[-1].typed.append(name)
+        elif kind == "date":
+            self.forms[-1].days.append(name)
 
     def handle_data(self, data: str) -> None:
         if self.area:

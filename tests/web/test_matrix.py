@@ -18,6 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
 from tests.web.cast import SEATS, Cast
+from tests.web.matrix_outreach import EXPECTED as OUTREACH
+from tests.web.matrix_outreach import MORE
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NORTH_OR_LEAD = "nadia silas"
@@ -183,6 +185,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
 }
 
+EXPECTED |= OUTREACH
+
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
 OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
     "start": {"GET": (302, 302)},
@@ -258,7 +262,9 @@ def target(cast: Cast, name: str, place: str) -> str:
     organization, person = at.get(place, ("mill", "hugh"))
     member = "hal" if place == "hills" else f"spare {place}"
     row: Any
-    if name.startswith("site"):
+    if name in MORE:
+        row = cast.more[name][place]
+    elif name.startswith("site"):
         row = cast.sites[place]
     elif name.startswith(("organization", "outreach")):
         row = cast.organizations[organization]

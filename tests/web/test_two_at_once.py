@@ -37,28 +37,29 @@ def test_the_second_is_told_and_loses_nothing(cast: Cast, name: str) -> None:
     address, first, second = opened(cast, name), cast.client("nadia"), cast.client("nadia")
     one, two = (form_on(client.get(address).content.decode()) for client in (first, second))
     assert one.values == two.values and int(one.values["version"]) >= 1
-    field = one.typed[0]
-    assert first.post(address, {**one.values, field: "What the first one wrote"}).status_code == 302
-    told = second.post(address, {**two.values, field: "What the second one wrote"})
+    field, theirs, mine = one.touched()
+    assert first.post(address, {**one.values, field: theirs}).status_code == 302
+    told = second.post(address, {**two.values, field: mine})
     shown = told.content.decode()
     assert told.status_code == 409 and "Somebody else has changed this meanwhile" in shown
-    assert "saved: What the first one wrote" in shown and "yours: What the second one wrote" in shown
+    assert f"saved: {theirs}" in shown and f"yours: {mine}" in shown
     again = form_on(shown)
     # All that was typed stands there still, and saving once more is a decision that counts.
-    assert again.values == {**two.values, field: "What the second one wrote", "version": again.values["version"]}
+    assert again.values == {**two.values, field: mine, "version": again.values["version"]}
     assert int(again.values["version"]) > int(two.values["version"])
     assert second.post(address, again.values).status_code == 302
-    assert form_on(first.get(address).content.decode()).values[field] == "What the second one wrote"
+    assert form_on(first.get(address).content.decode()).values[field] == mine
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_form_that_says_no_version_overwrites_nothing(cast: Cast, name: str) -> None:
     address, client = opened(cast, name), cast.client("nadia")
     form = form_on(client.get(address).content.decode())
+    field, _, blindly = form.touched()
     for version in ("", "0", "-1", "99"):
-        values = {**form.values, form.typed[0]: "Changed blindly", "version": version}
+        values = {**form.values, field: blindly, "version": version}
         assert client.post(address, values).status_code in (409, 422)
-    assert "Changed blindly" not in str(form_on(client.get(address).content.decode()).values)
+    assert blindly not in str(form_on(client.get(address).content.decode()).values)
 
 
 @pytest.mark.parametrize("name", REMOVALS)
@@ -66,7 +67,8 @@ def test_what_somebody_has_changed_is_not_removed_unseen(cast: Cast, name: str) 
     change, remove, client = opened(cast, name.replace("_remove", "_change")), opened(cast, name), cast.client("nadia")
     asked = form_on(client.get(remove).content.decode())
     form = form_on(client.get(change).content.decode())
-    assert client.post(change, {**form.values, form.typed[0]: "Changed since"}).status_code == 302
+    field, since, _ = form.touched()
+    assert client.post(change, {**form.values, field: since}).status_code == 302
     told = client.post(remove, asked.values, follow=True).content.decode()
     assert "Somebody has changed it since you opened the page" in told
     assert client.get(change).status_code == 200

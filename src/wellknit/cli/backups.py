@@ -59,6 +59,8 @@ def backup(file: Path, data: Path | None, key: Path | None, replace: bool) -> No
         found, made = making.backup(place, file.absolute(), key=key, replace=replace)
     except WellknitError as error:
         _leave(error)
+    finally:
+        _let_go()
     click.echo(f"{file}: {number(found.rows, 'row')} of {number(len(found.tables), 'table')}, read back and in order.")
     if made:
         click.echo(f"Its key is {place / 'backup-key'}. Keep a copy of the key elsewhere: without it no backup opens.")
@@ -96,6 +98,8 @@ def restore(file: Path, data: Path, key: Path | None, replace: bool, check: bool
         found, before = restoring.restore(file, secret, place, replace=replace)
     except WellknitError as error:
         _leave(error)
+    finally:
+        _let_go()
     click.echo(f"Restored into {place}: {number(found.rows, 'row')} of {number(len(found.tables), 'table')}.")
     click.echo("Nobody is signed in there, and nothing that waited is sent or done.")
     if before is not None:
@@ -113,6 +117,15 @@ def _needs_web() -> None:
 
     if find_spec("django") is None:
         raise fail("cli.no-web")
+
+
+def _let_go() -> None:
+    """Closes the database, if it was opened: SQLite then tidies up its log."""
+    from django.conf import settings
+    from django.db import connections
+
+    if settings.configured:
+        connections.close_all()
 
 
 def _leave(error: WellknitError) -> NoReturn:

@@ -19,6 +19,10 @@ from wellknit.web.rules import Viewer
 __all__ = ["Difference", "Lines", "Renderer", "RowForm", "RowMeta", "day_field"]
 
 
+#: How many letters a text has at most where its model does not say.
+LONGEST = 5000
+
+
 class Renderer(TemplatesSetting):
     """Draws forms with the templates of parts/."""
 
@@ -39,6 +43,8 @@ def _drawn(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
     """The form's field of a model's: one that refers to rows begins without any, since a class knows no scope."""
     if isinstance(field, models.ForeignKey):
         options.setdefault("queryset", field.related_model._base_manager.none())
+    elif isinstance(field, models.TextField) and field.max_length is None:
+        options.setdefault("max_length", LONGEST)
     return field.formfield(**options)
 
 
@@ -112,7 +118,7 @@ def _said(value: object) -> str:
 class Lines(forms.CharField):
     """A list of texts, one a line; ``longest`` letters in all."""
 
-    longest = 5000
+    longest = LONGEST
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("One a line."))

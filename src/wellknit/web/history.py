@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -14,7 +14,19 @@ from wellknit.web.models import History, Initiative
 from wellknit.web.models.base import Owned
 from wellknit.web.rules import Viewer
 
-__all__ = ["Changed", "InUse", "NotUndone", "added", "changed", "recorded", "removed", "undone"]
+__all__ = [
+    "Changed",
+    "InUse",
+    "NotUndone",
+    "added",
+    "added_together",
+    "changed",
+    "changed_together",
+    "recorded",
+    "removed",
+    "removed_together",
+    "undone",
+]
 
 _Row = TypeVar("_Row", bound=Owned)
 _SILENT = ("id", "initiative", "version", "token")
@@ -101,6 +113,43 @@ def undone(viewer: Viewer, entry: History) -> None:
     _record(viewer, "undo", entry.noun, entry.row, entry.name, entry.site, {}, {"entry": entry.sequence})
 
 
+def added_together(viewer: Viewer, rows: Sequence[_Row]) -> list[History]:
+    """Saves new rows of one model, a line of History each, with as many queries as for one."""
+    for row in rows:
+        row.initiative = viewer.initiative
+    if rows:
+        type(rows[0])._default_manager.bulk_create(rows, batch_size=500)
+    return _record_together(viewer, [_line("add", row, {}, _fields(row)) for row in rows])
+
+
+def changed_together(viewer: Viewer, rows: Iterable[tuple[_Row, Mapping[str, Any]]]) -> list[History]:
+    """Gives each row its new values, a line of History each, with few queries; where all equal the old, nothing is
+    done. The rows were read, and locked, in the transaction of the caller."""
+    lines, differing, names = [], [], {"version"}
+    for row, values in rows:
+        before = _fields(row)
+        for name, value in values.items():
+            setattr(row, name, value)
+        after = _fields(row)
+        new = {name: after[name] for name in sorted(after) if after[name] != before[name]}
+        if new:
+            row.version += 1
+            differing.append(row)
+            names |= set(new)
+            lines.append(_line("change", row, {name: before[name] for name in new}, new))
+    if differing:
+        type(differing[0])._default_manager.bulk_update(differing, sorted(names), batch_size=200)
+    return _record_together(viewer, lines)
+
+
+def removed_together(viewer: Viewer, rows: Sequence[Owned]) -> list[History]:
+    """Removes rows of one model that have no parts and that nothing refers to, a line of History each."""
+    lines = [_line("remove", row, {"fields": _all(row), "parts": []}, {}) for row in rows]
+    if rows:
+        type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+    return _record_together(viewer, lines)
+
+
 def _put_back(noun: str, kept: Mapping[str, Any]) -> None:
     """Saves a row anew from what History kept of it. Raises NotUndone where something that it refers to is gone, or
     its place is taken."""
@@ -127,13 +176,16 @@ def recorded(
     new: Mapping[str, Any] | None = None,
 ) -> History:
     """The line of History that says what ``viewer`` did with ``row``."""
+    return _record_together(viewer, [_line(verb, row, dict(old or {}), dict(new or {}))])[0]
+
+
+def _line(verb: str, row: Owned | Initiative, old: dict[str, Any], new: dict[str, Any]) -> History:
     site = row.pk if row._meta.model_name == "site" else getattr(row, "site_id", None)
     organization = getattr(row, "organization", None)
     if site is None and organization is not None:
         site = organization.site_id
-    return _record(
-        viewer, verb, str(row._meta.model_name), row.pk, str(row)[:254], site, dict(old or {}), dict(new or {})
-    )
+    noun = str(row._meta.model_name)
+    return History(verb=verb, noun=noun, row=row.pk, name=str(row)[:254], site=site, old=old, new=new)
 
 
 def _record(
@@ -146,22 +198,18 @@ def _record(
     old: dict[str, Any],
     new: dict[str, Any],
 ) -> History:
+    entry = History(verb=verb, noun=noun, row=row, name=name, site=site, old=old, new=new)
+    return _record_together(viewer, [entry])[0]
+
+
+def _record_together(viewer: Viewer, lines: list[History]) -> list[History]:
     # One act after another: who holds the initiative's row gives the next number.
     Initiative.objects.select_for_update().get(pk=viewer.initiative.pk)
     last = History.objects.aggregate(last=models.Max("sequence"))["last"] or 0
-    return History.objects.create(
-        initiative=viewer.initiative,
-        sequence=last + 1,
-        account=viewer.account,
-        verb=verb,
-        noun=noun,
-        row=row,
-        name=name,
-        site=site,
-        old=old,
-        new=new,
-        when=timezone.now(),
-    )
+    now = timezone.now()
+    for number, line in enumerate(lines, last + 1):
+        line.initiative, line.account, line.sequence, line.when = viewer.initiative, viewer.account, number, now
+    return History.objects.bulk_create(lines, batch_size=500)
 
 
 def _fields(row: Owned) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -49,5 +50,9 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def data(demonstration: Path, tmp_path: Path) -> Path:
-    """A copy of it for one test."""
-    return Path(shutil.copytree(demonstration, tmp_path / "data"))
+    """A copy of it for one test, with all in the database's file and nothing in its log."""
+    made = Path(shutil.copytree(demonstration, tmp_path / "data"))
+    connection = sqlite3.connect(made / "wellknit.sqlite3")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return made

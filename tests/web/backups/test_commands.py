@@ -28,8 +28,10 @@ def contents(folder: Path) -> dict[str, str]:
 
 
 def asked(data: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(data / "wellknit.sqlite3") as connection:
-        return connection.execute(query).fetchall()
+    connection = sqlite3.connect(data / "wellknit.sqlite3")
+    found = connection.execute(query).fetchall()
+    connection.close()
+    return found
 
 
 def test_what_was_backed_up_comes_back_whole(data: Path, tmp_path: Path) -> None:

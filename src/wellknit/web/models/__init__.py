@@ -1,6 +1,8 @@
 """All models of the web half: one application, one file a noun."""
 
 from wellknit.web.models.account import Account
+from wellknit.web.models.bulk_change import BulkChange
+from wellknit.web.models.erasure import Erasure
 from wellknit.web.models.history import History
 from wellknit.web.models.initiative import Grant, Initiative, Period, Phase, Principle, Site
 from wellknit.web.models.involvement import Involvement, Role
@@ -10,11 +12,14 @@ from wellknit.web.models.organization import Organization, ProfileFigure
 from wellknit.web.models.outreach import Outreach, Status
 from wellknit.web.models.person import Consent, Person
 from wellknit.web.models.recovery import Recovery
+from wellknit.web.models.saved_filter import SavedFilter
 
 __all__ = [
     "SITE_SEATS",
     "Account",
+    "BulkChange",
     "Consent",
+    "Erasure",
     "Grant",
     "History",
     "Initiative",
@@ -32,6 +37,7 @@ __all__ = [
     "ProfileFigure",
     "Recovery",
     "Role",
+    "SavedFilter",
     "Seat",
     "Site",
     "Status",

@@ -32,8 +32,10 @@ class Scoped(models.Manager[_Row]):
         return super().get_queryset().filter(initiative=scope["initiative"])
 
     def all(self) -> models.QuerySet[_Row]:
-        # Django's own does not ask the queryset, which would let the disabled one through.
-        return self.get_queryset().all()
+        # Django's own does not ask the queryset, which would let the disabled one through. Asking one that was
+        # prefetched would ask the database once more for each row.
+        rows = self.get_queryset()
+        return rows.all() if isinstance(rows, DisabledQuerySet) else rows
 
 
 class Owned(models.Model):

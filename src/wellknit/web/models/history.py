@@ -31,6 +31,7 @@ class History(Owned):
 
     class Meta:
         ordering = ("-sequence",)
+        indexes = (models.Index(fields=("initiative", "row"), name="history_of_row"),)
         constraints = (models.UniqueConstraint(fields=("initiative", "sequence"), name="one_act_a_number"),)
 
     def __str__(self) -> str:

@@ -46,6 +46,11 @@ class Involvement(Owned):
 
     class Meta:
         ordering = ("start", "position")
+        indexes = (
+            models.Index(fields=("initiative", "site", "start"), name="involvement_in_site"),
+            models.Index(fields=("initiative", "person", "start"), name="involvement_of_person"),
+            models.Index(fields=("initiative", "position"), name="involvement_in_file"),
+        )
         constraints = (
             models.CheckConstraint(condition=Q(end__gte=F("start")), name="involvement_runs_forwards"),
             models.CheckConstraint(

@@ -30,6 +30,7 @@ class Organization(Owned):
 
     class Meta:
         ordering = ("name", "key")
+        indexes = (models.Index(fields=("initiative", "name", "key"), name="organization_by_name"),)
         constraints = (models.UniqueConstraint(fields=("initiative", "key"), name="one_organization_a_key"),)
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ class Person(Owned):
 
     class Meta:
         ordering = ("name", "key")
+        indexes = (models.Index(fields=("initiative", "name", "key"), name="person_by_name"),)
         constraints = (models.UniqueConstraint(fields=("initiative", "key"), name="one_person_a_key"),)
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from wellknit.web.partners import exchange, views
 
@@ -32,4 +32,5 @@ urlpatterns = [
     path("involvements/<uuid:pk>/", views.involvement_change, name="involvement_change"),
     path("involvements/<uuid:pk>/remove/", views.involvement_remove, name="involvement_remove"),
     path("files/", exchange.files, name="files"),
+    path("", include("wellknit.web.partners.outreach_urls")),
 ]

@@ -9,11 +9,13 @@ from django import forms, template
 from django.apps import apps
 from django.core.paginator import Page
 from django.template import Context
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.web.models import History
+from wellknit.web.models import History, Outreach, Person
+from wellknit.web.partners.consents import PUBLIC, purpose
 from wellknit.web.rules import allowed
 
 register = template.Library()
@@ -29,6 +31,7 @@ VERBS: Mapping[str, Promise] = {
     "let_back": _("confirmed the way back after a lost passkey"),
     "keep_out": _("refused the way back after a lost passkey"),
     "come_back": _("came back after a lost passkey"),
+    "erase": _("erased on request"),
 }
 NOUNS: Mapping[str, Promise] = {
     "initiative": _("initiative"),
@@ -37,6 +40,11 @@ NOUNS: Mapping[str, Promise] = {
     "person": _("person"),
     "involvement": _("involvement"),
     "outreach": _("outreach"),
+    "savedfilter": _("saved filter"),
+    "consent": _("consent"),
+    "period": _("implementation year"),
+    "grant": _("grant"),
+    "phase": _("learning phase"),
     "membership": _("access"),
     "invitation": _("invitation"),
     "job": _("job"),
@@ -68,6 +76,12 @@ def control(bound: forms.BoundField) -> SafeString:
 
 def _is_checkbox(bound: forms.BoundField) -> bool:
     return isinstance(bound.field.widget, forms.CheckboxInput)
+
+
+@register.simple_tag
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 in whole per cent, half up as the tables of the library round; '–' where there is none."""
+    return "–" if share is None else f"{int(100 * share + 0.5)}%"
 
 
 @register.filter
@@ -117,10 +131,55 @@ def pages(context: Context, page: Page[Any]) -> dict[str, Any]:
     return {"page": page, "rest": f"&{rest}" if rest else ""}
 
 
+@register.simple_tag(name="purpose")
+def purpose_of(word: str) -> str:
+    """What a consent is for, in words."""
+    return purpose(word)
+
+
+@register.simple_tag
+def told(value: object) -> str:
+    """A value of any kind as a person reads it: lists with semicolons, objects as 'field: value'."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {told(each)}" for name, each in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(told, value))
+    return "–" if value in (None, "") else str(value)
+
+
+@register.simple_tag
+def public_of(person: Person) -> list[str]:
+    """What may be publicly known of a person today, by the consents that run."""
+    today = timezone.localdate()
+    running = {each.to for each in person.consents.all() if each.withdrawn is None or each.withdrawn > today}
+    return [str(words) for word, words in PUBLIC.items() if word in running]
+
+
+@register.simple_tag
+def outreach_history(outreach: Outreach) -> list[History]:
+    """What was said of it before, the newest first: the last twenty acts."""
+    return list(History.objects.filter(noun="outreach", row=outreach.pk).select_related("account")[:20])
+
+
+@register.simple_tag
+def was_and_is(entry: History) -> list[tuple[str, str, str]]:
+    """The fields that an act changed, in words: name, before, after. References to other rows are left out."""
+    model = apps.get_model("web", entry.noun)
+    found = []
+    for name, value in entry.new.items():
+        column = next((each for each in model._meta.concrete_fields if each.name == name), None)
+        if column is None or column.is_relation or (value in (None, "") and entry.old.get(name) in (None, "")):
+            continue
+        labels = dict(column.flatchoices)
+        before, after = (labels.get(each, each) or "–" for each in (entry.old.get(name), value))
+        found.append((str(column.verbose_name), str(before) if entry.verb == "change" else "", str(after)))
+    return found
+
+
 @register.simple_tag(takes_context=True)
 def may(context: Context, sentence: str, thing: object = None) -> bool:
     """Whether the viewer may do what a sentence of rules.py says: {% may "invite" as may_invite %}."""
     viewer = context.get("viewer")
-    if viewer is None or (viewer.behind is not None and sentence.split("_")[0] in ("change", "invite")):
+    if viewer is None or (viewer.behind is not None and sentence.split("_")[0] in ("change", "invite", "erase")):
         return False
     return allowed(viewer, sentence, thing)

@@ -1,0 +1,248 @@
+"""Erasing a person on request: every name, mail and text that names them goes, from rows and from History.
+
+What stays is aggregate: that somebody was involved in a role and a site from one day to another, so that turnover
+stays what it was. That somebody stands in the roster as '[erased]', under a new id, and nothing leads back from there.
+A log of erasures (models/erasure.py) lets a restored copy do them again: :func:`log` before, :func:`replay` after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from wellknit.web.history import recorded
+from wellknit.web.mentions import Mention, Names, mentions, named_texts
+from wellknit.web.models import (
+    Account,
+    Consent,
+    Erasure,
+    History,
+    Initiative,
+    Invitation,
+    Involvement,
+    Membership,
+    Outreach,
+    Person,
+    Seat,
+)
+from wellknit.web.models.erasure import ERASED, ERASED_KEY, keyed
+from wellknit.web.models.membership import running
+from wellknit.web.rules import Viewer
+from wellknit.web.scope import inside
+
+__all__ = ["LastLead", "OwnAccount", "account_of", "elsewhere", "erase", "log", "names_of", "replay"]
+
+#: What of an involvement's fields says more than that somebody had a role: blank afterwards.
+_BLANK: Mapping[str, Any] = {
+    "organization": None,
+    "organization_id": None,
+    "grant": None,
+    "grant_id": None,
+    "time": "",
+    "resources": "",
+    "knowledge": [],
+}
+
+
+class LastLead(Exception):
+    """Without this person's access nobody would lead the initiative."""
+
+
+class OwnAccount(Exception):
+    """Nobody erases themselves: afterwards nobody would be there to say that it was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One erasure as it is carried over to a restored copy."""
+
+    initiative: str
+    keyed: str
+    when: str
+    also: list[list[str]] = field(default_factory=list)
+
+
+# --- Who it is --------------------------------------------------------------------------------------------------------
+
+
+def names_of(person: Person) -> Names:
+    """Everything that names ``person``: names and mails of today and of all that History remembers, and the key."""
+    names, mails = {person.name}, {person.mail}
+    for entry in History.objects.filter(noun="person", row=person.pk):
+        for kept in (entry.old, entry.new, entry.old.get("fields", {})):
+            names.add(str(kept.get("name") or ""))
+            mails.add(str(kept.get("mail") or ""))
+    account = account_of(person)
+    if account is not None:
+        names.add(account.name)
+    return Names(person.pk, frozenset(names - {"", ERASED}), frozenset(mails - {""}), person.key)
+
+
+def account_of(person: Person) -> Account | None:
+    """The account of the person, which has the same mail address."""
+    return Account.objects.filter(mail=person.mail.strip().lower()).first() if person.mail else None
+
+
+def elsewhere(account: Account, initiative: Initiative) -> bool:
+    """Whether the account has access to another initiative too; it is then not ours alone to delete."""
+    with scopes_disabled():
+        return Membership.objects.filter(account=account).exclude(initiative=initiative).exists()
+
+
+# --- Erasing ----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def erase(viewer: Viewer, person: Person, also: Iterable[tuple[str, str, str]] = ()) -> Erasure:
+    """Erases ``person``; ``also`` are places (model, id, field) whose texts name them by a part of the name only.
+
+    Raises LastLead, and OwnAccount where the person is the viewer.
+    """
+    account = account_of(person)
+    if account is not None:
+        if account.pk == viewer.account.pk:
+            raise OwnAccount
+        Initiative.objects.select_for_update().get(pk=viewer.initiative.pk)
+        leads = Membership.objects.filter(running(timezone.localdate()), seat=Seat.NATIONAL_LEAD)
+        leading = leads.filter(account__is_active=True)
+        if leading.filter(account=account).exists() and not leading.exclude(account=account).exists():
+            raise LastLead
+    stays, made = _erased(viewer.initiative, person, sorted(set(also)), timezone.now())
+    recorded(viewer, "erase", stays)
+    return made
+
+
+def _erased(
+    initiative: Initiative, person: Person, also: list[tuple[str, str, str]], when: datetime
+) -> tuple[Person, Erasure]:
+    """Within the scope. Returns who stands in the roster now, and the line of the log."""
+    names, account = names_of(person), account_of(person)
+    old, new = person.pk, uuid4()
+    Invitation.objects.filter(mail__in={each.lower() for each in names.mails}).delete()
+    # Before anything is blank, since it is looked for by what it says.
+    for mention in [*mentions(names), *named_texts(names, also)]:
+        _overwrite(mention)
+    for entry in _lines(old):
+        _clear(entry, old, new)
+    stays = Person(pk=new, initiative=initiative, key=_free_key(), name=ERASED, position=person.position)
+    stays.save(force_insert=True)
+    Involvement.objects.filter(person=old).update(
+        person=stays, organization=None, grant=None, time="", resources="", knowledge=[]
+    )
+    Outreach.objects.filter(by=old).update(by=None)
+    Consent.objects.filter(person=old).delete()
+    if account is not None:
+        _let_go(account, initiative)
+    Person.objects.get(pk=old).delete()
+    made, _new = Erasure.objects.get_or_create(
+        initiative=initiative, keyed=keyed(old), defaults={"when": when, "also": [list(each) for each in also]}
+    )
+    return stays, made
+
+
+def _overwrite(mention: Mention) -> None:
+    # By the id alone, and without a new version: nobody edits what is taken out here.
+    mention.model._base_manager.filter(pk=mention.pk).update(**{mention.field: mention.without})
+
+
+def _lines(person: UUID) -> list[History]:
+    """The lines of History about the person, or about what is or was the person's own."""
+    own = [person, *Involvement.objects.filter(person=person).values_list("pk", flat=True)]
+    own += Consent.objects.filter(person=person).values_list("pk", flat=True)
+    rows = History.objects.annotate(old_text=Cast("old", TextField()), new_text=Cast("new", TextField()))
+    told = Q(old_text__contains=str(person)) | Q(new_text__contains=str(person))
+    return list(rows.filter(told | Q(row__in=own)))
+
+
+def _clear(entry: History, old: UUID, new: UUID) -> None:
+    """What tells of the person's rows is blank, and ids lead to who stays."""
+    if entry.noun in ("person", "consent"):
+        entry.old, entry.new, entry.name = {}, {}, ERASED
+        # What is gone can't be brought back from here.
+        entry.undone = entry.undone or entry.verb == "remove"
+    else:
+        entry.old, entry.new = _with(entry.old, old, new), _with(entry.new, old, new)
+        if entry.noun == "involvement":
+            entry.old, entry.new, entry.name = _blank(entry.old), _blank(entry.new), ERASED
+    if entry.row == old:
+        entry.row = new
+    entry.save(update_fields=("row", "name", "old", "new", "undone"))
+
+
+def _with(kept: Any, old: UUID, new: UUID) -> Any:
+    if isinstance(kept, dict):
+        return {name: _with(value, old, new) for name, value in kept.items()}
+    if isinstance(kept, list):
+        return [_with(value, old, new) for value in kept]
+    return str(new) if kept == str(old) else kept
+
+
+def _blank(kept: Mapping[str, Any]) -> dict[str, Any]:
+    cleared = {name: _BLANK.get(name, value) for name, value in kept.items()}
+    if isinstance(cleared.get("fields"), dict):
+        cleared["fields"] = _blank(cleared["fields"])
+    return cleared
+
+
+def _free_key() -> str:
+    taken = Person.objects.filter(key__startswith=ERASED_KEY).values_list("key", flat=True)
+    numbers = [int(text) for key in taken if (text := key.removeprefix(ERASED_KEY)).isdecimal()]
+    return f"{ERASED_KEY}{max(numbers, default=0) + 1}"
+
+
+def _let_go(account: Account, initiative: Initiative) -> None:
+    """Takes the account's access away; where it has no other initiative, the account itself with its sessions."""
+    Membership.objects.filter(account=account).delete()
+    if elsewhere(account, initiative):
+        return
+    for session in Session.objects.iterator():
+        if SessionStore(session.session_key).decode(session.session_data).get("_auth_user_id") == str(account.pk):
+            session.delete()
+    with scopes_disabled():
+        account.delete()
+
+
+# --- In a restored copy -----------------------------------------------------------------------------------------------
+
+
+def log() -> list[Logged]:
+    """All erasures of this installation, of every initiative: to be kept while an older copy is put in its place."""
+    with scopes_disabled():
+        rows = Erasure.objects.order_by("when", "pk")
+        return [Logged(str(each.initiative_id), each.keyed, each.when.isoformat(), each.also) for each in rows]
+
+
+def replay(erasures: Iterable[Logged] = ()) -> int:
+    """Erases again whom ``erasures`` and the database's own log name and who is there: how many it were.
+
+    A copy made before an erasure holds the person, under the id from which ``keyed`` was made.
+    """
+    known = {(each.initiative, each.keyed): each for each in (*log(), *erasures)}
+    done = 0
+    for initiative in Initiative.objects.all():
+        with inside(initiative), transaction.atomic():
+            for person in list(Person.objects.all()):
+                found = known.get((str(initiative.pk), keyed(person.pk)))
+                if found is not None:
+                    also = [(model, pk, name) for model, pk, name in found.also]
+                    _erased(initiative, person, also, datetime.fromisoformat(found.when))
+                    done += 1
+            for each in known.values():
+                if each.initiative == str(initiative.pk):
+                    Erasure.objects.get_or_create(
+                        initiative=initiative,
+                        keyed=each.keyed,
+                        defaults={"when": datetime.fromisoformat(each.when), "also": each.also},
+                    )
+    return done

@@ -1,0 +1,194 @@
+"""Where texts name a person: in every text of every model, whoever wrote it, and in what History remembers.
+
+Models are asked what texts they have, so what a later room adds is looked through as well.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote, quote_plus
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django_scopes import get_scope
+
+from wellknit.web.models import History, Initiative, Person, Site
+from wellknit.web.models.base import Owned
+from wellknit.web.models.erasure import ERASED
+
+__all__ = ["Mention", "Names", "mentions", "named_texts", "partly_named"]
+
+#: A part of a name shorter than this names nobody.
+_A_PART = 3
+
+
+@dataclass(frozen=True)
+class Names:
+    """What names ``person``: full names, mail addresses, and the key of their row in the files of the folder."""
+
+    person: UUID
+    names: frozenset[str]
+    mails: frozenset[str]
+    key: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """A full name in any case, a name of one word as it is written (it may be a word too), a mail address."""
+        several = {name for name in self.names if len(name.split()) > 1}
+        words = [_words(each) for each in sorted(several | self.mails, key=len, reverse=True)]
+        if "_" in self.key:
+            words.append(re.escape(self.key))
+        single = [re.escape(each) for each in sorted(self.names - several)]
+        return _pattern([f"(?i:{each})" for each in words] + single)
+
+    @cached_property
+    def parts(self) -> re.Pattern[str]:
+        """Each word of a full name by itself, as it is written."""
+        parts = {part for name in self.names if len(name.split()) > 1 for part in name.split() if len(part) >= _A_PART}
+        return _pattern([re.escape(each) for each in sorted(parts)])
+
+    @cached_property
+    def fragments(self) -> tuple[str, ...]:
+        """ASCII runs of which any mention holds one, whatever its case: databases compare these alike."""
+        names = [*self.names, *self.mails, *(part for name in self.names for part in name.split()), self.key]
+        runs = {max(re.findall(r"[A-Za-z0-9]+", name) or [""], key=len) for name in names}
+        return tuple(sorted(runs)) if all(runs) else ()
+
+
+def _words(text: str) -> str:
+    """The text as it may be written: with other blanks, or as a part of an address."""
+    plain = r"\s+".join(map(re.escape, text.split()))
+    forms = {plain, re.escape(quote_plus(text)), re.escape(quote(text))}
+    forms |= {r"\s+".join(map(re.escape, unicodedata.normalize(form, text).split())) for form in ("NFC", "NFD")}
+    return f"(?:{'|'.join(sorted(forms, key=len, reverse=True))})"
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    alternatives = "|".join(words)
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)" if alternatives else r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A field of a row that names somebody; ``without`` is what it says with the name taken out."""
+
+    model: type[models.Model]
+    pk: UUID
+    field: str
+    value: Any
+    without: Any
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        return str(self.model._meta.model_name), str(self.pk), self.field
+
+
+def _without(value: Any, pattern: re.Pattern[str], key: str) -> Any:
+    """The value with every match taken out, within lists and objects too."""
+    if isinstance(value, str):
+        return ERASED if key and value == key else pattern.sub(ERASED, value)
+    if isinstance(value, list):
+        return [_without(each, pattern, key) for each in value]
+    if isinstance(value, dict):
+        return {name: _without(each, pattern, key) for name, each in value.items()}
+    return value
+
+
+def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The fields in which somebody can be named: texts that are no choice, and no key of the folder's files."""
+    texts = (models.CharField, models.TextField, models.JSONField)
+    fields = [each for each in model._meta.concrete_fields if isinstance(each, texts) and not each.choices]
+    return [each for each in fields if each.name not in ("key", "token", "keyed")]
+
+
+def _rows(model: type[models.Model], fragments: Iterable[str], person: UUID) -> Iterator[tuple[UUID, dict[str, Any]]]:
+    """The texts of the rows of the scope in which one of ``fragments`` stands; of all, if there are none."""
+    fields = [each.name for each in _fields(model)]
+    rows = model._default_manager.all()
+    if model is Initiative:
+        rows = rows.filter(pk=get_scope()["initiative"].pk)
+    if model is History:
+        # Somebody else of the same name keeps it, and the lines about them.
+        rows = rows.exclude(noun="person", row__in=Person.objects.exclude(pk=person).values("pk"))
+    looked = Q()
+    for name in fields:
+        rows = rows.annotate(**{f"text_of_{name}": Cast(name, TextField())})
+        for fragment in fragments:
+            looked |= Q(**{f"text_of_{name}__icontains": fragment})
+    for pk, *values in rows.filter(looked).order_by().values_list("pk", *fields):
+        yield pk, dict(zip(fields, values, strict=True))
+
+
+def _models() -> list[type[models.Model]]:
+    owned = [each for each in apps.get_app_config("web").get_models() if issubclass(each, Owned)]
+    # A person's own row is looked at by itself; that of somebody else of the same name is theirs.
+    return [Initiative, *(each for each in owned if _fields(each) and each is not Person)]
+
+
+def mentions(names: Names) -> list[Mention]:
+    """Every field of the scope's initiative that names somebody by a full name, a mail address or the key."""
+    found = []
+    for model in _models():
+        for pk, values in _rows(model, names.fragments, names.person):
+            for name, value in values.items():
+                without = _without(value, names.pattern, names.key if model is History else "")
+                if without != value:
+                    found.append(Mention(model, pk, name, value, _fitting(model, name, without)))
+    return found
+
+
+def partly_named(names: Names) -> list[Mention]:
+    """Fields that say a part of the name by itself, which may or may not mean the person: somebody has to look."""
+    found = []
+    for model in _models():
+        if model in (History, Site, Initiative):
+            continue
+        for pk, values in _rows(model, names.fragments, names.person):
+            for name, value in values.items():
+                without = _without(_without(value, names.pattern, ""), names.parts, "")
+                if without != _without(value, names.pattern, ""):
+                    found.append(Mention(model, pk, name, value, _fitting(model, name, without)))
+    return found
+
+
+def named_texts(names: Names, places: Iterable[tuple[str, str, str]]) -> list[Mention]:
+    """The fields at ``places`` without the parts of the name, and what History remembers of the same rows."""
+    wanted = set(places)
+    rows = {pk for _model, pk, _field in wanted}
+    found = [each for each in partly_named(names) if each.place in wanted]
+    for pk, old, new, row in History.objects.filter(row__in=rows).values_list("pk", "old", "new", "row"):
+        fields = {field for _model, one, field in wanted if one == str(row)}
+        for name, kept in (("old", old), ("new", new)):
+            # Of the lines of History too, the full name is out already or goes with the same pass.
+            without = _in_fields(kept, fields, names)
+            if json.dumps(without) != json.dumps(kept):
+                found.append(Mention(History, pk, name, kept, without))
+    return found
+
+
+def _in_fields(kept: Any, fields: set[str], names: Names) -> Any:
+    if not isinstance(kept, dict):
+        return kept
+    return {
+        name: _in_fields(value, fields, names)
+        if isinstance(value, dict)
+        else _without(_without(value, names.pattern, names.key), names.parts, "")
+        if name in fields
+        else _without(value, names.pattern, names.key)
+        for name, value in kept.items()
+    }
+
+
+def _fitting(model: type[models.Model], name: str, value: Any) -> Any:
+    """No longer than the field holds: what replaces a short name may be longer than it."""
+    length = getattr(model._meta.get_field(name), "max_length", None)
+    return value[:length] if isinstance(value, str) and length else value

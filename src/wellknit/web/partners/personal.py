@@ -1,0 +1,215 @@
+"""A person's own data: all that is kept about them, to read and to take out, and erasing them on request."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from wellknit import packing
+from wellknit.web.erasing import LastLead, OwnAccount, account_of, elsewhere, names_of
+from wellknit.web.erasing import erase as erase_person
+from wellknit.web.history import recorded
+from wellknit.web.mentions import Mention, Names, mentions, partly_named
+from wellknit.web.models import (
+    Account,
+    Consent,
+    History,
+    Initiative,
+    Invitation,
+    Involvement,
+    Membership,
+    Outreach,
+    Person,
+)
+from wellknit.web.models.base import Owned
+from wellknit.web.models.erasure import ERASED_KEY
+from wellknit.web.partners import records
+from wellknit.web.scope import Request, may
+
+__all__ = ["Section", "data", "erase", "kept_about"]
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of thing that is kept, and what is kept of it: field by field, as labels and as names in JSON."""
+
+    name: str
+    title: str
+    rows: tuple[tuple[tuple[str, str, Any], ...], ...]
+
+
+def _found(request: Request, pk: UUID) -> Person:
+    found = records.find(records.people(request.viewer), pk)
+    may(request, "erase_people")
+    return found
+
+
+# --- What is kept -----------------------------------------------------------------------------------------------------
+
+
+def kept_about(initiative: Initiative, person: Person) -> list[Section]:
+    """Everything about ``person`` in the scope's initiative: rows, texts of others that name them, and History."""
+    names, account = names_of(person), account_of(person)
+    involvements = Involvement.objects.filter(person=person).select_related("organization", "site", "grant")
+    invitations = Invitation.objects.filter(mail__in={each.lower() for each in names.mails})
+    sections = [
+        _section("person", _("The person"), [person]),
+        _section("consents", _("Consents"), list(person.consents.all())),
+        _section("involvements", _("Involvements"), list(involvements)),
+        _section("outreach", _("Outreach in the person's hands"), list(Outreach.objects.filter(by=person))),
+        _section("invitations", _("Invitations"), list(invitations), ("mail", "seat", "sent", "expires", "accepted")),
+    ]
+    if account is not None:
+        memberships = Membership.objects.filter(account=account).select_related("site", "organization")
+        sections.append(_section("account", _("The account"), [account], ("mail", "name", "language", "last_login")))
+        sections.append(_section("memberships", _("Access"), list(memberships)))
+    texts = [each for each in mentions(names) if each.model is not History]
+    sections.append(Section("texts", _("Texts that name the person"), tuple(map(_mention, texts))))
+    sections.append(Section("history", _("History"), tuple(map(_line, _history(names, account)))))
+    return [each for each in sections if each.rows]
+
+
+def _section(name: str, title: str, rows: list[Any], fields: tuple[str, ...] = ()) -> Section:
+    return Section(name, title, tuple(_fields_of(row, fields) for row in rows))
+
+
+def _fields_of(row: Owned | Account, names: tuple[str, ...]) -> tuple[tuple[str, str, Any], ...]:
+    hidden = ("initiative", "version", "position", "token", "person", "password")
+    fields = [
+        each for each in row._meta.concrete_fields if each.name in names or (not names and each.name not in hidden)
+    ]
+    found = []
+    for each in fields:
+        value = getattr(row, each.name)
+        if value in (None, "", []):
+            continue
+        plain = value if isinstance(value, str | int | list) else str(value)
+        label = "id" if each.primary_key else str(each.verbose_name)
+        found.append((each.name, label, str(dict(each.flatchoices).get(plain, plain)) if each.choices else plain))
+    return tuple(found)
+
+
+def _mention(mention: Mention) -> tuple[tuple[str, str, Any], ...]:
+    where = f"{mention.model._meta.verbose_name}: {mention.model._meta.get_field(mention.field).verbose_name}"  # type: ignore[union-attr]
+    return ("where", _("where"), where), ("text", _("text"), _text(mention.value))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _history(names: Names, account: Account | None) -> list[History]:
+    """The lines about the person's rows, those that name them, and those of what they did themselves."""
+    person = Person.objects.get(pk=names.person)
+    own = [person.pk, *Involvement.objects.filter(person=person).values_list("pk", flat=True)]
+    own += Consent.objects.filter(person=person).values_list("pk", flat=True)
+    named = [each.pk for each in mentions(names) if each.model is History]
+    found = {each.pk: each for each in History.objects.filter(row__in=own)}
+    found |= History.objects.in_bulk(named)
+    if account is not None:
+        found |= {each.pk: each for each in History.objects.filter(account=account)}
+    return sorted(found.values(), key=lambda each: each.sequence)
+
+
+def _line(entry: History) -> tuple[tuple[str, str, Any], ...]:
+    by = str(entry.account) if entry.account_id and entry.account else "–"
+    return (
+        ("when", _("when"), entry.when.isoformat(timespec="seconds")),
+        ("by", _("by"), by),
+        ("verb", _("what was done"), entry.verb),
+        ("noun", _("with"), str(apps.get_model("web", entry.noun)._meta.verbose_name)),
+        ("name", _("name"), entry.name),
+        ("old", _("before"), entry.old),
+        ("new", _("after"), entry.new),
+    )
+
+
+@form_page
+def data(request: Request, pk: UUID) -> HttpResponse:
+    """What is kept about a person; sent, it comes as a file to read and a file for machines, and History notes it."""
+    person = _found(request, pk)
+    viewer = request.viewer
+    sections = kept_about(viewer.initiative, person)
+    shown = {"person": person, "sections": sections, "day": timezone.localdate()}
+    if request.method != "POST":
+        return render(request, "partners/person_data.html", shown)
+    files = {"data.json": _json(viewer.initiative, sections), "data.html": _page(viewer.initiative, shown)}
+    with transaction.atomic():
+        recorded(viewer, "export", person, new={"files": sorted(files)})
+    response = HttpResponse(packing.pack(sorted(files.items())), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="data-of-a-person.zip"'
+    return response
+
+
+def _json(initiative: Initiative, sections: list[Section]) -> bytes:
+    content: dict[str, Any] = {"initiative": initiative.name}
+    for section in sections:
+        content[section.name] = [{name: value for name, _label, value in row} for row in section.rows]
+    return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _page(initiative: Initiative, shown: dict[str, Any]) -> bytes:
+    return render_to_string("partners/person_data_file.html", {**shown, "initiative": initiative}).encode()
+
+
+# --- Erasing ----------------------------------------------------------------------------------------------------------
+
+
+@form_page
+def erase(request: Request, pk: UUID) -> HttpResponse:
+    """Says what goes and what stays; once it is confirmed, nobody can bring it back."""
+    person = _found(request, pk)
+    viewer = request.viewer
+    back = reverse("person", args=(viewer.initiative.key, person.pk))
+    if person.key.startswith(ERASED_KEY):
+        messages.error(request, _("This person is erased already."))
+        return redirect(back)
+    wrong, status = "", 200
+    if request.method == "POST":
+        if request.POST.get("sure"):
+            return _erased(request, person, back)
+        wrong, status = _("Tick that it is to be done: it can't be undone."), 422
+    names, account = names_of(person), account_of(person)
+    found = mentions(names)
+    shown = {
+        "person": person,
+        "back": back,
+        "wrong": wrong,
+        "ticked": request.POST.getlist("also"),
+        "texts": [(_mention(each), each) for each in found if each.model is not History],
+        "lines": sum(each.model is History for each in found),
+        "perhaps": [(_mention(each), " ".join(each.place)) for each in partly_named(names)],
+        "involvements": person.involvements.count(),
+        "account": account,
+        "elsewhere": account is not None and elsewhere(account, viewer.initiative),
+    }
+    return render(request, "partners/person_erase.html", shown, status=status)
+
+
+def _erased(request: Request, person: Person, back: str) -> HttpResponse:
+    also = [(parts[0], parts[1], parts[2]) for text in request.POST.getlist("also") if len(parts := text.split()) == 3]
+    try:
+        erase_person(request.viewer, person, also)
+    except LastLead:
+        messages.error(request, _("Nobody would lead the initiative any more: make somebody else a lead first."))
+        return redirect(back)
+    except OwnAccount:
+        messages.error(request, _("Nobody erases themselves: ask another national lead to do it."))
+        return redirect(back)
+    messages.success(request, _("The person is erased. What stays says only that somebody was involved."))
+    return redirect("people", request.viewer.initiative.key)
