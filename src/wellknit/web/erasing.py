@@ -78,15 +78,30 @@ class Logged:
 
 def names_of(person: Person) -> Names:
     """Everything that names ``person``: names and mails of today and of all that History remembers, and the key."""
-    names, mails = {person.name}, {person.mail}
+    told: dict[str, set[str]] = {"name": {person.name}, "mail": {person.mail}, "key": {person.key}}
+    others: set[UUID] = set()
     for entry in History.objects.filter(noun="person", row=person.pk):
-        for kept in (entry.old, entry.new, entry.old.get("fields", {})):
-            names.add(str(kept.get("name") or ""))
-            mails.add(str(kept.get("mail") or ""))
+        _collect([entry.old, entry.new], told)
+        if isinstance(gone := entry.old.get("gone"), dict) and "id" in gone:
+            # Somebody entered twice, of whom one was made: the other's names are names of this person too.
+            others.add(UUID(str(gone["id"])))
     account = account_of(person)
     if account is not None:
-        names.add(account.name)
-    return Names(person.pk, frozenset(names - {"", ERASED}), frozenset(mails - {""}), person.key)
+        told["name"].add(account.name)
+    names, mails, keys = (frozenset(told[field] - {"", ERASED}) for field in ("name", "mail", "key"))
+    return Names(person.pk, names, mails, keys, frozenset(others))
+
+
+def _collect(kept: object, told: Mapping[str, set[str]]) -> None:
+    """Adds to ``told`` what stands under its names anywhere in what History kept of a person."""
+    if isinstance(kept, dict):
+        for name, value in kept.items():
+            if name in told and isinstance(value, str):
+                told[name].add(value)
+            _collect(value, told)
+    elif isinstance(kept, list):
+        for each in kept:
+            _collect(each, told)
 
 
 def account_of(person: Person) -> Account | None:
@@ -145,9 +160,11 @@ def _erased(
     if account is not None:
         _let_go(account, initiative)
     Person.objects.get(pk=old).delete()
-    made, _new = Erasure.objects.get_or_create(
-        initiative=initiative, keyed=keyed(old), defaults={"when": when, "also": [list(each) for each in also]}
-    )
+    logged = {"when": when, "also": [list(each) for each in also]}
+    # A copy made before two were made one holds the other as well.
+    for other in sorted(names.others):
+        Erasure.objects.get_or_create(initiative=initiative, keyed=keyed(other), defaults=logged)
+    made, _new = Erasure.objects.get_or_create(initiative=initiative, keyed=keyed(old), defaults=logged)
     return stays, made
 
 
@@ -169,8 +186,7 @@ def _clear(entry: History, old: UUID, new: UUID) -> None:
     """What tells of the person's rows is blank, and ids lead to who stays."""
     if entry.noun in ("person", "consent"):
         entry.old, entry.new, entry.name = {}, {}, ERASED
-        # What is gone can't be brought back from here.
-        entry.undone = entry.undone or entry.verb == "remove"
+        entry.undone = True  # what is gone can't be brought back from here
     else:
         entry.old, entry.new = _with(entry.old, old, new), _with(entry.new, old, new)
         if entry.noun == "involvement":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -33,20 +33,22 @@ _A_PART = 3
 
 @dataclass(frozen=True)
 class Names:
-    """What names ``person``: full names, mail addresses, and the key of their row in the files of the folder."""
+    """What names ``person``: full names, mail addresses, and the keys of their row in the files of the folder.
+
+    ``others`` are ids of rows that were made one with theirs."""
 
     person: UUID
     names: frozenset[str]
     mails: frozenset[str]
-    key: str
+    keys: frozenset[str]
+    others: frozenset[UUID] = frozenset()
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """A full name in any case, a name of one word as it is written (it may be a word too), a mail address."""
         several = {name for name in self.names if len(name.split()) > 1}
         words = [_words(each) for each in sorted(several | self.mails, key=len, reverse=True)]
-        if "_" in self.key:
-            words.append(re.escape(self.key))
+        words += [re.escape(each) for each in sorted(self.keys, key=len, reverse=True) if "_" in each]
         single = [re.escape(each) for each in sorted(self.names - several)]
         return _pattern([f"(?i:{each})" for each in words] + single)
 
@@ -59,7 +61,7 @@ class Names:
     @cached_property
     def fragments(self) -> tuple[str, ...]:
         """ASCII runs of which any mention holds one, whatever its case: databases compare these alike."""
-        names = [*self.names, *self.mails, *(part for name in self.names for part in name.split()), self.key]
+        names = [*self.names, *self.mails, *(part for name in self.names for part in name.split()), *self.keys]
         runs = {max(re.findall(r"[A-Za-z0-9]+", name) or [""], key=len) for name in names}
         return tuple(sorted(runs)) if all(runs) else ()
 
@@ -92,14 +94,14 @@ class Mention:
         return str(self.model._meta.model_name), str(self.pk), self.field
 
 
-def _without(value: Any, pattern: re.Pattern[str], key: str) -> Any:
+def _without(value: Any, pattern: re.Pattern[str], keys: Collection[str] = ()) -> Any:
     """The value with every match taken out, within lists and objects too."""
     if isinstance(value, str):
-        return ERASED if key and value == key else pattern.sub(ERASED, value)
+        return ERASED if value in keys else pattern.sub(ERASED, value)
     if isinstance(value, list):
-        return [_without(each, pattern, key) for each in value]
+        return [_without(each, pattern, keys) for each in value]
     if isinstance(value, dict):
-        return {name: _without(each, pattern, key) for name, each in value.items()}
+        return {name: _without(each, pattern, keys) for name, each in value.items()}
     return value
 
 
@@ -140,7 +142,7 @@ def mentions(names: Names) -> list[Mention]:
     for model in _models():
         for pk, values in _rows(model, names.fragments, names.person):
             for name, value in values.items():
-                without = _without(value, names.pattern, names.key if model is History else "")
+                without = _without(value, names.pattern, names.keys if model is History else ())
                 if without != value:
                     found.append(Mention(model, pk, name, value, _fitting(model, name, without)))
     return found
@@ -154,8 +156,8 @@ def partly_named(names: Names) -> list[Mention]:
             continue
         for pk, values in _rows(model, names.fragments, names.person):
             for name, value in values.items():
-                without = _without(_without(value, names.pattern, ""), names.parts, "")
-                if without != _without(value, names.pattern, ""):
+                without = _without(_without(value, names.pattern), names.parts)
+                if without != _without(value, names.pattern):
                     found.append(Mention(model, pk, name, value, _fitting(model, name, without)))
     return found
 
@@ -181,9 +183,9 @@ def _in_fields(kept: Any, fields: set[str], names: Names) -> Any:
     return {
         name: _in_fields(value, fields, names)
         if isinstance(value, dict)
-        else _without(_without(value, names.pattern, names.key), names.parts, "")
+        else _without(_without(value, names.pattern, names.keys), names.parts)
         if name in fields
-        else _without(value, names.pattern, names.key)
+        else _without(value, names.pattern, names.keys)
         for name, value in kept.items()
     }
 

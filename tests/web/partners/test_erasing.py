@@ -18,6 +18,7 @@ from tests.web.cast import LONG_AGO, Cast
 from wellknit.partners.turnover import turnover
 from wellknit.web.accounts.actions import invite, make_account
 from wellknit.web.erasing import LastLead, Logged, erase, log, replay
+from wellknit.web.history import recorded
 from wellknit.web.models import (
     Account,
     Consent,
@@ -194,6 +195,21 @@ def test_removals_of_before_still_can_be_undone_and_bring_no_name_back(cast: Cas
     with scope(initiative=cast.river):
         assert Person.objects.get(key="erased_1").involvements.count() == 2
     assert "Inigo" not in dump()
+
+
+def test_who_was_entered_twice_is_erased_under_both_names(cast: Cast, inigo: Person) -> None:
+    """The line of a merge keeps what the row that went was, for undoing it; a copy made before holds that row."""
+    with scope(initiative=cast.river):
+        other = Person(initiative=cast.river, key="i_larkspur", name="I. Larkspur-Moller", mail="larkspur@example.org")
+        fields = {"id": str(other.pk), "key": other.key, "name": other.name, "mail": other.mail}
+        lead = viewer_of(cast.accounts["nadia"], cast.river)
+        entry = recorded(lead, "merge", inigo, old={"gone": fields, "kept": {}, "moved": []})
+        Organization.objects.filter(key="parents").update(profile="Led by I. Larkspur-Moller.")
+    cast.client("nadia").post(address("person_erase", inigo), {"sure": "yes"})
+    assert "Larkspur" not in dump() and "larkspur" not in dump()
+    with scope(initiative=cast.river):
+        assert History.objects.get(pk=entry.pk).undone
+        assert {each.keyed for each in Erasure.objects.all()} == {keyed(inigo.pk), keyed(other.pk)}
 
 
 def test_an_account_of_two_initiatives_stays_without_access_to_this_one(cast: Cast, inigo: Person) -> None:

@@ -1,0 +1,142 @@
+"""Outreach in a real browser, by keyboard alone; and the pages of outreach, time, consents and a person's data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.web.conftest import Served
+from tests.web.journeys.test_frame import sign_in, violations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+WIDTHS = (320, 768, 1280)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A tab that fails the test when a script breaks or something is refused by the page's policy."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    said: list[str] = []
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    yield tab
+    context.close()
+    assert said == []
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Presses Tab until what ``selector`` finds has the focus: whoever can't use a mouse gets there, too."""
+    for _ in range(150):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+def test_filter_keep_change_many_undo_and_move_by_keyboard_alone(page: Page, served: Served) -> None:
+    sign_in(page, served, "national_lead")
+    page.goto(f"{served.address}/i/demo/outreach/")
+    # Searching, with what is found told to who can't see it.
+    tab_to(page, "#id_q")
+    page.keyboard.type("alliance")
+    page.wait_for_url("**q=alliance**")
+    page.wait_for_function("document.querySelectorAll('#results .outreach tbody tr').length < 10")
+    found = page.locator("#results .outreach tbody tr").count()
+    assert found >= 2
+    assert page.locator("#said").inner_text() == f"{found} organizations"
+    # Keeping the filter.
+    tab_to(page, "#id_keep-name")
+    page.keyboard.type("Alliances")
+    page.keyboard.press("Enter")
+    page.get_by_text("The filter is kept.").wait_for()
+    assert page.get_by_role("link", name="Alliances").get_attribute("aria-current") == "true"
+    # Changing two of them at once.
+    ticks = page.locator("input[name=row]")
+    tab_to(page, "input[name=row]")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert [ticks.nth(at).is_checked() for at in (0, 1)] == [True, True]
+    tab_to(page, "#id_set-status")
+    page.keyboard.type("invited")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Call them")
+    page.keyboard.press("Enter")
+    page.get_by_text("2 organizations changed.").wait_for()
+    assert "q=alliance" in page.url
+    states = page.locator("#results .outreach tbody td:nth-child(3)").all_inner_texts()
+    assert states.count("invited") == 2 or states.count("Invited") == 2
+    # Putting them back.
+    tab_to(page, "form.undo button")
+    page.keyboard.press("Enter")
+    page.get_by_text("2 organizations are as they were.").wait_for()
+    assert "invited" not in "".join(page.locator("#results .outreach tbody td:nth-child(3)").all_inner_texts()).lower()
+    # Moving a card on the board.
+    page.goto(f"{served.address}/i/demo/outreach/board/?q=alliance")
+    tab_to(page, ".card summary")
+    name = page.locator(".card h3").first.inner_text()
+    page.keyboard.press("Enter")
+    tab_to(page, ".card details[open] button[value^=joined]")
+    page.keyboard.press("Enter")
+    joined = page.locator("section[aria-labelledby=column-joined]")
+    joined.get_by_role("link", name=name).wait_for()
+    assert page.evaluate("document.activeElement.closest('.card').querySelector('h3').innerText") == name
+    assert page.locator("#said").inner_text() == f"{name}: joined."
+    page.goto(f"{served.address}/i/demo/outreach/")
+    tab_to(page, ".kept button")
+    page.keyboard.press("Enter")
+    page.get_by_text("The filter is gone.").wait_for()
+
+
+def test_all_works_without_javascript(browser: Browser, served: Served) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, served, "site_leader")
+    page.goto(f"{served.address}/i/demo/outreach/board/")
+    name = page.locator(".card h3").first.inner_text()
+    page.locator(".card summary").first.click()
+    page.locator(".card").first.get_by_role("button", name="paused").click()
+    page.wait_for_url("**/outreach/board/?**")
+    assert name in page.locator("section[aria-labelledby=column-paused]").inner_text()
+    context.close()
+
+
+def test_every_page_can_be_used_by_anybody(page: Page, served: Served) -> None:
+    sign_in(page, served, "national_lead")
+    page.goto(f"{served.address}/i/demo/people/")
+    person = str(page.locator("tbody th a").first.get_attribute("href")).removeprefix("/i/demo/")
+    paths = [
+        "outreach/",
+        "outreach/board/",
+        "time/",
+        "time/?scope=all",
+        "plans/",
+        "plans/grant/add/",
+        "plans/phase/add/",
+    ]
+    paths += ["consents/", f"{person}consents/", f"{person}data/", f"{person}erase/", person]
+    wrong = []
+    for path in paths:
+        page.goto(f"{served.address}/i/demo/{path}")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wrong.append(f"{path} at {width}: wider than the screen")
+            wrong += [f"{path} at {width}: {each}" for each in violations(page)]
+    assert wrong == []
+
+
+def test_colours_of_board_and_bars_can_be_read_in_the_dark(browser: Browser, served: Served) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    sign_in(page, served, "national_lead")
+    for path in ("outreach/", "outreach/board/", "time/", "plans/"):
+        page.goto(f"{served.address}/i/demo/{path}")
+        assert violations(page) == [], path
+    context.close()
