@@ -47,12 +47,11 @@ def backup(file: Path, data: Path | None, key: Path | None, replace: bool) -> No
     _needs_web()
     place = _place(data)
     from wellknit.errors import WellknitError, fail
+    from wellknit.web import serving
 
     try:
         if not place.is_dir():
             raise fail("backup.nothing", place=str(place))
-        from wellknit.web import serving
-
         serving.at(place)
         from wellknit.web.backups import making
 
@@ -60,7 +59,7 @@ def backup(file: Path, data: Path | None, key: Path | None, replace: bool) -> No
     except WellknitError as error:
         _leave(error)
     finally:
-        _let_go()
+        serving.let_go()
     click.echo(f"{file}: {number(found.rows, 'row')} of {number(len(found.tables), 'table')}, read back and in order.")
     if made:
         click.echo(f"Its key is {place / 'backup-key'}. Keep a copy of the key elsewhere: without it no backup opens.")
@@ -80,6 +79,7 @@ def restore(file: Path, data: Path, key: Path | None, replace: bool, check: bool
     _needs_web()
     place = data.absolute()
     from wellknit.errors import WellknitError
+    from wellknit.web import serving
     from wellknit.web.backups.making import looked_through
     from wellknit.web.backups.sealing import KEY, key_of
 
@@ -90,8 +90,6 @@ def restore(file: Path, data: Path, key: Path | None, replace: bool, check: bool
         if check:
             click.echo(f"{file} is in order: {number(found.rows, 'row')}, made {found.head.made}.")
             return
-        from wellknit.web import serving
-
         serving.at(place)
         from wellknit.web.backups import restoring
 
@@ -99,7 +97,7 @@ def restore(file: Path, data: Path, key: Path | None, replace: bool, check: bool
     except WellknitError as error:
         _leave(error)
     finally:
-        _let_go()
+        serving.let_go()
     click.echo(f"Restored into {place}: {number(found.rows, 'row')} of {number(len(found.tables), 'table')}.")
     click.echo("Nobody is signed in there, and nothing that waited is sent or done.")
     if before is not None:
@@ -117,15 +115,6 @@ def _needs_web() -> None:
 
     if find_spec("django") is None:
         raise fail("cli.no-web")
-
-
-def _let_go() -> None:
-    """Closes the database, if it was opened: SQLite then tidies up its log."""
-    from django.conf import settings
-    from django.db import connections
-
-    if settings.configured:
-        connections.close_all()
 
 
 def _leave(error: WellknitError) -> NoReturn:

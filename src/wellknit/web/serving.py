@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wellknit.web.demo import SignIn
 
-__all__ = ["at", "begin_address", "prepare", "serve"]
+__all__ = ["at", "begin_address", "let_go", "prepare", "serve"]
 
 Say = Callable[[str], None]
 _PAUSE = 5.0
@@ -33,6 +33,15 @@ def at(data: Path) -> None:
     import django
 
     django.setup()
+
+
+def let_go() -> None:
+    """Closes the database, if it was opened: SQLite then tidies up its log."""
+    from django.conf import settings
+    from django.db import connections
+
+    if settings.configured:
+        connections.close_all()
 
 
 def prepare(data: Path, address: str, *, demo: Path | None = None) -> list[SignIn]:
