@@ -38,7 +38,20 @@ HOSTILE = (
 )
 #: Texts that are no one's words but the program's: part of an address, a digest, the name of a kind or a language.
 PROGRAM = {
-    *("key", "token", "code", "password", "language", "kind", "sentence", "verb", "noun", "currency", "settings_text")
+    *(
+        "key",
+        "keyed",
+        "token",
+        "code",
+        "password",
+        "language",
+        "kind",
+        "sentence",
+        "verb",
+        "noun",
+        "currency",
+        "settings_text",
+    )
 }
 
 

@@ -47,6 +47,13 @@ def go_confirming(page: Page, address: str) -> None:
     page.wait_for_url("**/second-factor/**")
 
 
+def looked_at_here(page: Page) -> list[str]:
+    """What axe finds on the page that is open: only who has a second factor sees these, so no other test comes by."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    return [f"{each['id']}: {each['nodes'][0]['html'][:150]}" for each in Axe().run(page).response["violations"]]
+
+
 def sign_out(page: Page) -> None:
     page.get_by_role("button", name="Sign out").first.click()
     page.wait_for_url("**/account/login/")
@@ -64,6 +71,9 @@ def test_a_passkey_signs_in(stage: Stage) -> None:
         box.check()
     page.locator("#mfa_webauthn_add").click()
     page.wait_for_url("**/recovery-codes/**")
+    assert looked_at_here(page) == []
+    page.goto(f"{stage.address}/account/second-factor/webauthn/")
+    assert looked_at_here(page) == []
     kept = Authenticator.objects.filter(user=stage.cast.accounts["cora"])
     assert {each.type for each in kept} == {"webauthn", "recovery_codes"}
     sign_out(page)
@@ -83,6 +93,7 @@ def test_an_app_and_its_recovery_codes(stage: Stage) -> None:
     sign_in(page, stage, "paz@example.org")
     go_confirming(page, f"{stage.address}/account/second-factor/totp/activate/")
     assert page.locator("main img").evaluate("each => each.naturalWidth") > 0
+    assert looked_at_here(page) == []
     secret = page.locator("#authenticator_secret").input_value()
     page.get_by_label("Authenticator code").fill(code(secret))
     page.locator("main form button[type=submit]").click()
