@@ -36,6 +36,7 @@ from wellknit.web.models import (
     Person,
     Seat,
 )
+from wellknit.web.models.base import Owned
 from wellknit.web.models.erasure import ERASED, ERASED_KEY, keyed
 from wellknit.web.models.membership import running
 from wellknit.web.rules import Viewer
@@ -157,6 +158,7 @@ def _erased(
     )
     Outreach.objects.filter(by=old).update(by=None)
     Consent.objects.filter(person=old).delete()
+    _lead_over(old, stays)
     if account is not None:
         _let_go(account, initiative)
     Person.objects.get(pk=old).delete()
@@ -166,6 +168,14 @@ def _erased(
         Erasure.objects.get_or_create(initiative=initiative, keyed=keyed(other), defaults=logged)
     made, _new = Erasure.objects.get_or_create(initiative=initiative, keyed=keyed(old), defaults=logged)
     return stays, made
+
+
+def _lead_over(old: UUID, stays: Person) -> None:
+    """What else refers to the person, in rooms that this module need not know of, refers to who stays."""
+    for relation in Person._meta.related_objects:
+        model = relation.related_model
+        if isinstance(model, type) and issubclass(model, Owned):
+            model._default_manager.filter(**{relation.field.name: old}).update(**{relation.field.name: stays})
 
 
 def _overwrite(mention: Mention) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellknit.web.models import Initiative
 from wellknit.web.models.base import Owned
+from wellknit.web.picking import fitting
 from wellknit.web.rules import Viewer
 
 __all__ = ["Difference", "Lines", "Renderer", "RowForm", "RowMeta", "day_field"]
@@ -63,9 +64,9 @@ class RowForm(forms.ModelForm[Any]):
         self.viewer = viewer
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = getattr(self.instance, "version", 1)
-        for name, field in self.fields.items():
+        for name, field in list(self.fields.items()):
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset, field.empty_label = self._with_current(name, self.choices_of(name)), "–"
+                self.fields[name] = fitting(field, self._with_current(name, self.choices_of(name)))
         if not self.is_bound:
             self.initial["version"] = getattr(self.instance, "version", 1)
 

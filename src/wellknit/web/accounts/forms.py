@@ -13,6 +13,7 @@ from wellknit.folder.names import suggestion
 from wellknit.web.fields import Lines, RowForm, RowMeta
 from wellknit.web.models import SITE_SEATS, Account, Initiative, Invitation, Organization, Seat, Site
 from wellknit.web.partners import records
+from wellknit.web.picking import fitting
 from wellknit.web.rules import Viewer, reach
 
 __all__ = ["BeginForm", "InvitationForm", "JoinForm", "ProfileForm", "ViewAsForm"]
@@ -122,7 +123,7 @@ class ViewAsForm(forms.Form):
         site, organization = self.fields["site"], self.fields["organization"]
         assert isinstance(site, forms.ModelChoiceField) and isinstance(organization, forms.ModelChoiceField)
         site.queryset = Site.objects.filter(pk__in=reach(viewer, "see_organizations").sites)
-        organization.queryset = records.organizations(viewer)
+        self.fields["organization"] = fitting(organization, records.organizations(viewer))
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data

@@ -55,9 +55,10 @@ def purpose(word: str) -> str:
 
 
 def _used(viewer: Viewer) -> list[str]:
-    """The purposes that have no words of ours, of those whose consents ``viewer`` sees: a word may tell of others."""
-    seen = records.people(viewer, "change_people").order_by().values("pk")
-    known = Consent.objects.exclude(to__in=PURPOSES).filter(person__in=seen).order_by("to")
+    """The purposes without words of ours that people agreed to whom the viewer may change: others are not told of."""
+    known = Consent.objects.exclude(to__in=PURPOSES).order_by("to")
+    if not reach(viewer, "change_people").nowhere:
+        known = known.filter(person__in=records.people(viewer, "change_people").values("pk"))
     return list(known.values_list("to", flat=True).distinct()[:100])
 
 

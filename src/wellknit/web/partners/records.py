@@ -46,7 +46,14 @@ _Row = TypeVar("_Row", bound=Owned)
 
 def organizations(viewer: Viewer, sentence: str = "see_organizations") -> QuerySet[Organization]:
     """The organizations of which ``sentence`` holds for ``viewer``."""
-    return Organization.objects.filter(_organizations_in(reach(viewer, sentence)))
+    where = reach(viewer, sentence)
+    rows = Organization.objects.all()
+    return rows if _everywhere(viewer, where) else rows.filter(_organizations_in(where))
+
+
+def _everywhere(viewer: Viewer, where: Reach) -> bool:
+    """Whether that is all that there is: nothing has to be asked of a row then, which is much quicker."""
+    return where.nowhere and where.national and where.sites == {each.pk for each in viewer.sites}
 
 
 def _organizations_in(where: Reach) -> Q:
@@ -60,7 +67,9 @@ def _organizations_in(where: Reach) -> Q:
 
 def involvements(viewer: Viewer, sentence: str = "see_people") -> QuerySet[Involvement]:
     """The involvements of which ``sentence`` holds for ``viewer``."""
-    return Involvement.objects.filter(_involvements_in(reach(viewer, sentence)))
+    where = reach(viewer, sentence)
+    rows = Involvement.objects.all()
+    return rows if _everywhere(viewer, where) else rows.filter(_involvements_in(where))
 
 
 def _involvements_in(where: Reach) -> Q:
@@ -71,6 +80,8 @@ def _involvements_in(where: Reach) -> Q:
 def people(viewer: Viewer, sentence: str = "see_people") -> QuerySet[Person]:
     """The people with an involvement that ``viewer`` may see; those without any, where a lead looks."""
     where = reach(viewer, sentence)
+    if _everywhere(viewer, where):
+        return Person.objects.all()
     involved = Involvement.objects.filter(_involvements_in(where), person__isnull=False)
     places = Q(pk__in=involved.values("person"))
     if where.nowhere:
