@@ -97,14 +97,14 @@ def stage(browser: Browser, transactional_db: None, settings: Any) -> Iterator[S
     server.stop()
 
 
-def pages(cast: Cast, who: str, status: int = 200) -> list[str]:
-    """Every address that answers ``who`` with ``status``, from the table that the matrix test holds complete."""
+def pages(cast: Cast, who: str, *, each: bool = True) -> list[str]:
+    """Every address that shows ``who`` a page, from the table that the matrix test holds complete; without ``each``
+    of things in several places one."""
     found = []
     for name, rows in EXPECTED.items():
-        for row, text in rows.items():
-            method, _, place = row.partition(" ")
-            if method == "GET" and statuses(text)[who] == status:
-                found.append(target(cast, name, place))
+        asked = [row.partition(" ") for row, text in rows.items() if statuses(text)[who] == 200]
+        places = [place for method, _, place in asked if method == "GET"]
+        found += [target(cast, name, place) for place in (places if each else places[:1])]
     return found
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.proofs.conftest import SIGNED_IN, STRANGER, Stage, pages
-from tests.web.test_matrix import EXPECTED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -25,8 +24,8 @@ def combinations(number: int, long: bool) -> Iterator[tuple[int, str]]:
         yield WIDTHS[number % 3], LANGUAGES[number // 3 % 2]
 
 
-def looked_at(page: Page, address: str, width: int, language: str) -> list[str]:
-    """What is wrong with a page."""
+def looked_at(page: Page, address: str, width: int, language: str, *, closely: bool = True) -> list[str]:
+    """What is wrong with a page; ``closely`` with axe."""
     from axe_playwright_python.sync_playwright import Axe
 
     page.set_viewport_size({"width": width, "height": 900})
@@ -40,7 +39,7 @@ def looked_at(page: Page, address: str, width: int, language: str) -> list[str]:
         wrong.append(f"{where}: wider than the screen")
     if page.locator("h1").count() != 1:
         wrong.append(f"{where}: {page.locator('h1').count()} first headings")
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page).response["violations"] if closely else []
     return wrong + [f"{where}: {each['id']}: {each['nodes'][0]['html'][:100]}" for each in found]
 
 
@@ -50,8 +49,8 @@ def test_axe_finds_nothing_on_any_page(stage: Stage, who: str, long: bool) -> No
 
     page = stage.tab(who)
     if who == "nadia":
-        addresses = [*pages(stage.cast, who), *map(reverse, SIGNED_IN), "/?all", "/i/river/search/?q=noor"]
-        assert len(addresses) > len(EXPECTED)
+        addresses = [*pages(stage.cast, who, each=long), *map(reverse, SIGNED_IN), "/?all", "/i/river/search/?q=noor"]
+        assert len(addresses) > 30
     elif who:
         addresses = [each for each in pages(stage.cast, who) if each not in pages(stage.cast, "nadia")]
     else:
@@ -59,7 +58,10 @@ def test_axe_finds_nothing_on_any_page(stage: Stage, who: str, long: bool) -> No
     wrong = []
     for number, address in enumerate(addresses):
         for width, language in combinations(number, long):
-            wrong += looked_at(page, f"{stage.address}{address}", width, language)
+            # Pages to change, add or remove something are one template each: axe looks at every fourth of them.
+            alike = address.endswith(("/change/", "/add/", "/remove/", "/invite/", "/involvements/"))
+            closely = long or not alike or number % 4 == 0
+            wrong += looked_at(page, f"{stage.address}{address}", width, language, closely=closely)
     assert stage.heard == []
     assert wrong == []
 
