@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
 from tests.web.cast_outreach import outreach_rows
 from wellknit.web.accounts.actions import make_account
+from wellknit.web.jobs import KINDS, Kind
 from wellknit.web.models import (
     Account,
     Consent,
@@ -18,16 +21,20 @@ from wellknit.web.models import (
     Initiative,
     Invitation,
     Involvement,
+    Job,
     Membership,
     Organization,
     Outreach,
     Person,
+    Recovery,
     Seat,
     Site,
     Upload,
 )
 from wellknit.web.models.membership import digest
 
+#: A kind of job that does nothing but say so.
+KINDS["test"] = Kind("test", gettext_lazy("Overview"), "change_people", lambda job, told: "nothing to do")
 PASSWORD = "four lanterns by the weir"
 LONG_AGO = date(2020, 1, 1)
 
@@ -49,6 +56,8 @@ class Cast:
     uploads: dict[str, Upload]
     imports: dict[str, History]
     merges: dict[str, History]
+    jobs: dict[str, Job]
+    recoveries: dict[str, Recovery]
     more: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def client(self, name: str = "", **more: Any) -> Browser:
@@ -89,7 +98,7 @@ def gathered() -> Cast:
     hills = Initiative.objects.create(key="hills", name="Hill Schools")
     accounts = {name: make_account(f"{name}@example.org", name.title(), PASSWORD, "en") for name in SEATS}
     accounts["hal"] = make_account("hal@example.org", "Hal", PASSWORD, "en")
-    cast = Cast(river, hills, accounts, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
+    cast = Cast(river, hills, accounts, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
     with scope(initiative=river):
         _site(cast, river, "north")
         _site(cast, river, "south")
@@ -109,6 +118,8 @@ def gathered() -> Cast:
             )
         for site in ("north", "south", "nation"):
             cast.memberships[f"spare {site}"] = _spare(river, site, cast.sites.get(site))
+            cast.jobs[site] = _job(river, cast.sites.get(site))
+            cast.recoveries[site] = _recovery(cast.memberships[f"spare {site}"].account)
         for site in ("north", "south"):
             cast.invitations[site] = _invitation(
                 river, cast.sites[site], cast.organizations["library" if site == "north" else "clinic"]
@@ -121,6 +132,8 @@ def gathered() -> Cast:
         cast.memberships["hal"] = Membership.objects.create(
             initiative=hills, account=accounts["hal"], seat=Seat.NATIONAL_LEAD, start=LONG_AGO
         )
+        cast.jobs["hills"] = _job(hills, cast.sites["hills"])
+        cast.recoveries["hills"] = _recovery(accounts["hal"])
         cast.invitations["hills"] = _invitation(hills, cast.sites["hills"], cast.organizations["mill"])
         cast.removals["hills"] = _removal(hills, cast, "hills")
     outreach_rows(cast, mark)
@@ -186,9 +199,29 @@ def _spare(initiative: Initiative, key: str, site: Site | None) -> Membership:
     )
 
 
-def _invitation(initiative: Initiative, site: Site, organization: Organization) -> Invitation:
-    from django.utils import timezone
+def _job(initiative: Initiative, site: Site | None) -> Job:
+    """A job that failed, of a kind that every place can have."""
+    word = mark(site.key if site else "")
+    return Job.objects.create(
+        initiative=initiative,
+        kind="test",
+        sentence="change_people",
+        site=site.pk if site else None,
+        state="failed",
+        asked=timezone.now(),
+        wrong=f"broke at {word}",
+    )
 
+
+def _recovery(account: Account) -> Recovery:
+    """Somebody who waits for a way back."""
+    now = timezone.now()
+    return Recovery.objects.create(
+        account=account, token=digest(f"way of {account.mail}"), code="", asked=now, expires=now + timedelta(days=1)
+    )
+
+
+def _invitation(initiative: Initiative, site: Site, organization: Organization) -> Invitation:
     now = timezone.now()
     return Invitation.objects.create(
         initiative=initiative,

@@ -41,7 +41,7 @@ def test_nobody_comes_across_the_word_of_another_place(cast: Cast, who: str, cap
         if method == "GET" or "302" not in rows[row] or who not in ("nadia", "silas", "sol")
     ]
     addresses += [
-        ("GET", f"/i/river/{page}/?q={mark(place)}") for page in ("organizations", "people") for place in told
+        ("GET", f"/i/river/{page}/?q={mark(place)}") for page in ("organizations", "people", "search") for place in told
     ]
     if who == "nadia":
         addresses.append(("POST", "/i/river/files/"))

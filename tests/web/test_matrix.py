@@ -226,6 +226,31 @@ EXPECTED: dict[str, dict[str, str]] = {
         "POST hills": "404: *",
     },
     "machine": {"GET": "200: ada; 403: *"},
+    "search": {"GET": "200: *"},
+    "jobs": {"GET": "200: nadia silas sol ada; 403: *"},
+    "job_backup": {"POST": "302: ada; 403: *"},
+    "job_again": {
+        "POST north": "302: nadia silas; 404: *",
+        "POST south": "302: nadia sol; 404: *",
+        "POST nation": "302: nadia; 404: *",
+        "POST hills": "404: *",
+    },
+    "recovery_confirm": {
+        "GET north": "200: nadia silas; 404: *",
+        "POST north": "422: nadia silas; 404: *",
+        "GET south": "200: nadia sol; 404: *",
+        "POST south": "422: nadia sol; 404: *",
+        "GET nation": "200: nadia; 404: *",
+        "POST nation": "422: nadia; 404: *",
+        "GET hills": "404: *",
+        "POST hills": "404: *",
+    },
+    "recovery_refuse": {
+        "POST north": "302: nadia silas; 404: *",
+        "POST south": "302: nadia sol; 404: *",
+        "POST nation": "302: nadia; 404: *",
+        "POST hills": "404: *",
+    },
 }
 
 EXPECTED |= OUTREACH
@@ -240,6 +265,9 @@ OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
     "join": {"GET": (404, 404), "POST": (404, 404)},
     "join_token": {"GET": (302, 302)},
     "profile": {"GET": (200, 302), "POST": (422, 302)},
+    "lost": {"GET": (200, 200), "POST": (422, 422)},
+    "lost_token": {"GET": (302, 302)},
+    "lost_open": {"GET": (404, 404), "POST": (404, 404)},
 }
 #: allauth's own, asked with GET.
 SIGNING_IN: dict[str, tuple[int, int]] = {
@@ -330,6 +358,10 @@ def target(cast: Cast, name: str, place: str) -> str:
         row = cast.involvements[person]
     elif name == "membership_end":
         row = cast.memberships[member]
+    elif name.startswith("recovery"):
+        row = cast.recoveries[place]
+    elif name.startswith("job"):
+        row = cast.jobs[place]
     elif name == "invitation_withdraw":
         row = cast.invitations[place]
     else:
@@ -384,6 +416,7 @@ def test_outside_of_initiatives(cast: Cast) -> None:
     arguments = {
         "begin_token": ("x",),
         "join_token": ("x",),
+        "lost_token": ("x",),
         "account_confirm_email": ("x",),
         "account_reset_password_from_key": ("x", "y"),
         "mfa_remove_webauthn": (1,),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from wellknit.cli.audits import audit
+from wellknit.cli.backups import backup, restore
 from wellknit.cli.briefs import brief
 from wellknit.cli.comparing import compare
 from wellknit.cli.exchanging import export, import_
@@ -25,6 +26,7 @@ def main() -> None:
 
 
 for _command in (
-    new, check, release, verify, tables, compare, brief, network, resilience, export, import_, audit, serve,
+    new, check, release, verify, tables, compare, brief, network, resilience, export, import_, audit, serve, backup,
+    restore,
 ):  # fmt: skip
     main.add_command(_command)

@@ -48,7 +48,9 @@ def serve(demo: bool, folder: Path | None, host: str, port: int, data: Path | No
     if local and host not in ("127.0.0.1", "localhost", "::1"):
         raise fail("cli.demo-host", host=host)
     place = (data or Path(os.environ.get("WELLKNIT_DATA", "") or (f"{_DATA}-demo" if demo else _DATA))).absolute()
-    address = f"http://{'[::1]' if host == '::1' else host}:{port}"
+    # By name where there is one: browsers make no passkey for an address in numbers.
+    name = {"::1": "[::1]", "127.0.0.1": "localhost"}.get(host, host)
+    address = f"http://{name}:{port}"
     with tempfile.TemporaryDirectory() as drafts:
         shown = folder
         if demo and folder is None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from wellknit.web.fields import RowForm
 from wellknit.web.history import Changed, InUse
+from wellknit.web.refusals import Refused
 from wellknit.web.scope import Request
 
 __all__ = ["confirmed", "edited"]
@@ -33,8 +34,8 @@ def edited(
 ) -> HttpResponse:
     """The page of ``form``; sent and found right, ``act`` is done in one transaction, and on to ``done`` (or ``back``).
 
-    A form with mistakes comes back with status 422; one whose row somebody else changed meanwhile with 409, both
-    versions, and everything that was typed.
+    A form with mistakes, or whose act is refused, comes back with status 422; one whose row somebody else changed
+    meanwhile with 409, both versions, and everything that was typed.
     """
     status, differences = 200, None
     if request.method == "POST":
@@ -46,6 +47,8 @@ def edited(
             except Changed as error:
                 assert isinstance(form, RowForm)
                 status, differences = 409, form.differences(error.now)
+            except Refused as error:
+                form.add_error(None, str(error))
             else:
                 messages.success(request, said or _("Saved."))
                 return redirect(done or back)
@@ -67,6 +70,9 @@ def confirmed(
         return redirect(back)
     except Changed:
         messages.error(request, _("Somebody has changed it since you opened the page. Please look again."))
+        return redirect(back)
+    except Refused as error:
+        messages.error(request, str(error))
         return redirect(back)
     messages.success(request, said)
     return redirect(done)

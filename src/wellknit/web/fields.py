@@ -20,6 +20,10 @@ from wellknit.web.rules import Viewer
 __all__ = ["Difference", "Lines", "Renderer", "RowForm", "RowMeta", "day_field"]
 
 
+#: How many letters a text has at most where its model does not say.
+LONGEST = 5000
+
+
 class Renderer(TemplatesSetting):
     """Draws forms with the templates of parts/."""
 
@@ -40,6 +44,8 @@ def _drawn(field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
     """The form's field of a model's: one that refers to rows begins without any, since a class knows no scope."""
     if isinstance(field, models.ForeignKey):
         options.setdefault("queryset", field.related_model._base_manager.none())
+    elif isinstance(field, models.TextField) and field.max_length is None:
+        options.setdefault("max_length", LONGEST)
     return field.formfield(**options)
 
 
@@ -111,11 +117,13 @@ def _said(value: object) -> str:
 
 
 class Lines(forms.CharField):
-    """A list of texts, one a line."""
+    """A list of texts, one a line; ``longest`` letters in all."""
+
+    longest = LONGEST
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("One a line."))
-        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3, "maxlength": self.longest}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
@@ -123,6 +131,8 @@ class Lines(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, list):
             return value
+        if len(str(value or "")) > self.longest:
+            raise forms.ValidationError(_("This is longer than %(longest)s letters."), params={"longest": self.longest})
         # In the folder's files semicolons stand between them.
         lines = str(value or "").replace(";", "\n").splitlines()
         return [each for each in (" ".join(line.split()) for line in lines) if each]

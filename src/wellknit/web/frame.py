@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wellknit.web.models import Seat
 from wellknit.web.rules import Viewer, allowed
 
-__all__ = ["bad_request", "broken", "forbidden", "frame", "not_found"]
+__all__ = ["bad_request", "broken", "forbidden", "frame", "not_found", "pages_of"]
 
 #: Pages of the navigation: the URL's name, its words, and the sentence of rules.py that opens it.
 _PAGES: tuple[tuple[str, Promise, str], ...] = (
@@ -29,6 +29,7 @@ _PAGES: tuple[tuple[str, Promise, str], ...] = (
     ("members", _("Members"), "see_members"),
     ("history", _("History"), "see_history"),
     ("files", _("Files"), "exchange"),
+    ("jobs", _("Jobs"), "see_jobs"),
     ("machine", _("This installation"), "see_machine"),
     ("who_sees_what", _("Who sees what"), "see_rules"),
 )
@@ -49,6 +50,7 @@ _BELOW = {
     "grant": "timeline",
     "phase": "timeline",
     "invit": "members",
+    "recovery": "members",
     "initiative": "home",
     "site": "home",
     "view_as": "who_sees_what",
@@ -87,6 +89,11 @@ def _navigation(viewer: Viewer, request: HttpRequest) -> list[Entry]:
     name = str(match.url_name) if match else ""
     names = [each[0] for each in _PAGES]
     lit = name if name in names else next((page for start, page in _BELOW.items() if name.startswith(start)), "")
+    return pages_of(viewer, lit)
+
+
+def pages_of(viewer: Viewer, lit: str = "") -> list[Entry]:
+    """The pages of the navigation that the viewer may open."""
     return [
         Entry(reverse(page, args=(viewer.initiative.key,)), words, page == lit)
         for page, words, sentence in _PAGES

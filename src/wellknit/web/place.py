@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-__all__ = ["VARIABLES", "Place", "secret"]
+__all__ = ["SECRET", "VARIABLES", "Place", "secret"]
 
 #: The environment variables that are read, and what each means: docs/serving.md lists them, and a test compares.
 VARIABLES: Mapping[str, str] = {
@@ -20,7 +20,8 @@ VARIABLES: Mapping[str, str] = {
     "WELLKNIT_SENDER": "The address that mails come from.",
     "WELLKNIT_DEMO": "'1' for a demonstration on this machine alone: no HTTPS, and no other host is answered.",
 }
-_SECRET = "secret"
+#: The name of the secret's file in the data folder.
+SECRET = "secret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def secret(data: Path) -> str:
     """
     if not data.is_dir():
         return secrets.token_urlsafe(64)
-    file = data / _SECRET
+    file = data / SECRET
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

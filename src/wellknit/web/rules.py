@@ -21,6 +21,7 @@ from wellknit.web.models import (
     Initiative,
     Invitation,
     Involvement,
+    Job,
     Membership,
     Organization,
     Outreach,
@@ -83,6 +84,8 @@ class Where:
                 return cls.of(thing.organization)
             case Involvement():
                 return cls(thing.site_id, thing.organization_id, thing.site_id is None)
+            case Job():
+                return cls(thing.site)
             case Membership() | Invitation():
                 return cls(thing.site_id, thing.organization_id)
         raise TypeError(f"{type(thing).__name__} has no place that a rule could be asked about")
@@ -149,6 +152,10 @@ _SENTENCES: Mapping[str, tuple[Promise, object]] = {
     "change_initiative": (_("change the initiative and its sites"), leads_nationally),
     "exchange": (_("read in a partnership folder, and take it out"), leads_nationally),
     "see_machine": (_("see how this installation runs"), administrates),
+    "see_jobs": (
+        _("see longer jobs that were asked for, and run them again"),
+        _leads_it | leads_a_site | administrates,
+    ),
 }
 
 _RULES = RuleSet()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["BEGIN", "beat", "worker_is_up"]
+__all__ = ["BEGIN", "beat", "serving_alone", "worker_is_up"]
 
 #: Holds the digest of the token that begins an installation without accounts.
 BEGIN = "begin"
@@ -28,3 +32,19 @@ def worker_is_up(data: Path) -> bool:
         return abs(time.time() - (data / _WORKER).stat().st_mtime) < _SILENCE
     except OSError:
         return False
+
+
+@contextmanager
+def serving_alone(data: Path) -> Iterator[bool]:
+    """Whether nobody else serves or restores ``data``; while this runs, nobody else will. The system lets go of it
+    when the process ends, however it ends."""
+    handle = os.open(data / "served", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(handle)

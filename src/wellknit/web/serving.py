@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import signal
@@ -10,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.metadata import version as wellknit_version
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -17,10 +19,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wellknit.web.demo import SignIn
 
-__all__ = ["begin_address", "prepare", "serve"]
+__all__ = ["at", "begin_address", "let_go", "prepare", "serve"]
 
 Say = Callable[[str], None]
 _PAUSE = 5.0
+
+
+def at(data: Path) -> None:
+    """Sets Django up for the data folder, in this process and those started after it; made where there is none."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["WELLKNIT_DATA"] = str(data)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "wellknit.web.settings"
+    import django
+
+    django.setup()
+
+
+def let_go() -> None:
+    """Closes the database, if it was opened: SQLite then tidies up its log."""
+    from django.conf import settings
+    from django.db import connections
+
+    if settings.configured:
+        connections.close_all()
 
 
 def prepare(data: Path, address: str, *, demo: Path | None = None) -> list[SignIn]:
@@ -29,19 +50,15 @@ def prepare(data: Path, address: str, *, demo: Path | None = None) -> list[SignI
     Sets this process's environment, so that processes started after it serve the same data. Returns the sign-ins of a
     demonstration. Raises WellknitError where its folder has errors.
     """
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.environ["WELLKNIT_DATA"] = str(data)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "wellknit.web.settings"
     if demo is not None:
         os.environ["WELLKNIT_DEMO"] = "1"
     if address:
         os.environ["WELLKNIT_ADDRESS"] = address
-    import django
+    at(data)
     from django.core.management import call_command
 
-    django.setup()
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    _collect(data / "static")
     from wellknit.web.jobs import tidy
 
     tidy.enqueue()
@@ -50,6 +67,25 @@ def prepare(data: Path, address: str, *, demo: Path | None = None) -> list[SignI
     from wellknit.web.demo import load
 
     return load(demo, data)
+
+
+def _collect(folder: Path) -> None:
+    """Brings what browsers are given into the data folder, hashed and compressed; seconds of work, so only where it is
+    not what was brought there before."""
+    import django
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    made = hashlib.sha256(f"{django.__version__} {wellknit_version('wellknit')}".encode())
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda each: each[0]):
+            file = os.stat(storage.path(path))
+            made.update(f"{path} {file.st_size} {file.st_mtime_ns}\n".encode())
+    mark = folder / "collected"
+    if mark.is_file() and mark.read_text("ascii") == made.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    mark.write_text(made.hexdigest(), "ascii")
 
 
 def begin_address(data: Path) -> str:
@@ -73,10 +109,23 @@ def begin_address(data: Path) -> str:
 
 
 def serve(data: Path, host: str, port: int, say: Say) -> int:
-    """Serves until interrupted; 0 then, 1 where the web server could not start or ended by itself."""
+    """Serves until interrupted; 0 then, 1 where the web server could not start or ended by itself, or somebody else
+    serves the same data."""
+    from wellknit.web.running import serving_alone
+
+    with serving_alone(data) as alone:
+        if alone:
+            return _serve(data, host, port, say)
+    say("This data folder is served already, or something is being restored into it.")
+    return 1
+
+
+def _serve(data: Path, host: str, port: int, say: Say) -> int:
+    from wellknit.web.jobs import taken_up_again
     from wellknit.web.running import beat
 
     stopped = _Stopped()
+    taken_up_again()
     web = subprocess.Popen(_web(host, port))
     worker = subprocess.Popen(_worker())
     down_since = 0.0
@@ -88,6 +137,7 @@ def serve(data: Path, host: str, port: int, say: Say) -> int:
                 say(f"The worker is down (exit code {worker.returncode}); it is started again in {_PAUSE:.0f} seconds.")
                 down_since = time.monotonic()
             elif not up and time.monotonic() - down_since > _PAUSE:
+                taken_up_again()
                 worker, down_since = subprocess.Popen(_worker()), 0.0
             time.sleep(0.5)
         if not stopped.asked:
@@ -121,7 +171,8 @@ class _Stopped:
 def _web(host: str, port: int) -> list[str]:
     # No log of who asked for what: an address may hold a token, and nobody's machine is to be noted.
     bound = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    options = ["--bind", bound, "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+    # Loaded once and then forked, which is quicker and holds less.
+    options = ["--preload", "--bind", bound, "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
     quiet = ["--log-level", "warning", "--graceful-timeout", "10", "--worker-tmp-dir", _memory()]
     return [sys.executable, "-m", "gunicorn", *options, *quiet, "wellknit.web.wsgi:application"]
 

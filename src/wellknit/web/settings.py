@@ -59,13 +59,14 @@ MIDDLEWARE = [
     "wellknit.web.scope.ScopeMiddleware",
 ]
 
+ROOMS = ("accounts", "finding", "partners", "working")
 ROOT_URLCONF = "wellknit.web.urls"
 WSGI_APPLICATION = "wellknit.web.wsgi.application"
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "templates", HERE / "partners" / "templates", HERE / "accounts" / "templates"],
+        "DIRS": [HERE / "templates", *(HERE / room / "templates" for room in ROOMS)],
         "OPTIONS": {
             "loaders": [
                 (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wellknit.web.accounts import entrance
+from wellknit.web.accounts import entrance, recovery
 
 urlpatterns = [
     path("", entrance.start, name="start"),
@@ -15,10 +15,15 @@ urlpatterns = [
     path("join/", entrance.join, name="join"),
     path("join/<str:token>/", entrance.join_token, name="join_token"),
     path("account/profile/", entrance.profile, name="profile"),
+    path("account/lost/", recovery.lost, name="lost"),
+    path("account/lost/open/", recovery.lost_open, name="lost_open"),
+    path("account/lost/<str:token>/", recovery.lost_token, name="lost_token"),
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("i/<slug:initiative>/", include("wellknit.web.partners.urls")),
     path("i/<slug:initiative>/", include("wellknit.web.accounts.urls")),
+    path("i/<slug:initiative>/", include("wellknit.web.finding.urls")),
+    path("i/<slug:initiative>/", include("wellknit.web.working.urls")),
 ]
 
 handler400 = "wellknit.web.frame.bad_request"

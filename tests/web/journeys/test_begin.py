@@ -62,7 +62,7 @@ def test_from_the_printed_address_to_an_invitation(browser: Browser, tmp_path: P
         running.terminate()
         running.wait(30)
     (mail,) = (tmp_path / "data" / "mails").iterdir()
-    assert f"http://127.0.0.1:{port}/join/" in mail.read_text("utf-8")
+    assert f"http://localhost:{port}/join/" in mail.read_text("utf-8")
 
 
 def _begin(output: Path, running: subprocess.Popen[bytes]) -> str:

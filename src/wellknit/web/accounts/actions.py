@@ -11,10 +11,11 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
+from wellknit.web.accounts.leading import LastLead, somebody_leads
 from wellknit.web.accounts.mails import send_invitation
 from wellknit.web.history import added, changed, recorded
 from wellknit.web.models import Account, Initiative, Invitation, Membership, Seat, Site
-from wellknit.web.models.membership import digest, running
+from wellknit.web.models.membership import digest
 from wellknit.web.rules import Chair, Viewer
 
 __all__ = [
@@ -29,10 +30,6 @@ __all__ = [
 ]
 
 INVITED_FOR = timedelta(days=14)
-
-
-class LastLead(Exception):
-    """Without this membership nobody would lead the initiative."""
 
 
 def invite(viewer: Viewer, values: Mapping[str, Any]) -> Invitation:
@@ -79,8 +76,7 @@ def end_membership(viewer: Viewer, membership: Membership) -> Membership:
     """Ends access today. Raises LastLead where nobody would lead the initiative any more."""
     today = timezone.localdate()
     Initiative.objects.select_for_update().get(pk=viewer.initiative.pk)
-    leads = Membership.objects.filter(running(today), seat=Seat.NATIONAL_LEAD, account__is_active=True)
-    if membership.seat == Seat.NATIONAL_LEAD and not leads.exclude(pk=membership.pk).exists():
+    if membership.seat == Seat.NATIONAL_LEAD and not somebody_leads(today, without=membership):
         raise LastLead
     return changed(viewer, membership, membership.version, {"end": today - timedelta(days=1)})
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellknit.web.accounts import views
+from wellknit.web.accounts import recovery, views
 
 urlpatterns = [
     path("members/", views.members, name="members"),
     path("members/invite/", views.invite, name="invite"),
     path("members/<uuid:pk>/end/", views.membership_end, name="membership_end"),
+    path("members/lost/<uuid:pk>/", recovery.recovery_confirm, name="recovery_confirm"),
+    path("members/lost/<uuid:pk>/refuse/", recovery.recovery_refuse, name="recovery_refuse"),
     path("involvements/<uuid:pk>/invite/", views.involvement_invite, name="involvement_invite"),
     path("invitations/<uuid:pk>/withdraw/", views.invitation_withdraw, name="invitation_withdraw"),
     path("who-sees-what/", views.who_sees_what, name="who_sees_what"),

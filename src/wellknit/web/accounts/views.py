@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wellknit.web.accounts import actions, forms, who
+from wellknit.web.accounts.recovery import open_recoveries
 from wellknit.web.editing import edited
 from wellknit.web.history import NotUndone, undone
 from wellknit.web.models import Account, History, Initiative, Invitation, Membership, Role, Seat
@@ -52,6 +53,7 @@ def members(request: Request) -> HttpResponse:
         "memberships": held.select_related("account", "site", "organization", "involvement"),
         "invitations": Invitation.objects.filter(seen & open_now).select_related("site", "organization", "invited_by"),
         "now": timezone.now(),
+        "recoveries": open_recoveries(viewer) if not viewer.behind else (),
     }
     return render(request, "accounts/members.html", shown)
 
@@ -125,8 +127,8 @@ def membership_end(request: Request, pk: UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             actions.end_membership(viewer, found)
-    except actions.LastLead:
-        messages.error(request, _("Nobody would lead the initiative any more. Invite another national lead first."))
+    except actions.LastLead as error:
+        messages.error(request, str(error))
         return redirect("members", viewer.initiative.key)
     messages.success(request, _("Access has ended."))
     return redirect("start" if found.account_id == request.user.pk else "members", *_key(viewer, found, request))

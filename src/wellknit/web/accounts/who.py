@@ -51,7 +51,7 @@ def extent(seat: Seat, sentence: str) -> Promise:
     return _NO
 
 
-_OF_THE_INITIATIVE = ("see_home", "see_rules", "change_initiative", "exchange", "see_machine")
+_OF_THE_INITIATIVE = ("see_home", "see_rules", "change_initiative", "exchange", "see_machine", "see_jobs")
 
 
 def _of_an_organization(seat: Seat) -> bool:

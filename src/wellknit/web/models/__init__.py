@@ -6,10 +6,12 @@ from wellknit.web.models.erasure import Erasure
 from wellknit.web.models.history import History
 from wellknit.web.models.initiative import Grant, Initiative, Period, Phase, Principle, Site
 from wellknit.web.models.involvement import Involvement, Role
+from wellknit.web.models.job import Job, JobState
 from wellknit.web.models.membership import SITE_SEATS, Invitation, Membership, Seat
 from wellknit.web.models.organization import Organization, ProfileFigure
 from wellknit.web.models.outreach import Outreach, Status
 from wellknit.web.models.person import Consent, Person
+from wellknit.web.models.recovery import Recovery
 from wellknit.web.models.saved_filter import SavedFilter
 from wellknit.web.models.spreadsheet import Answer, Heading, State, Table, Upload, Verdict
 
@@ -26,6 +28,8 @@ __all__ = [
     "Initiative",
     "Invitation",
     "Involvement",
+    "Job",
+    "JobState",
     "Membership",
     "Organization",
     "Outreach",
@@ -34,6 +38,7 @@ __all__ = [
     "Phase",
     "Principle",
     "ProfileFigure",
+    "Recovery",
     "Role",
     "SavedFilter",
     "Seat",

@@ -85,7 +85,12 @@ def add_involvement(viewer: Viewer, values: Values) -> Involvement:
 
 
 def change_involvement(viewer: Viewer, involvement: Involvement, version: int, values: Values) -> Involvement:
-    return changed(viewer, involvement, version, values)
+    """Raises LastLead where nobody would lead the initiative once it is over."""
+    from wellknit.web.accounts.leading import lead_stays
+
+    row = changed(viewer, involvement, version, values)
+    lead_stays(viewer, row)
+    return row
 
 
 def remove_involvement(viewer: Viewer, involvement: Involvement, version: int) -> History:

@@ -28,6 +28,10 @@ VERBS: Mapping[str, Promise] = {
     "export": _("taken out as files"),
     "import": _("read in from files"),
     "merge": _("made one of two"),
+    "again": _("asked for once more"),
+    "let_back": _("confirmed the way back after a lost passkey"),
+    "keep_out": _("refused the way back after a lost passkey"),
+    "come_back": _("came back after a lost passkey"),
     "erase": _("erased on request"),
 }
 NOUNS: Mapping[str, Promise] = {
@@ -45,6 +49,7 @@ NOUNS: Mapping[str, Promise] = {
     "membership": _("access"),
     "invitation": _("invitation"),
     "upload": _("spreadsheet"),
+    "job": _("job"),
 }
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (

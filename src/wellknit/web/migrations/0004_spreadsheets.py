@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("web", "0002_outreach"),
+        ("web", "0003_jobs_and_recoveries"),
     ]
 
     operations = [
