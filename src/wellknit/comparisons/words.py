@@ -211,7 +211,8 @@ def methods(families: Iterable[Judged], language: str = "en") -> tuple[str, ...]
     said = [
         label(f"method.{each}", language)
         for each in (
-            "boschloo", "freeman-halton", "monte-carlo", "mcnemar-mid-p", "miettinen-nurminen", "roster", "tango",
+            "boschloo", "freeman-halton", "monte-carlo", "mcnemar-mid-p", "miettinen-nurminen", "hypergeometric",
+            "roster", "tango",
         )
         if each in used
     ]  # fmt: skip
