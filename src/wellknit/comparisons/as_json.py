@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from wellknit.comparisons.raked import Raked
+from wellknit.comparisons.raked_words import raked_methods, raked_says
 from wellknit.comparisons.scale_words import association_says, scale_methods, scale_says
 from wellknit.comparisons.scales import Scale
 from wellknit.comparisons.values import Judged
@@ -14,10 +16,16 @@ __all__ = ["as_json"]
 
 
 def as_json(
-    families: Sequence[Judged], scales: Sequence[Scale] = (), *, folder: str, audience: str, language: str = "en"
+    families: Sequence[Judged],
+    scales: Sequence[Scale] = (),
+    weights: Sequence[Raked] = (),
+    *,
+    folder: str,
+    audience: str,
+    language: str = "en",
 ) -> str:
-    """An object with ``folder`` (its name, no path), ``audience``, families, scales and methods, as text with a final
-    line break. Shares and points are decimal strings in per cent; each comparison has its sentence too.
+    """An object with ``folder`` (its name, no path), ``audience``, families, scales, weights and methods, as text with
+    a final line break. Shares and points are decimal strings in per cent; each comparison has its sentence too.
     """
     found = []
     for family in families:
@@ -40,6 +48,11 @@ def as_json(
         "audience": audience,
         "families": found,
         "scales": beside,
-        "methods": [*methods(families, language), *scale_methods(scales, language)],
+        "weights": [{**each.as_dict(), "says": list(raked_says(each, language))} for each in weights],
+        "methods": [
+            *methods(families, language),
+            *raked_methods(weights, language),
+            *scale_methods(scales, language),
+        ],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"

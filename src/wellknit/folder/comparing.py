@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from wellknit.comparisons.families import judged_all
+from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.scales import Scale, scale_of
 from wellknit.comparisons.values import Judged
 from wellknit.errors import Place, WellknitError, fail
 from wellknit.folder.partnership import Partnership
-from wellknit.folder.publishing import asked_waves, complete_tables, releases_for, tables_for
+from wellknit.folder.publishing import asked_waves, complete_tables, complete_weights, releases_for, tables_for
 from wellknit.tables import Table
 
-__all__ = ["Eyes", "compared_of", "comparisons"]
+__all__ = ["Compared", "Eyes", "compared_of", "comparisons"]
 
 #: Who looks: one of the audiences, or whoever holds the folder, from whom nothing is hidden.
 Eyes = Literal["folder", "partnership", "public"]
 
 
-def _tables_and_scales(partnership: Partnership, eyes: Eyes) -> tuple[dict[str, Table], tuple[Scale, ...]]:
-    """What is compared for ``eyes``: the tables and scales of the releases or, for the folder's holder, all of them."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is compared: families of comparisons, the scales, and the weights to the roster."""
+
+    families: tuple[Judged, ...]
+    scales: tuple[Scale, ...] = ()
+    weights: tuple[Raked, ...] = ()
+
+
+def _seen(partnership: Partnership, eyes: Eyes) -> tuple[dict[str, Table], tuple[Scale, ...], tuple[Raked, ...]]:
+    """What is compared for ``eyes``: the tables, scales and weights of the releases or, for the folder's holder, all of
+    them."""
     if partnership.errors:
         raise WellknitError(partnership.errors)
     if eyes == "folder":
@@ -31,20 +43,21 @@ def _tables_and_scales(partnership: Partnership, eyes: Eyes) -> tuple[dict[str, 
             for wave in spec.waves
             if wave in asked
         )
-        return complete_tables(partnership), scales
+        return complete_tables(partnership), scales, complete_weights(partnership)
     releases = releases_for(partnership, eyes)
     found = tuple(each for release in releases.values() for each in release.packages[eyes].scales)
-    return tables_for(partnership, releases, eyes), found
+    weights = tuple(each for release in releases.values() for each in release.packages[eyes].weights)
+    return tables_for(partnership, releases, eyes), found, weights
 
 
-def compared_of(partnership: Partnership, eyes: Eyes, table: str = "") -> tuple[tuple[Judged, ...], tuple[Scale, ...]]:
-    """The comparisons that ``eyes`` may see, and the scales; those of one ``table`` alone, without scales, where it is
-    named.
+def compared_of(partnership: Partnership, eyes: Eyes, table: str = "") -> Compared:
+    """The comparisons that ``eyes`` may see, the scales and the weights; those of one ``table`` alone, without scales,
+    where it is named.
 
     Raises WellknitError with all errors of the folder; ``tables.no-such-table`` and ``compare.no-such-table`` for a
     table that is not there or not compared; ``compare.nothing`` where there is nothing to compare, with the reason.
     """
-    tables, scales = _tables_and_scales(partnership, eyes)
+    tables, scales, weights = _seen(partnership, eyes)
     if table and table not in tables and table not in {each.key for each in tables.values()}:
         raise fail("tables.no-such-table", Place("wellknit.toml"), table=table, tables=", ".join(tables))
     found = tuple(judged_all(partnership.rules.comparisons, tables).values())
@@ -53,14 +66,15 @@ def compared_of(partnership: Partnership, eyes: Eyes, table: str = "") -> tuple[
         names = ", ".join(dict.fromkeys(each.table for each in found))
         raise fail("compare.no-such-table", Place("wellknit.toml"), table=table, tables=names)
     shown = () if table else scales
-    if not shown and not any(row.whole.verdict != "nothing" for each in chosen for row in each.rows):
+    weighed = tuple(each for each in weights if not table or table in (each.key, f"{each.key}@{each.wave}"))
+    if not shown and not weighed and not any(row.whole.verdict != "nothing" for each in chosen for row in each.rows):
         raise _nothing(partnership, tables, chosen)
-    return chosen, shown
+    return Compared(chosen, shown, weighed)
 
 
 def comparisons(partnership: Partnership, eyes: Eyes, table: str = "") -> tuple[Judged, ...]:
-    """The comparisons of :func:`compared_of`, without the scales."""
-    return compared_of(partnership, eyes, table)[0]
+    """The comparisons of :func:`compared_of` alone."""
+    return compared_of(partnership, eyes, table).families
 
 
 def _nothing(partnership: Partnership, tables: Mapping[str, Table], found: tuple[Judged, ...]) -> WellknitError:

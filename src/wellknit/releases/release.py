@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.scales import Scale
 from wellknit.partners.initiative import Site
 from wellknit.partners.roster import Roster
@@ -52,7 +53,7 @@ class Package:
 
     ``tables`` has one set for each declared convention, and 'folder': the folder's own, in which single tables may
     have a convention of theirs. ``panels`` has the same sets of tables of the same people in two waves, where there
-    are some; ``scales`` are those that the rules declare.
+    are some; ``scales`` are those that the rules declare, ``weights`` those of tables in waves with a roster.
     """
 
     audience: Audience
@@ -62,6 +63,7 @@ class Package:
     findings: Findings | None = None
     panels: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
     scales: tuple[Scale, ...] = ()
+    weights: tuple[Raked, ...] = ()
 
     def all_tables(self, rounding: str) -> tuple[Table, ...]:
         """The tables of one rounding, those of the same people after the others."""
@@ -207,6 +209,7 @@ def draft(
     )
     from wellknit.releases.planned import planned  # which reads releases, this file's values
     from wellknit.releases.scaled import with_scales
+    from wellknit.releases.weighed import with_weights
 
     def build(key: str, merged: tuple[str, ...]) -> tuple[dict[str, Table], tuple[Footprint, ...]]:
         spec = replace(next(each for each in alone if each.key == key), merged=merged)
@@ -214,6 +217,10 @@ def draft(
         return tables, marked([spec], [tables[FOLDER]])
 
     release = with_scales(planned(whole, complete, rules, ledger, language, build), rules, language)
+    release = with_weights(
+        release, alone, cached[asked.wave.key], sites=sites, rules=rules, complete=complete[FOLDER], ledger=ledger,
+        language=language,
+    )  # fmt: skip
     if not same_people:
         return release
     from wellknit.releases.panels import with_panels  # which reads releases, too
