@@ -114,6 +114,17 @@ def test_bounds_count_the_silent_as_against_and_as_for() -> None:
     assert memphis.least == memphis.most == memphis.group.share
 
 
+def test_the_report_sets_bounds_beside_who_answered() -> None:
+    table = by_site({"trust": [(18, 19), (9, 11)]}, sites=("chicago", "memphis"), populations=(25, 11))
+    part = next(each for each in sections([judged(EVERY, table)]) if each.headings and each.title == "Trust.")
+    assert part.headings[-3:] == ("Answered", "At least", "At most")
+    assert [each[-3:] for each in part.rows] == [("19 of 25", "72%", "96%"), ("11 of 11", "81.8%", "81.8%")]
+    # One group alone is drawn to nobody, and has bounds all the same.
+    one = by_site({"trust": [(18, 19)]}, sites=("chicago",), populations=(25,))
+    part = next(each for each in sections([judged(EVERY, one)]) if each.title == "Trust.")
+    assert part.rows == (("Chicago", "94.7%  18 of 19", "19 of 25", "72%", "96%"),)
+
+
 def test_small_groups_are_drawn_to_the_others() -> None:
     # statistics.md 1.6: .858, .796, .809, .814 for four sites on the grid.
     table = by_site({"trust": [(18, 19), (31, 40), (20, 25), (9, 11)]})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from wellknit.comparisons.move_words import move_methods, move_says
+from wellknit.comparisons.moves import Move
 from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.raked_words import raked_methods, raked_says
 from wellknit.comparisons.scale_words import association_says, scale_methods, scale_says
@@ -19,13 +21,15 @@ def as_json(
     families: Sequence[Judged],
     scales: Sequence[Scale] = (),
     weights: Sequence[Raked] = (),
+    moves: Sequence[Move] = (),
     *,
     folder: str,
     audience: str,
     language: str = "en",
 ) -> str:
-    """An object with ``folder`` (its name, no path), ``audience``, families, scales, weights and methods, as text with
-    a final line break. Shares and points are decimal strings in per cent; each comparison has its sentence too.
+    """An object with ``folder`` (its name, no path), ``audience``, families, scales, weights, moves and methods, as
+    text with a final line break. Shares and points are decimal strings in per cent; each comparison has its
+    sentence too.
     """
     found = []
     for family in families:
@@ -49,8 +53,10 @@ def as_json(
         "families": found,
         "scales": beside,
         "weights": [{**each.as_dict(), "says": list(raked_says(each, language))} for each in weights],
+        "moves": [{**each.as_dict(), "verdict": each.says, "says": move_says(each, language)} for each in moves],
         "methods": [
             *methods(families, language),
+            *move_methods(moves, language),
             *raked_methods(weights, language),
             *scale_methods(scales, language),
         ],

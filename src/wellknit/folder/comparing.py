@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from wellknit.comparisons.families import judged_all
+from wellknit.comparisons.moves import Move
 from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.scales import Scale, scale_of
 from wellknit.comparisons.values import Judged
 from wellknit.errors import Place, WellknitError, fail
 from wellknit.folder.partnership import Partnership
-from wellknit.folder.publishing import asked_waves, complete_tables, complete_weights, releases_for, tables_for
+from wellknit.folder.publishing import asked_waves, complete_releases, complete_tables, releases_for, tables_for
 from wellknit.tables import Table
 
 __all__ = ["Compared", "Eyes", "compared_of", "comparisons"]
@@ -23,16 +24,28 @@ Eyes = Literal["folder", "partnership", "public"]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is compared: families of comparisons, the scales, and the weights to the roster."""
+    """What is compared: families of comparisons, the scales, the weights to the roster, and how far the same people
+    moved; ``titles`` are those of the tables."""
 
     families: tuple[Judged, ...]
     scales: tuple[Scale, ...] = ()
     weights: tuple[Raked, ...] = ()
+    moves: tuple[Move, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
-def _seen(partnership: Partnership, eyes: Eyes) -> tuple[dict[str, Table], tuple[Scale, ...], tuple[Raked, ...]]:
-    """What is compared for ``eyes``: the tables, scales and weights of the releases or, for the folder's holder, all of
-    them."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is compared: the tables, and what stands beside them."""
+
+    tables: Mapping[str, Table]
+    scales: tuple[Scale, ...]
+    weights: tuple[Raked, ...]
+    moves: tuple[Move, ...]
+
+
+def _seen(partnership: Partnership, eyes: Eyes) -> _Seen:
+    """What is compared for ``eyes``: what the releases show or, for the folder's holder, all there is."""
     if partnership.errors:
         raise WellknitError(partnership.errors)
     if eyes == "folder":
@@ -43,11 +56,16 @@ def _seen(partnership: Partnership, eyes: Eyes) -> tuple[dict[str, Table], tuple
             for wave in spec.waves
             if wave in asked
         )
-        return complete_tables(partnership), scales, complete_weights(partnership)
-    releases = releases_for(partnership, eyes)
-    found = tuple(each for release in releases.values() for each in release.packages[eyes].scales)
-    weights = tuple(each for release in releases.values() for each in release.packages[eyes].weights)
-    return tables_for(partnership, releases, eyes), found, weights
+        releases = complete_releases(partnership)
+        packages = [each.packages["partnership"] for each in releases.values()]
+        tables = complete_tables(partnership, releases)
+    else:
+        releases = releases_for(partnership, eyes)
+        packages = [each.packages[eyes] for each in releases.values()]
+        scales = tuple(each for package in packages for each in package.scales)
+        tables = tables_for(partnership, releases, eyes)
+    weights = tuple(each for package in packages for each in package.weights)
+    return _Seen(tables, scales, weights, tuple(each for package in packages for each in package.moves))
 
 
 def compared_of(partnership: Partnership, eyes: Eyes, table: str = "") -> Compared:
@@ -57,7 +75,8 @@ def compared_of(partnership: Partnership, eyes: Eyes, table: str = "") -> Compar
     Raises WellknitError with all errors of the folder; ``tables.no-such-table`` and ``compare.no-such-table`` for a
     table that is not there or not compared; ``compare.nothing`` where there is nothing to compare, with the reason.
     """
-    tables, scales, weights = _seen(partnership, eyes)
+    seen = _seen(partnership, eyes)
+    tables = seen.tables
     if table and table not in tables and table not in {each.key for each in tables.values()}:
         raise fail("tables.no-such-table", Place("wellknit.toml"), table=table, tables=", ".join(tables))
     found = tuple(judged_all(partnership.rules.comparisons, tables).values())
@@ -65,11 +84,16 @@ def compared_of(partnership: Partnership, eyes: Eyes, table: str = "") -> Compar
     if table and found and not chosen:
         names = ", ".join(dict.fromkeys(each.table for each in found))
         raise fail("compare.no-such-table", Place("wellknit.toml"), table=table, tables=names)
-    shown = () if table else scales
-    weighed = tuple(each for each in weights if not table or table in (each.key, f"{each.key}@{each.wave}"))
-    if not shown and not weighed and not any(row.whole.verdict != "nothing" for each in chosen for row in each.rows):
+    shown = () if table else seen.scales
+    weighed = tuple(each for each in seen.weights if not table or table in (each.key, f"{each.key}@{each.wave}"))
+    moved = tuple(each for each in seen.moves if not table or each.table == table)
+    if (
+        not shown
+        and all(each.hidden for each in weighed)
+        and not any(row.whole.verdict != "nothing" for each in chosen for row in each.rows)
+    ):
         raise _nothing(partnership, tables, chosen)
-    return Compared(chosen, shown, weighed)
+    return Compared(chosen, shown, weighed, moved, {each.key: each.title for each in tables.values()})
 
 
 def comparisons(partnership: Partnership, eyes: Eyes, table: str = "") -> tuple[Judged, ...]:

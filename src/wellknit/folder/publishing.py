@@ -11,7 +11,6 @@ from typing import Any
 from wellknit.briefs.comparing import asks
 from wellknit.briefs.material import Material
 from wellknit.comparisons.families import judged_all
-from wellknit.comparisons.raked import Raked, raked_of
 from wellknit.errors import Place, WellknitError, fail
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.relating import earlier_wave, related, related_waves
@@ -32,13 +31,11 @@ from wellknit.releases.release import (
     without_answers,
 )
 from wellknit.releases.rules import AUDIENCES, Audience
-from wellknit.surveys.counted import CountedWave
-from wellknit.surveys.cube import count
 from wellknit.surveys.specification import panel_of
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["complete_tables", "complete_weights", "draft_release", "freeze", "material", "releases_for", "tables_for"]
+__all__ = ["complete_releases", "complete_tables", "draft_release", "freeze", "material", "releases_for", "tables_for"]
 
 
 def asked_waves(partnership: Partnership) -> dict[str, AskedWave]:
@@ -126,8 +123,8 @@ def _counted(
     )
 
 
-def complete_tables(partnership: Partnership) -> dict[str, Table]:
-    """All tables with all their cells, by name: for whoever holds the folder, and of no release."""
+def complete_releases(partnership: Partnership) -> dict[str, Release]:
+    """Drafts of all waves, by wave, in which nothing is hidden: for whoever holds the folder, and of no release."""
     rules = partnership.rules
     # Every base is at least nothing: what no rule hides, no total has to protect.
     open_rules = replace(
@@ -141,24 +138,13 @@ def complete_tables(partnership: Partnership) -> dict[str, Table]:
     releases: dict[str, Release] = {}
     for wave in (each for each in published_waves(whole) if each in asked_waves(whole)):
         releases[wave] = store.stamped(_counted(whole, wave, sisters=False, drafts=releases, planned=False))
-    tables = tables_for(whole, releases, "partnership")
+    return releases
+
+
+def complete_tables(partnership: Partnership, releases: Mapping[str, Release]) -> dict[str, Table]:
+    """All tables with all their cells, by name, of :func:`complete_releases`."""
+    tables = tables_for(partnership, releases, "partnership")
     return {name: replace(table, audience="folder", stamps=()) for name, table in tables.items()}
-
-
-def complete_weights(partnership: Partnership) -> tuple[Raked, ...]:
-    """The weights of all tables that can be weighted to the roster, whoever stands behind them: for the folder's
-    holder."""
-    found = []
-    for key, asked in asked_waves(partnership).items():
-        if asked.wave.population != "roster":
-            continue
-        counts = count([(asked.responses, asked.questionnaire)], key, sisters=False)
-        counted = CountedWave(asked.wave, asked.questionnaire, counts, Stamp(key, None, "", True), partnership.roster)
-        for spec in partnership.rules.tables:
-            if key in spec.waves:
-                own = replace(spec, waves=(key,))
-                found.append(raked_of(own, counted, partnership.initiative.sites, partnership.initiative.language))
-    return tuple(each for each in found if each is not None)
 
 
 def _released(partnership: Partnership) -> list[Shown]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from wellknit.comparisons.moves import Move
 from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.scales import Scale
 from wellknit.partners.initiative import Site
@@ -18,7 +19,7 @@ from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.surveys.cube import Counts, Cube, count
 from wellknit.surveys.footprint import Footprint, footprints
 from wellknit.surveys.organizations import with_organizations
-from wellknit.surveys.panel import behind_panel, linked, panel
+from wellknit.surveys.panel import behind_panel, linked, panel, squares
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.responses import LeftOut, Responses
 from wellknit.surveys.specification import Convention, TableSpec, panel_of
@@ -53,7 +54,8 @@ class Package:
 
     ``tables`` has one set for each declared convention, and 'folder': the folder's own, in which single tables may
     have a convention of theirs. ``panels`` has the same sets of tables of the same people in two waves, where there
-    are some; ``scales`` are those that the rules declare, ``weights`` those of tables in waves with a roster.
+    are some; ``scales`` are those that the rules declare, ``weights`` those of tables in waves with a roster,
+    ``moves`` those of tables of the same people.
     """
 
     audience: Audience
@@ -64,6 +66,7 @@ class Package:
     panels: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
     scales: tuple[Scale, ...] = ()
     weights: tuple[Raked, ...] = ()
+    moves: tuple[Move, ...] = ()
 
     def all_tables(self, rounding: str) -> tuple[Table, ...]:
         """The tables of one rounding, those of the same people after the others."""
@@ -223,7 +226,8 @@ def draft(
     )  # fmt: skip
     if not same_people:
         return release
-    from wellknit.releases.panels import with_panels  # which reads releases, too
+    from wellknit.releases.moved import with_moves  # which read releases, too
+    from wellknit.releases.panels import with_panels
 
     same = {
         name: tuple(
@@ -241,7 +245,19 @@ def draft(
         for name in names
     }
     behind = {spec.key: behind_panel(spec, answered, sites) for spec in same_people}
-    return with_panels(release, same, behind, rules, complete[FOLDER], ledger)
+    release = with_panels(release, same, behind, rules, complete[FOLDER], ledger)
+    twice = {
+        spec.key: squares(
+            spec,
+            cached[spec.waves[0]],
+            cached[spec.waves[1]],
+            counts,
+            sites=sites,
+            convention=convention_of(spec, FOLDER),
+        )
+        for spec in same_people
+    }
+    return with_moves(release, twice, rules)
 
 
 def with_relationships(release: Release, related: Related) -> Release:
