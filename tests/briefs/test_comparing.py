@@ -75,7 +75,7 @@ def test_facts_say_by_how_much_and_on_what_they_rest() -> None:
     whole = found["comparison.agreement.in_touch.all"]
     assert (whole.display, whole.readable, whole.low) == ("40 points", "from 12 of 20 to 11 of 11", None)
     pair = found["comparison.agreement.in_touch.dayton_memphis"]
-    assert (pair.display, pair.readable, pair.interval) == ("−40 points", "12 of 20 against 11 of 11", "roster")
+    assert (pair.display, pair.readable, pair.interval) == ("−40 points", "12 of 20 against 11 of 11", "hypergeometric")
     assert pair.low is not None and pair.high is not None and pair.low < pair.high < 0
     change = found["comparison.trend_people.trust.change"]
     assert (change.display, change.interval, change.low, change.high) == (

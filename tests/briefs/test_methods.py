@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from wellknit.briefs.document import (
@@ -13,6 +14,7 @@ from wellknit.briefs.document import (
     Text,
 )
 from wellknit.briefs.publish import facts_json
+from wellknit.releases.rules import Organizations
 from wellknit.tables import Stamp
 
 from .small_material import AS_PRINTED, AUTUMN, FIGURE, SPRING, agreement, box, brief, material, only, words_of
@@ -80,6 +82,22 @@ def test_the_methods_box_says_what_is_hidden_and_why_a_threshold_is_lower() -> N
     assert "Hidden here: 2 of 3 figures in “Partners who see improvement”." in text
     assert "Chicago (hidden), Dayton (15)" in text
     assert "the limit is 4" not in methods_of("```{table} agreement\n```\n")
+
+
+def test_the_methods_box_says_why_fewer_organizations_are_enough() -> None:
+    def told(**changes: object) -> str:
+        rules = replace(material("").rules, organizations=Organizations(**changes))  # type: ignore[arg-type]
+        return words_of(box(brief("{fact}`trend.trust.change`\n", rules=rules), "methods").children)
+
+    assert (
+        "Where organizations are known, at least 2 stand behind a figure, and none of them gave more than 60% of its "
+        "answers: Two schools agreed to it."
+    ) in told(at_least=2, largest_share=Decimal("0.6"), reason="Two schools agreed to it")
+    assert "How many organizations stand behind a figure is not asked: All agreed." in told(
+        at_least=1, largest_share=Decimal(1), reason="All agreed"
+    )
+    # A stricter rule needs no word.
+    assert "organizations are known" not in told(at_least=4)
 
 
 def test_the_methods_box_tells_response_rates_as_facts() -> None:

@@ -15,6 +15,7 @@ from wellknit.comparisons.families import families_of, judged, judged_all
 from wellknit.comparisons.sections import sections
 from wellknit.comparisons.specification import Family
 from wellknit.comparisons.values import Comparison, Group
+from wellknit.statistics.intervals import wilson
 from wellknit.tables import Share
 
 from .shown_tables import AGREEMENT, by_site, two_waves
@@ -92,10 +93,15 @@ def test_two_groups_have_an_interval_and_boschloos_chance() -> None:
 def test_a_roster_narrows_the_interval_and_a_census_has_none() -> None:
     rows = {"trust": [(18, 19), (9, 11)]}
     known = judged(EVERY, by_site(rows, sites=("chicago", "memphis"), populations=(25, 12))).rows[0].whole
-    # The exact limits of 18 of 19 out of 25 are 21 to 24, of 9 of 11 out of 12 are 9 to 10.
+    # At 97.5%, 18 of 19 out of 25 are 21 to 24, and 9 of 11 out of 12 are 9 to 10.
+    assert (known.interval, known.low, known.high) == (
+        "hypergeometric", pytest.approx(21 / 25 - 10 / 12), pytest.approx(24 / 25 - 9 / 12),
+    )  # fmt: skip
+    one = judged(EVERY, by_site(rows, sites=("chicago", "memphis"), populations=(25, None))).rows[0].whole
+    # Of Memphis no roster is known: Wilson's limits, and Chicago's exact ones at 95%.
     share, other = 18 / 19, 9 / 11
-    low = share - other - ((share - 21 / 25) ** 2 + (10 / 12 - other) ** 2) ** 0.5
-    assert (known.interval, known.low) == ("roster", pytest.approx(low))
+    low = share - other - ((share - 21 / 25) ** 2 + (wilson(9, 11)[1] - other) ** 2) ** 0.5
+    assert (one.interval, one.low) == ("roster", pytest.approx(low))
     everyone = judged(EVERY, by_site(rows, sites=("chicago", "memphis"), populations=(19, 11))).rows[0].whole
     assert (everyone.interval, everyone.low) == ("census", None)
     assert everyone.chance is not None
@@ -106,6 +112,17 @@ def test_bounds_count_the_silent_as_against_and_as_for() -> None:
     chicago, memphis = row.rows[0].bounds
     assert (str(chicago.least), str(chicago.most)) == ("18/25", "24/25")
     assert memphis.least == memphis.most == memphis.group.share
+
+
+def test_the_report_sets_bounds_beside_who_answered() -> None:
+    table = by_site({"trust": [(18, 19), (9, 11)]}, sites=("chicago", "memphis"), populations=(25, 11))
+    part = next(each for each in sections([judged(EVERY, table)]) if each.headings and each.title == "Trust.")
+    assert part.headings[-3:] == ("Answered", "At least", "At most")
+    assert [each[-3:] for each in part.rows] == [("19 of 25", "72%", "96%"), ("11 of 11", "81.8%", "81.8%")]
+    # One group alone is drawn to nobody, and has bounds all the same.
+    one = by_site({"trust": [(18, 19)]}, sites=("chicago",), populations=(25,))
+    part = next(each for each in sections([judged(EVERY, one)]) if each.title == "Trust.")
+    assert part.rows == (("Chicago", "94.7%  18 of 19", "19 of 25", "72%", "96%"),)
 
 
 def test_small_groups_are_drawn_to_the_others() -> None:

@@ -303,3 +303,20 @@ def test_neighbouring_bands_are_merged_where_that_loses_less_than_holes() -> Non
 def test_bands_that_are_large_enough_are_left_alone() -> None:
     people = by_band(six_months_or_less=15, six_months_to_one_year=17, one_to_two_years=20, two_years_or_more=30)
     assert len(table(made(people, BANDS, instead=("merge",)), "bands").columns) == 5
+
+
+def test_how_many_answered_is_not_said_where_all_together_is_hidden() -> None:
+    """Somebody answered in two sites: the note under the table would tell the hidden base of all together."""
+
+    def with_one_in_two(people: list[Response]) -> list[Response]:
+        named = [replace(each, person=f"{each.site}-{place}") for place, each in enumerate(people)]
+        return [*named[:-1], replace(named[-1], person=named[0].person)]
+
+    said = "answers from"
+    open_ = table(made(with_one_in_two(ELEVEN)))
+    assert any(each == "66 answers from 65 people." for each in open_.notes), open_.notes
+    few = table(made(with_one_in_two([*of("dayton", a=6, d=2)])))
+    assert all(cell.hidden for _, column, cell in few.cells() if column.kind == "pooled")
+    assert not any(said in each for each in few.notes)
+    holder = made(with_one_in_two([*of("dayton", a=6), *of("memphis", d=2)]))
+    assert not any(said in each for audience in AUDIENCES for each in table(holder, audience="public").notes)

@@ -8,6 +8,8 @@ import pytest
 
 from wellknit.errors import WellknitError
 from wellknit.surveys.responses import BLANK
+from wellknit.surveys.rounding import average, change
+from wellknit.surveys.rounding import share as share_of
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 from wellknit.surveys.tabulation import CountedWave, tabulate
 from wellknit.tables import Change, Mean, Share, Table
@@ -218,6 +220,23 @@ def test_by_role_and_by_length_of_involvement() -> None:
     assert [share(cell).base for cell in by_role.row("trust").cells] == [1, 0, 1]
     by_length = table("agreement", counted(people), by="involvement", joins=())
     assert [share(cell).count for cell in by_length.row("trust").cells] == [0, 0, 0, 1]
+
+
+def test_a_change_between_two_rosters_has_exact_limits() -> None:
+    # At 97.5%, 18 of 19 out of 25 are 21 to 24, and 9 of 11 out of 12 are 9 to 10: square-and-add would be narrower.
+    last, first = share_of([18], 19, EXACT, population=25), share_of([9], 11, EXACT, population=12)
+    found = change(last, first, EXACT)
+    assert (found.points, found.low, found.high, found.interval) == (
+        Decimal("12.9"), Decimal("0.7"), Decimal("21.0"), "hypergeometric",
+    )  # fmt: skip
+    everyone = share_of([9], 11, EXACT, population=11)
+    assert change(last, everyone, EXACT).interval == "hypergeometric"
+    assert (change(last, everyone, EXACT).low, change(last, everyone, EXACT).high) == (Decimal("2.2"), Decimal("14.2"))
+    assert change(everyone, everyone, EXACT).interval == "census"
+    # An average has no roster of its own, nor has a group whose people are not known.
+    joined = average([last, first], EXACT)
+    assert change(last, joined, EXACT).interval == "square-and-add"
+    assert change(last, share_of([9], 11, EXACT), EXACT).interval == "square-and-add"
 
 
 def test_people_who_answered_in_two_sites_are_said_to_be_fewer_than_answers() -> None:

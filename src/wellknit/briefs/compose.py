@@ -32,6 +32,7 @@ NUMBERED = {
     "relationships": "table",
     "silence": "table",
     "scale": "table",
+    "raked": "table",
 }
 
 

@@ -32,12 +32,13 @@ from wellknit.briefs.document import (
     Strong,
     Text,
 )
-from wellknit.briefs.facts import COMPARED, RELATED, Fact, Facts
+from wellknit.briefs.facts import COMPARED, RAKED, RELATED, SCALED, Fact, Facts
 from wellknit.briefs.inlines import joined, said
 from wellknit.briefs.material import Material
 from wellknit.briefs.saying import Unsayable, say
 from wellknit.briefs.sketch import Sketch
 from wellknit.briefs.strict import names_of, typed_numbers
+from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.scales import Scale
 from wellknit.comparisons.values import Judged
 from wellknit.errors import Place, Problem, problem
@@ -104,6 +105,8 @@ class Composition:
         self.compared: dict[str, Judged] = {}
         #: The scales that the brief shows, by their keys.
         self.scales: dict[str, Scale] = {}
+        #: The weights to the roster that the brief draws on, by the key of their table.
+        self.weights: dict[str, Raked] = {}
         #: Numbers and ids of figures and tables, given before anything is composed: a text may refer ahead.
         self.numbered: dict[int, tuple[int, str]] = {}
         self.references: dict[tuple[str, str], tuple[int, str]] = {}
@@ -145,7 +148,7 @@ class Composition:
             self.report("brief.unknown-fact", line, fact=name, nearest=self.nearest(name, self.facts))
         elif fact.hidden:
             # All figures of relationships have one threshold.
-            table = NETWORK if fact.table in RELATED else fact.table
+            table = NETWORK if fact.table in RELATED else name.split(".")[1] if fact.table == RAKED else fact.table
             self.report("brief.hidden-fact", line, fact=name, audience=self.material.audience, table=table)
         elif not fact.display:
             self.report("brief.empty-fact", line, fact=name)
@@ -161,6 +164,13 @@ class Composition:
             self.said.setdefault(fact.name, fact)
         if fact.table in RELATED and fact.stamp is not None and fact.stamp.wave in self.material.findings:
             self.networks.setdefault(fact.stamp.wave, self.material.findings[fact.stamp.wave])
+        if fact.table in (SCALED, RAKED):
+            _, key, *_ = fact.name.partition("@")[0].split(".")
+            _, at, wave = fact.name.partition("@")
+            if fact.table == SCALED:
+                self.scales.setdefault(key + at + wave, self.material.scales[key + at + wave])
+            else:
+                self.weights.setdefault(key + at + wave, self.material.weights[key + at + wave])
         if fact.table == COMPARED:
             _, _, rest = fact.name.partition(".")
             name, at, wave = rest.partition("@")

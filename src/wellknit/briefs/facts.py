@@ -15,12 +15,14 @@ from typing import Any, Literal
 
 from wellknit.tables import Stamp
 
-__all__ = ["COMPARED", "RELATED", "Fact", "Facts", "Unit"]
+__all__ = ["COMPARED", "RAKED", "RELATED", "SCALED", "Fact", "Facts", "Unit"]
 
 #: The first part of the names of facts of relationships, which are cells of no table.
 RELATED = ("network", "resilience")
 #: The first part of the names of facts that come from comparing cells.
 COMPARED = "comparison"
+#: The first parts of the names of facts of scales, and of weights to the roster.
+SCALED, RAKED = "scale", "raked"
 
 Unit = Literal["percent", "points", "mean", "index", "count", "figure"]
 

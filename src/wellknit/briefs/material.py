@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wellknit.briefs.document import Look
+from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.scales import Scale
 from wellknit.comparisons.values import Judged
 from wellknit.evidence.sources import Quote, Source
@@ -30,7 +31,7 @@ class Material:
     counts, by (role, site), those who could have said a quote: the roster's people, or the respondents where there
     is none. ``findings`` are what the relationships say, by wave, as ``audience`` may see it. ``comparisons`` are those
     of cells of these tables, by the key of their family, where the source asks for any. ``scales`` are those of the
-    releases, by key, or by 'key@wave' for another wave than ``wave``.
+    releases, by key, or by 'key@wave' for another wave than ``wave``; so are ``weights`` to the roster, by table.
     """
 
     initiative: Initiative
@@ -57,3 +58,4 @@ class Material:
     findings: Mapping[str, Findings] = field(default_factory=dict)
     comparisons: Mapping[str, Judged] = field(default_factory=dict)
     scales: Mapping[str, Scale] = field(default_factory=dict)
+    weights: Mapping[str, Raked] = field(default_factory=dict)

@@ -41,6 +41,8 @@ def compare(folder: Path, table: str, audience: Eyes, out: Path | None, as_json:
     from wellknit.cli.sections import print_sections, text_of
     from wellknit.comparisons.as_csv import as_csv
     from wellknit.comparisons.as_json import as_json as json_of
+    from wellknit.comparisons.move_words import move_sections
+    from wellknit.comparisons.raked_words import raked_sections
     from wellknit.comparisons.scale_words import scale_sections
     from wellknit.comparisons.sections import sections
     from wellknit.folder.comparing import compared_of
@@ -48,18 +50,23 @@ def compare(folder: Path, table: str, audience: Eyes, out: Path | None, as_json:
     from wellknit.labels import label
 
     partnership = read_partnership(folder)
-    families, scales = compared_of(partnership, audience, table)
+    found = compared_of(partnership, audience, table)
+    families, scales, weights = found.families, found.scales, found.weights
     language = partnership.initiative.language
     heading = [label("compare.folder", language)] if audience == "folder" else []
 
     def report() -> Iterator[Section]:
         names = {key: each.wave.name for key, each in partnership.waves.items()}
         yield from sections(families, language, heading=heading, waves=names)
+        yield from move_sections(found.moves, found.titles, language)
+        yield from raked_sections(weights, language)
         yield from scale_sections(scales, language)
 
     ending = out.suffix.lower() if out else ""
     if as_json or ending == ".json":
-        written = json_of(families, scales, folder=folder.name, audience=audience, language=language)
+        written = json_of(
+            families, scales, weights, found.moves, folder=folder.name, audience=audience, language=language
+        )
     elif ending == ".csv":
         written = as_csv(families, language)
     elif out is None:

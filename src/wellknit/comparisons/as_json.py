@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from wellknit.comparisons.move_words import move_methods, move_says
+from wellknit.comparisons.moves import Move
+from wellknit.comparisons.raked import Raked
+from wellknit.comparisons.raked_words import raked_methods, raked_says
 from wellknit.comparisons.scale_words import association_says, scale_methods, scale_says
 from wellknit.comparisons.scales import Scale
 from wellknit.comparisons.values import Judged
@@ -14,10 +18,18 @@ __all__ = ["as_json"]
 
 
 def as_json(
-    families: Sequence[Judged], scales: Sequence[Scale] = (), *, folder: str, audience: str, language: str = "en"
+    families: Sequence[Judged],
+    scales: Sequence[Scale] = (),
+    weights: Sequence[Raked] = (),
+    moves: Sequence[Move] = (),
+    *,
+    folder: str,
+    audience: str,
+    language: str = "en",
 ) -> str:
-    """An object with ``folder`` (its name, no path), ``audience``, families, scales and methods, as text with a final
-    line break. Shares and points are decimal strings in per cent; each comparison has its sentence too.
+    """An object with ``folder`` (its name, no path), ``audience``, families, scales, weights, moves and methods, as
+    text with a final line break. Shares and points are decimal strings in per cent; each comparison has its
+    sentence too.
     """
     found = []
     for family in families:
@@ -40,6 +52,13 @@ def as_json(
         "audience": audience,
         "families": found,
         "scales": beside,
-        "methods": [*methods(families, language), *scale_methods(scales, language)],
+        "weights": [{**each.as_dict(), "says": list(raked_says(each, language))} for each in weights],
+        "moves": [{**each.as_dict(), "verdict": each.says, "says": move_says(each, language)} for each in moves],
+        "methods": [
+            *methods(families, language),
+            *move_methods(moves, language),
+            *raked_methods(weights, language),
+            *scale_methods(scales, language),
+        ],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"

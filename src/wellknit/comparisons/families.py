@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from wellknit.comparisons.judging import among, between_two, between_waves, same_people
+from wellknit.comparisons.ordering import with_order
 from wellknit.comparisons.specification import Family
 from wellknit.comparisons.values import Bounds, Comparison, Group, Judged, PanelChange, PooledShare, Row, Verdict
 from wellknit.statistics.bearing import MATTERS
@@ -74,8 +75,9 @@ def _counts(table: Table) -> object:
     )
 
 
-def judged(family: Family, table: Table) -> Judged:
-    """The comparisons of ``family`` in the cells of ``table``, judged together.
+def judged(family: Family, table: Table, others: Iterable[Table] = ()) -> Judged:
+    """The comparisons of ``family`` in the cells of ``table``, judged together; ``others`` are tables that may show its
+    items' whole scale.
 
     Rows that are no share of people (a mean, an average of sites in two waves) have nothing to compare. The false
     discovery rate is held at ``family.alpha`` over the rows (Benjamini and Hochberg 1995, JRSS B 57:289), and within
@@ -89,6 +91,7 @@ def judged(family: Family, table: Table) -> Judged:
     held_up = sum(each.whole.verdict == "differ" for each in rows)
     factor = len(rows) / held_up if held_up else 1.0
     rows = [_with_pairs(each, family.alpha, factor) if each.key in holding else each for each in rows]
+    rows = with_order(rows, table, others)
     return Judged(
         key=family.key,
         title=family.title or table.title,
@@ -107,7 +110,7 @@ def judged(family: Family, table: Table) -> Judged:
 
 def judged_all(asked: Sequence[Family], tables: Mapping[str, Table]) -> dict[str, Judged]:
     """Every family that :func:`families_of` finds in ``tables``, judged, by its key."""
-    return {each.key: judged(each, tables[each.table]) for each in families_of(asked, tables)}
+    return {each.key: judged(each, tables[each.table], tables.values()) for each in families_of(asked, tables)}
 
 
 def _wanted(family: Family, row: TableRow) -> bool:

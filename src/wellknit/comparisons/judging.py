@@ -17,6 +17,7 @@ __all__ = ["METHODS", "among", "between_two", "between_waves", "same_people"]
 #: The methods of intervals and tests that a comparison may have.
 METHODS = (
     "miettinen-nurminen",
+    "hypergeometric",
     "roster",
     "tango",
     "census",
@@ -39,13 +40,17 @@ def _limits(group: Group) -> tuple[float, float, float]:
 
 
 def _interval(first: Group, second: Group) -> tuple[str, float | None, float | None]:
-    """The limits of the first share less the second, and the method: by square-and-add where a roster is known, since
-    it narrows the limits of its group; else Miettinen and Nurminen's."""
-    from wellknit.statistics.independent import miettinen_nurminen
+    """The limits of the first share less the second, and the method: exact where both rosters are known; by
+    square-and-add where one is, since it narrows the limits of its group; else Miettinen and Nurminen's."""
+    from wellknit.statistics.independent import miettinen_nurminen, roster_difference
 
     if first.everyone and second.everyone:
         return "census", None, None
-    if any(each.everyone or (each.population or 0) > each.base for each in (first, second)):
+    known = [each.base if each.everyone else each.population or 0 for each in (first, second)]
+    if all(people >= each.base for people, each in zip(known, (first, second), strict=True)):
+        limits = roster_difference(first.count, first.base, known[0], second.count, second.base, known[1])
+        return "hypergeometric", *limits
+    if any(people >= each.base for people, each in zip(known, (first, second), strict=True)):
         return "roster", *difference(_limits(first), _limits(second))
     return "miettinen-nurminen", *miettinen_nurminen(first.count, first.base, second.count, second.base)
 

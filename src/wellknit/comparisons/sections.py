@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 
-from wellknit.comparisons.values import Judged, Row
-from wellknit.comparisons.words import listed, methods, notes, sentence, sentences
+from wellknit.comparisons.values import Bounds, Judged, Row
+from wellknit.comparisons.words import listed, methods, notes, of, sentence, sentences
 from wellknit.labels import label
 from wellknit.relationships.reporting.sections import Section
 from wellknit.tables import half_up
@@ -63,22 +63,30 @@ def _title(family: Judged, several: bool, waves: Mapping[str, str], language: st
 def _row(row: Row, family: Judged, language: str) -> Section:
     """A row's sentences, and under them its groups beside each other."""
     said = " ".join(sentences(row, family, language))
-    if not row.pooled:
+    if not row.pooled and not row.bounds:
         return Section(row.label, said)
     bounds = {each.group.key: each for each in row.bounds}
-    headings = [label(f"compare.{each}", language) for each in ("group", "agree", "pooled")]
-    if bounds:
-        headings += [label(f"compare.{each}", language) for each in ("least", "most")]
+    pooled = {each.group.key: each for each in row.pooled}
+    headings = ["group", "agree", *(["pooled"] if pooled else []), *(["answered", "least", "most"] if bounds else [])]
     rows = []
-    for each in row.pooled:
-        of = label("compare.of", language, count=each.group.count, base=each.group.base)
-        limits = label("compare.points_range", language, low=_percent(each.low), high=_percent(each.high))
-        cells = [each.group.label, f"{_percent(each.group.share)}  {of}", f"{_percent(each.share)}  ({limits})"]
+    for group in [each.group for each in row.pooled or row.bounds]:
+        cells = [group.label, f"{_percent(group.share)}  {of(group, language)}"]
+        if pooled:
+            drawn = pooled[group.key]
+            limits = label("compare.points_range", language, low=_percent(drawn.low), high=_percent(drawn.high))
+            cells.append(f"{_percent(drawn.share)}  ({limits})")
         if bounds:
-            found = bounds.get(each.group.key)
-            cells += [_percent(found.least), _percent(found.most)] if found else ["", ""]
+            found = bounds.get(group.key)
+            cells += _answered(found, language) if found else ["", "", ""]
         rows.append(tuple(cells))
+    headings = [label(f"compare.{each}", language) for each in headings]
     return Section(row.label, said, tuple(headings), tuple(rows), frozenset(range(1, len(headings))))
+
+
+def _answered(found: Bounds, language: str) -> list[str]:
+    """How many of the roster answered, and what the share could be whatever the others would have said."""
+    answered = label("compare.of", language, count=found.group.base, base=found.group.population)
+    return [answered, _percent(found.least), _percent(found.most)]
 
 
 def _percent(value: Fraction | float) -> str:

@@ -14,6 +14,7 @@ __all__ = [
     "Comparison",
     "Group",
     "Judged",
+    "Ordered",
     "PanelChange",
     "PooledShare",
     "Row",
@@ -194,6 +195,26 @@ class PanelChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordered:
+    """The groups of a row over the whole scale of its item, not the share who agree alone: of so many ``people``,
+    ``chance`` is how often their answers would lie as far apart by chance; ``adjusted`` takes the other rows into
+    account. ``test`` is 'linear-by-linear' of two groups, 'cumulative-link' of more."""
+
+    people: int
+    chance: float
+    test: str
+    adjusted: float = 1.0
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "people": self.people,
+            "chance": _rounded(self.chance),
+            "test": self.test,
+            "adjusted": _rounded(self.adjusted),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a table, compared. ``absent`` are the groups that take no part because their figure is hidden,
     ``unanswered`` those in which nobody answered."""
@@ -207,6 +228,7 @@ class Row:
     pooled: tuple[PooledShare, ...] = ()
     bounds: tuple[Bounds, ...] = ()
     panel: PanelChange | None = None
+    ordered: Ordered | None = None
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -223,6 +245,7 @@ class Row:
             "pooled": [each.as_dict() for each in self.pooled],
             "bounds": [each.as_dict() for each in self.bounds],
             "panel": None if self.panel is None else self.panel.as_dict(),
+            "ordered": None if self.ordered is None else self.ordered.as_dict(),
         }
 
 

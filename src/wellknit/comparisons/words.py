@@ -20,6 +20,7 @@ __all__ = [
     "notes",
     "odds",
     "of",
+    "ordered",
     "panel",
     "pieces",
     "points",
@@ -172,13 +173,22 @@ def panel(row: Row, language: str = "en") -> str:
     )
 
 
+def ordered(row: Row, alpha: float, language: str = "en") -> str:
+    """Whether the groups lie apart over the whole scale; '' where that is not known."""
+    found = row.ordered
+    if found is None:
+        return ""
+    key = "differ" if found.adjusted <= alpha else "unsure" if found.chance <= alpha else "no_sign"
+    return label(f"compare.ordered_{key}", language, odds=odds(found.chance, language))
+
+
 def sentences(row: Row, judged: Judged, language: str = "en") -> tuple[str, ...]:
     """All that a row says: the whole, its pairs that hold up, who takes no part, and the same people's part."""
     said = [sentence(row.whole, language, compared=judged.compared)]
     said += [sentence(each, language, compared=judged.compared) for each in row.pairs if each.verdict == "differ"]
     if row.pairs and all(each.verdict != "differ" for each in row.pairs):
         said.append(label("compare.pairs_none", language))
-    said.append(panel(row, language))
+    said += [ordered(row, judged.alpha, language), panel(row, language)]
     if row.absent:
         said.append(label("compare.absent", language, groups=listed(row.absent, language)))
     if row.unanswered:
@@ -211,10 +221,13 @@ def methods(families: Iterable[Judged], language: str = "en") -> tuple[str, ...]
     said = [
         label(f"method.{each}", language)
         for each in (
-            "boschloo", "freeman-halton", "monte-carlo", "mcnemar-mid-p", "miettinen-nurminen", "roster", "tango",
+            "boschloo", "freeman-halton", "monte-carlo", "mcnemar-mid-p", "miettinen-nurminen", "hypergeometric",
+            "roster", "tango",
         )
         if each in used
     ]  # fmt: skip
+    over = {row.ordered.test for row in rows if row.ordered is not None}
+    said += [label(f"method.{each}", language) for each in ("linear-by-linear", "cumulative-link") if each in over]
     if any(family.compared > 1 for family in found):
         alpha = max(family.alpha for family in found)
         said.append(

@@ -35,7 +35,7 @@ from wellknit.surveys.specification import panel_of
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["complete_tables", "draft_release", "freeze", "material", "releases_for", "tables_for"]
+__all__ = ["complete_releases", "complete_tables", "draft_release", "freeze", "material", "releases_for", "tables_for"]
 
 
 def asked_waves(partnership: Partnership) -> dict[str, AskedWave]:
@@ -123,8 +123,8 @@ def _counted(
     )
 
 
-def complete_tables(partnership: Partnership) -> dict[str, Table]:
-    """All tables with all their cells, by name: for whoever holds the folder, and of no release."""
+def complete_releases(partnership: Partnership) -> dict[str, Release]:
+    """Drafts of all waves, by wave, in which nothing is hidden: for whoever holds the folder, and of no release."""
     rules = partnership.rules
     # Every base is at least nothing: what no rule hides, no total has to protect.
     open_rules = replace(
@@ -138,7 +138,12 @@ def complete_tables(partnership: Partnership) -> dict[str, Table]:
     releases: dict[str, Release] = {}
     for wave in (each for each in published_waves(whole) if each in asked_waves(whole)):
         releases[wave] = store.stamped(_counted(whole, wave, sisters=False, drafts=releases, planned=False))
-    tables = tables_for(whole, releases, "partnership")
+    return releases
+
+
+def complete_tables(partnership: Partnership, releases: Mapping[str, Release]) -> dict[str, Table]:
+    """All tables with all their cells, by name, of :func:`complete_releases`."""
+    tables = tables_for(partnership, releases, "partnership")
     return {name: replace(table, audience="folder", stamps=()) for name, table in tables.items()}
 
 
@@ -308,6 +313,11 @@ def material(
             each.key if key == settings.wave else f"{each.key}@{key}": each
             for key, release in releases.items()
             for each in release.packages[viewers].scales
+        },
+        weights={
+            each.key if key == settings.wave else f"{each.key}@{key}": each
+            for key, release in releases.items()
+            for each in release.packages[viewers].weights
         },
         # They take a moment, and most briefs compare nothing.
         comparisons=judged_all(partnership.rules.comparisons, tables) if asks(partnership.brief_source) else {},

@@ -21,7 +21,7 @@ from wellknit.tables import Cell, Change, Row, Share, Table
 if TYPE_CHECKING:
     from wellknit.releases.audited import Shown
 
-__all__ = ["with_panels"]
+__all__ = ["endangered_items", "with_panels"]
 
 
 def with_panels(
@@ -51,7 +51,7 @@ def with_panels(
     packages: dict[Audience, Package] = {}
     plan = list(release.plan)
     for audience, package in release.packages.items():
-        endangered = _endangered(rules, audience, package.tables[FOLDER], complete, ledger)
+        endangered = endangered_items(rules, audience, package.tables[FOLDER], complete, ledger)
         hidden = tuple(_hidden(kept[FOLDER], package.tables[FOLDER], endangered, behind, rules, audience))
         gone = {(each.table, each.row, each.column) for each in hidden}
         plan += hidden
@@ -130,7 +130,7 @@ def _total_shown(parent: Table | None, row: str) -> bool:
     return not any(cell.hidden for cell in parent.row(row).cells)
 
 
-def _endangered(
+def endangered_items(
     rules: ReportingRules,
     audience: Audience,
     shown: Iterable[Table],

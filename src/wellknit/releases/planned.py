@@ -30,6 +30,7 @@ from wellknit.releases.release import FOLDER, Package, Release
 from wellknit.releases.rules import Audience, ReportingRules
 from wellknit.surveys.cube import Cube
 from wellknit.surveys.footprint import Footprint
+from wellknit.surveys.tabulation import says_who_answered
 from wellknit.tables import Table
 
 __all__ = ["planned"]
@@ -218,7 +219,12 @@ def _without(table: Table, gone: set[Address], audience: Audience, draft: Releas
         for row, column, cell in table.cells()
         if Address(draft.wave.key, 0, table.key, row.key, column.key, "") in gone
     }
-    return replace(table.with_cells(hidden), audience=audience)
+    seen = replace(table.with_cells(hidden), audience=audience)
+    if any(column.kind == "pooled" and cell.hidden for _, column, cell in seen.cells()):
+        # How many answers there are from how many people is the pooled base.
+        notes = tuple(each for each in seen.notes if not says_who_answered(each))
+        seen = replace(seen, notes=notes)
+    return seen
 
 
 def _entries(

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from wellknit.comparisons.moves import Move
+from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.scales import Scale
 from wellknit.partners.initiative import Site
 from wellknit.partners.roster import Roster
@@ -17,7 +19,7 @@ from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.surveys.cube import Counts, Cube, count
 from wellknit.surveys.footprint import Footprint, footprints
 from wellknit.surveys.organizations import with_organizations
-from wellknit.surveys.panel import behind_panel, linked, panel
+from wellknit.surveys.panel import behind_panel, linked, panel, squares
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.responses import LeftOut, Responses
 from wellknit.surveys.specification import Convention, TableSpec, panel_of
@@ -52,7 +54,8 @@ class Package:
 
     ``tables`` has one set for each declared convention, and 'folder': the folder's own, in which single tables may
     have a convention of theirs. ``panels`` has the same sets of tables of the same people in two waves, where there
-    are some; ``scales`` are those that the rules declare.
+    are some; ``scales`` are those that the rules declare, ``weights`` those of tables in waves with a roster,
+    ``moves`` those of tables of the same people.
     """
 
     audience: Audience
@@ -62,6 +65,8 @@ class Package:
     findings: Findings | None = None
     panels: Mapping[str, tuple[Table, ...]] = field(default_factory=dict)
     scales: tuple[Scale, ...] = ()
+    weights: tuple[Raked, ...] = ()
+    moves: tuple[Move, ...] = ()
 
     def all_tables(self, rounding: str) -> tuple[Table, ...]:
         """The tables of one rounding, those of the same people after the others."""
@@ -207,6 +212,7 @@ def draft(
     )
     from wellknit.releases.planned import planned  # which reads releases, this file's values
     from wellknit.releases.scaled import with_scales
+    from wellknit.releases.weighed import with_weights
 
     def build(key: str, merged: tuple[str, ...]) -> tuple[dict[str, Table], tuple[Footprint, ...]]:
         spec = replace(next(each for each in alone if each.key == key), merged=merged)
@@ -214,9 +220,14 @@ def draft(
         return tables, marked([spec], [tables[FOLDER]])
 
     release = with_scales(planned(whole, complete, rules, ledger, language, build), rules, language)
+    release = with_weights(
+        release, alone, cached[asked.wave.key], sites=sites, rules=rules, complete=complete[FOLDER], ledger=ledger,
+        language=language,
+    )  # fmt: skip
     if not same_people:
         return release
-    from wellknit.releases.panels import with_panels  # which reads releases, too
+    from wellknit.releases.moved import with_moves  # which read releases, too
+    from wellknit.releases.panels import with_panels
 
     same = {
         name: tuple(
@@ -234,7 +245,19 @@ def draft(
         for name in names
     }
     behind = {spec.key: behind_panel(spec, answered, sites) for spec in same_people}
-    return with_panels(release, same, behind, rules, complete[FOLDER], ledger)
+    release = with_panels(release, same, behind, rules, complete[FOLDER], ledger)
+    twice = {
+        spec.key: squares(
+            spec,
+            cached[spec.waves[0]],
+            cached[spec.waves[1]],
+            counts,
+            sites=sites,
+            convention=convention_of(spec, FOLDER),
+        )
+        for spec in same_people
+    }
+    return with_moves(release, twice, rules)
 
 
 def with_relationships(release: Release, related: Related) -> Release:

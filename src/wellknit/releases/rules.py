@@ -53,6 +53,11 @@ class Organizations:
     largest_share: Decimal = LARGEST_SHARE
     reason: str = ""
 
+    @property
+    def weaker(self) -> bool:
+        """Whether less is asked than by default."""
+        return self.at_least < LEAST_ORGANIZATIONS or self.largest_share > LARGEST_SHARE
+
 
 @dataclass(frozen=True, slots=True)
 class ReportingRules:

@@ -23,6 +23,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from wellknit.comparisons.moves import Move
+from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.scales import Scale
 from wellknit.errors import Place, fail
 from wellknit.relationships.findings import Findings
@@ -77,6 +79,10 @@ def _audience_files(package: Package, wave: Wave) -> dict[str, bytes]:
         files[f"panels/{rounding}.json"] = _json([_unstamped(table) for table in panels])
     if package.scales:
         files["scales.json"] = _json([each.as_dict() for each in package.scales])
+    if package.weights:
+        files["weights.json"] = _json([each.as_dict() for each in package.weights])
+    if package.moves:
+        files["moves.json"] = _json([each.as_dict() for each in package.moves])
     header = (
         "table", "row", "column", "kind", "base_of", "count", "base", "population", "value", "low", "high",
         "interval", "hidden",
@@ -270,7 +276,13 @@ def read(folder: Path, wave: Wave, audience: Audience) -> Release:
     findings = Findings.from_dict(json.loads(found.read_text("utf-8"))) if found.exists() else None
     written = place / "scales.json"
     scales = tuple(Scale.from_dict(each) for each in json.loads(written.read_text("utf-8"))) if written.exists() else ()
-    package = Package(audience, tables, book, label["digest"], findings, panels, scales)
+    weighed = place / "weights.json"
+    weights = (
+        tuple(Raked.from_dict(each) for each in json.loads(weighed.read_text("utf-8"))) if weighed.exists() else ()
+    )
+    moved = place / "moves.json"
+    moves = tuple(Move.from_dict(each) for each in json.loads(moved.read_text("utf-8"))) if moved.exists() else ()
+    package = Package(audience, tables, book, label["digest"], findings, panels, scales, weights, moves)
     return Release(wave, label["version"], label["reason"], {audience: package})
 
 

@@ -15,7 +15,7 @@ from wellknit.surveys.rounding import paired_change, share
 from wellknit.surveys.specification import Convention, TableSpec
 from wellknit.tables import Cell, Column, Row, Share, Table
 
-__all__ = ["COLUMNS", "Behind", "behind_panel", "linked", "matched", "panel"]
+__all__ = ["COLUMNS", "Behind", "Square", "behind_panel", "linked", "matched", "panel", "squares"]
 
 #: The columns: those who answered in both waves, before and after; who came to agree and who no longer does; by how
 #: much it changed; and those who answered in one wave alone.
@@ -27,6 +27,8 @@ _GIVEN, _AGREES = 1, 2
 #: who name one.
 Behind = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 #: The answers of each wave with the form by which they are read.
+#: The scores of a scale's answers in their order, and how many people gave which answer before (rows) and after.
+Square = tuple[tuple[float, ...], tuple[tuple[int, ...], ...]]
 Answered = Mapping[str, tuple[Responses, Questionnaire]]
 
 
@@ -71,6 +73,38 @@ def panel(
         rounding=convention.name,
         stamps=(earlier.stamp, later.stamp),
     )
+
+
+def squares(
+    spec: TableSpec,
+    earlier: CountedWave,
+    later: CountedWave,
+    pairs: Counts,
+    *,
+    sites: Sequence[Site],
+    convention: Convention,
+) -> dict[str, Square]:
+    """For each item the answers that the same people gave twice, of those who gave one with a place on the scale.
+
+    Items whose scale has other scores in the two waves are left out.
+    """
+    chosen = tuple(site for site in sites if not spec.sites or site.key in spec.sites)
+    two = [Tabulation(spec, each, chosen, convention, "en") for each in (earlier, later)]
+    found: dict[str, Square] = {}
+    for name in spec.items:
+        places = [
+            {each.name: float(each.value) for each in wave.scale(wave.item(name)).choices if each.value is not None}
+            for wave in two
+        ]
+        scores = sorted(set(places[0].values()))
+        if scores != sorted(set(places[1].values())) or len(scores) < 2:
+            continue
+        table = [[0] * len(scores) for _ in scores]
+        for first, last, people in _said(two[0], two[1], pairs, name):
+            if first in places[0] and last in places[1]:
+                table[scores.index(places[0][first])][scores.index(places[1][last])] += people
+        found[name] = tuple(scores), tuple(map(tuple, table))
+    return found
 
 
 def linked(answered: Answered, waves: Sequence[str]) -> bool:
@@ -146,7 +180,16 @@ def _cells(
 
 
 def _both(earlier: Tabulation, later: Tabulation, pairs: Counts, item: str) -> Iterator[tuple[int, int, int]]:
-    """What the same people said in the earlier and in the later wave, and how many; of those who answered in both."""
+    """Whether the same people agreed in the earlier and in the later wave, and how many; of those who answered in
+    both."""
+    for said, then, people in _said(earlier, later, pairs, item):
+        first, last = _told(earlier, item, said), _told(later, item, then)
+        if first and last:
+            yield first, last, people
+
+
+def _said(earlier: Tabulation, later: Tabulation, pairs: Counts, item: str) -> Iterator[tuple[str, str, int]]:
+    """What the same people answered in the earlier and in the later wave, whatever it was, and how many."""
     roles, sites = frozenset(earlier.spec.roles), frozenset(earlier.everyone().sites)
     one, other = earlier.counted.wave.key, later.counted.wave.key
     for wave, later_wave, site, role, later_role, name, answer, later_answer, people in pairs.pairs:
@@ -155,10 +198,7 @@ def _both(earlier: Tabulation, later: Tabulation, pairs: Counts, item: str) -> I
         if roles and not {role, later_role} <= roles:
             continue
         # The pair's first wave is the one whose key comes first, which may be the later one.
-        said = (answer, later_answer) if wave == one else (later_answer, answer)
-        first, last = _told(earlier, item, said[0]), _told(later, item, said[1])
-        if first and last:
-            yield first, last, people
+        yield (answer, later_answer, people) if wave == one else (later_answer, answer, people)
 
 
 def _told(wave: Tabulation, item: str, answer: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from wellknit.statistics.independent import roster_difference
 from wellknit.statistics.intervals import difference, hypergeometric, mean_t, square_and_add, wilson
 from wellknit.statistics.paired import Pairs, tango
 from wellknit.surveys.specification import Convention
@@ -196,7 +197,11 @@ def average_of_means(means: Sequence[Mean], convention: Convention) -> Mean:
 
 
 def change(later: Share, earlier: Share, convention: Convention) -> Change:
-    """``later`` less ``earlier`` in percentage points; no interval where either share has none."""
+    """``later`` less ``earlier`` in percentage points; no interval where either share has none.
+
+    Of counts on known rosters the limits are exact; else they come from both shares' own (square-and-add), which of
+    nearly everyone on a small roster would not hold.
+    """
     if later.percent is None or earlier.percent is None:
         return Change(None)
     assert later.exact is not None and earlier.exact is not None
@@ -208,10 +213,23 @@ def change(later: Share, earlier: Share, convention: Convention) -> Change:
     )
     if later.interval == earlier.interval == "census":
         return Change(points, interval="census", exact=exact)
-    low, high = difference(_ends(later), _ends(earlier))
-    return Change(
-        points, percent(low, convention.decimals), percent(high, convention.decimals), "square-and-add", exact=exact
-    )
+    method: Interval = "square-and-add"
+    if _on_roster(later) and _on_roster(earlier):
+        method = "hypergeometric"
+        low, high = roster_difference(*_of_roster(later), *_of_roster(earlier))
+    else:
+        low, high = difference(_ends(later), _ends(earlier))
+    return Change(points, percent(low, convention.decimals), percent(high, convention.decimals), method, exact=exact)
+
+
+def _on_roster(each: Share) -> bool:
+    """Whether a share is a count of people of whom the roster says how many there are."""
+    return each.count is not None and each.interval in ("hypergeometric", "census")
+
+
+def _of_roster(each: Share) -> tuple[int, int, int]:
+    """(count, base, population) of a share on a roster."""
+    return each.count or 0, each.base or 0, each.population or 0
 
 
 def paired_change(always: int, lost: int, gained: int, never: int, convention: Convention) -> Change:

@@ -6,9 +6,10 @@ rounding convention. Cells are complete; ``releases.disclosure`` decides which o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from wellknit.labels import label
+from wellknit.labels import LANGUAGES, label
 from wellknit.partners.initiative import Site
 from wellknit.surveys import kinds
 from wellknit.surveys.counted import CountedWave, Tabulation
@@ -17,7 +18,7 @@ from wellknit.surveys.rounding import average, change
 from wellknit.surveys.specification import Convention, TableSpec
 from wellknit.tables import Cell, Column, Row, Share, Table
 
-__all__ = ["CountedWave", "tabulate"]
+__all__ = ["CountedWave", "says_who_answered", "tabulate"]
 
 _ROWS = {
     "agreement": kinds.agreement,
@@ -140,6 +141,19 @@ def _notes(table: Tabulation, rows: Sequence[Row]) -> tuple[str, ...]:
                 said.append(label("note.average_over", table.language, count=answered))
                 break
     return tuple(dict.fromkeys(said))
+
+
+def says_who_answered(note: str) -> bool:
+    """Whether a note says how many answers come from how many people, in whatever language.
+
+    >>> says_who_answered("66 answers from 65 people.")
+    True
+    """
+    for language in LANGUAGES:
+        parts = re.split("\0", label("note.answers_from_people", language, answers="\0", people="\0"))
+        if re.fullmatch("[0-9]+".join(map(re.escape, parts)), note):
+            return True
+    return False
 
 
 def _places(table: Tabulation, kind: str) -> list[int]:

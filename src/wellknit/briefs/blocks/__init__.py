@@ -22,6 +22,7 @@ from wellknit.briefs.blocks import (
     network,
     numbers,
     resilience,
+    weighing,
 )
 from wellknit.briefs.composition import Composition, Make
 from wellknit.briefs.document import Block
@@ -74,6 +75,7 @@ BLOCKS: Mapping[str, BlockKind] = {
         bearing.small_groups, "required", ("item", "title", "note", "alt", "name"), required=("item", "title")
     ),
     "silence": BlockKind(bearing.silence, "required", ("item", "title", "name"), required=("item",)),
+    "raked": BlockKind(weighing.raked, "required", ("items", "title", "name")),
     "scale": BlockKind(bearing.scale, "required", ("title", "name")),
     "map": BlockKind(network.map_, options=("site", "wave", "title", "labels", "shape", "note", "alt", "name")),
     "relationships": BlockKind(network.relationships, options=("site", "wave", "title", "order", "limit", "name")),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from wellknit.briefs import words as written
 from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import Inline, Listing, Paragraph, Text
+from wellknit.comparisons.raked_words import raked_methods
 from wellknit.comparisons.scale_words import scale_methods
 from wellknit.comparisons.words import methods
 from wellknit.surveys.specification import Convention
@@ -127,6 +128,8 @@ def _rules(composition: Composition, convention: Convention) -> str:
 def compared(composition: Composition) -> Iterator[Inline]:
     """How comparisons were judged: every method that they used, with its published source."""
     for each in methods(composition.compared.values(), composition.material.initiative.language):
+        yield sentence(each)
+    for each in raked_methods(composition.weights.values(), composition.material.initiative.language):
         yield sentence(each)
     for each in scale_methods(composition.scales.values(), composition.material.initiative.language):
         yield sentence(each)

@@ -164,6 +164,15 @@ def _small(composition: Composition) -> Iterator[Inline]:
                     reason=_full_stop(lowered.reason),
                 )
             )
+    if (own := material.rules.organizations).weaker:
+        any_number = own.at_least < 2 and own.largest_share >= 1
+        yield sentence(
+            words["methods.organizations-any" if any_number else "methods.organizations"].format(
+                organizations=written.number(words, own.at_least),
+                share=written.number(words, (own.largest_share * 100).normalize()),
+                reason=_full_stop(own.reason),
+            )
+        )
     hidden = []
     for table in tables:
         cells = [cell for _, _, cell in table.cells()]
