@@ -47,7 +47,7 @@ def test_the_example_comes_out_as_it_went_in(db: None) -> None:
     assert {name: (EXAMPLE / name).read_bytes() for name in files} == files
     assert set(files) == {
         "wellknit.toml",
-        *(f"partners/{name}.csv" for name in ("organizations", "people", "involvements", "profiles")),
+        *(f"partners/{name}.csv" for name in ("organizations", "people", "involvements", "profiles", "outreach")),
     }
 
 

@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
 
-from tests.web.cast import SEATS, Cast, gathered
+from tests.web.cast import SEATS, Cast, brought, gathered
 from tests.web.test_matrix import EXPECTED, statuses, target
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def stage(browser: Browser, transactional_db: None, settings: Any) -> Iterator[S
     # A server of its own: pytest-django's keeps the middleware of the settings as they were when it began.
     server = LiveServer("localhost")
     made = Stage(server.url, gathered(), browser)
+    brought(made.cast)
     yield made
     for each in made.opened:
         each.close()

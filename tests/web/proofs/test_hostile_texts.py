@@ -11,12 +11,13 @@ from django.apps import apps
 from django.db import models
 from django_scopes import scopes_disabled
 
-from tests.web.cast import Cast
+from tests.web.cast import Cast, brought
 from tests.web.proofs.conftest import Stage, everybody, outside, pages
 from tests.web.test_matrix import EXPECTED
 from wellknit.web.models import (
     Consent,
     Grant,
+    Heading,
     Initiative,
     Organization,
     Period,
@@ -75,6 +76,7 @@ def _a_row_of_each() -> None:
         (Principle, {"initiative": river, "name": "x"}),
     ):
         model._base_manager.get_or_create(key="row", defaults=values)
+    Heading.objects.get_or_create(initiative=river, table="people", heading="x", field="name")
     for each in Organization.objects.filter(initiative=river):
         ProfileFigure.objects.get_or_create(
             initiative=river, organization=each, key="row", defaults={"value": "x", "label": "x", "source": "x"}
@@ -188,6 +190,7 @@ def _zip(files: dict[str, bytes]) -> bytes:
 
 def test_every_model_with_text_has_a_row(cast: Cast) -> None:
     """What has no row would not be crawled."""
+    brought(cast)
     with scopes_disabled():
         _a_row_of_each()
         empty = [

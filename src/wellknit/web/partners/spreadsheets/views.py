@@ -235,12 +235,14 @@ def imported(request: Request, pk: UUID) -> HttpResponse:
     """What an import did, and the way back."""
     entry = _import(request, pk)
     parts = entry.parts.order_by("sequence").only("verb", "noun", "name", "initiative")
+    # Erasing somebody who is named in it may have emptied the line.
+    table = Table(entry.new.get("table", Table.ORGANIZATIONS))
     shown = {
         "entry": entry,
-        "table": Table(entry.new["table"]).label,
+        "table": table.label,
         "counts": entry.new.get("rows", {}),
         "page": Paginator(parts, A_PAGE).get_page(request.GET.get("page")),
-        "of": "people" if entry.new["table"] != Table.ORGANIZATIONS else "organizations",
+        "of": "people" if table != Table.ORGANIZATIONS else "organizations",
     }
     return render(request, "spreadsheets/imported.html", shown)
 
