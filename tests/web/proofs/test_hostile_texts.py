@@ -25,6 +25,7 @@ from wellknit.web.models import (
     Phase,
     Principle,
     ProfileFigure,
+    Upload,
 )
 
 HOSTILE = (
@@ -90,11 +91,19 @@ def spoilt() -> dict[str, int]:
         _a_row_of_each()
         for model in apps.get_app_config("web").get_models():
             fields = texts(model)
+            if model is Upload:
+                # What the program noted of a file is its own; what people typed are the file's name and its cells.
+                fields = [each for each in fields if not isinstance(each, models.JSONField)]
             for number, row in enumerate(model._base_manager.all()):
                 values = {each.name: spoil(each, number, place) for place, each in enumerate(fields)}
                 if values:
                     model._base_manager.filter(pk=row.pk).update(**values)
             count[str(model._meta.model_name)] = len(fields)
+        for upload in Upload._base_manager.all():
+            upload.put(
+                ["name", "site", HOSTILE[2]], [(2 + each, [text, text, text]) for each, text in enumerate(HOSTILE)]
+            )
+            upload.save()
     return count
 
 
