@@ -144,7 +144,7 @@ class Worlds:
         return self._rooms[gone]
 
     def _find(self, gone: frozenset[int], demand: Demand, low: int, high: int) -> tuple[int, ...] | None:
-        """A world where the demand's sum is between ``low`` and ``high``: by few steps near the real one, else solved."""
+        """A world where the demand's sum is between ``low`` and ``high``: by a few steps, else by the solver."""
         if low > high:
             return None
         try:
