@@ -42,7 +42,8 @@ def attacked(linked: Linked, protect: Any, audience: Audience) -> tuple[Finding,
 
 def test_what_is_printed_is_true_of_the_real_counts(long: bool) -> None:
     # A statement that the real counts contradict would rule out what is possible.
-    for seed in range(400 if long else 60):
+    # In 66 and 241, who gave no answer is counted of some roles alone, and a printed base holds the others too.
+    for seed in (*range(400 if long else 60), 66, 241):
         linked = linked_releases(seed)
         for audience in AUDIENCES:
             cells, answers = cells_of(linked.shown(everything), linked.rules, audience)

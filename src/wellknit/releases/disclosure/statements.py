@@ -211,8 +211,11 @@ class Statements:
         kinds = [kind for kind, codes in enumerate(subject.classes) if not given & set(codes)]
         told = {code for kind in kinds for code in subject.classes[kind]}
         terms = tuple(sorted((self.ground.places[name, atom, kind], 1) for atom in atoms for kind in kinds))
-        rest = sum(subject.bases[atom][of] for atom in atoms) - sum(part.base for part in cell.footprint.parts)
-        self._state((terms, rest if told == set(of) - given else 0, rest), cell, "base")
+        inside = sum(subject.bases[atom][of] for atom in atoms)
+        beyond = subject.beyond(cell.footprint.parts, of)  # theirs may be any part of the rest
+        rest = inside + beyond - sum(part.base for part in cell.footprint.parts)
+        least = max(rest - beyond, 0) if told == set(of) - given else 0
+        self._state((terms, least, min(rest, inside)), cell, "base")
 
     def _at_least(self, cell: Printed, name: Named, base: int, exactly: bool) -> None:
         subject = self.ground.subjects[name]
@@ -223,7 +226,8 @@ class Statements:
         kinds = subject.counted(bands) if name[1] == INVOLVEMENT else range(len(subject.classes))
         terms = tuple(sorted((self.ground.places[name, atom, kind], 1) for atom in atoms for kind in kinds))
         most = base if exactly else sum(self.ground.unknowns[place].most for place, _ in terms)
-        self._state((terms, base, max(most, base)), cell, "base")
+        least = max(base - subject.beyond(cell.footprint.parts), 0)
+        self._state((terms, least, max(most, base)), cell, "base")
 
 
 def _spreads(part: Part, mean: Mean, places: int) -> list[tuple[int, int, int]]:

@@ -114,6 +114,19 @@ class Subject:
         known = [base for of, base in self.bases[atom].items() if set(codes) <= set(of)]
         return min(known, default=0)
 
+    def beyond(self, parts: Sequence[Part], of: Sequence[str] | None = None) -> int:
+        """How many people the groups of ``parts`` hold whom no cell that counts this subject does."""
+        known = {key for keys in self.atoms for key in keys}
+        groups = [group_of(part) for part in parts]
+        short = self.item in (RESPONSE, INVOLVEMENT)
+        return sum(
+            each.people
+            for each in self._rows()
+            if (each.site, each.role, "" if short else each.involvement) not in known
+            and (of is None or each.answer in of)
+            and any(inside((each.site, each.role, each.involvement), group) for group in groups)
+        )
+
     def truth(self, atom: int, codes: Sequence[str]) -> int:
         """How many people of a smallest group did give one of ``codes``."""
         places = set(self.atoms[atom])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise, permutations
 
 from wellknit.releases.disclosure.attack.findings import Finding, How, Verdict
-from wellknit.releases.disclosure.attack.search import Search
+from wellknit.releases.disclosure.attack.search import Answer, Search
 from wellknit.releases.disclosure.rowspace import RowSpace
 from wellknit.releases.disclosure.values import Address, Secret, System
 
@@ -77,7 +77,10 @@ def _look(search: Search, secret: Secret, known: dict[int, tuple[int, ...]]) -> 
     while len(known) < secret.needed and gaps:
         low, high = max(gaps, key=lambda gap: (gap[1] - gap[0], -gap[0]))
         gaps.remove((low, high))
-        found = search.find(secret.places, low, high)
+        nearest = sorted(known, key=lambda value: (max(low - value, value - high), value))[:2]
+        found: Answer = search.near([known[value] for value in nearest], secret.places, low, high) or search.find(
+            secret.places, low, high
+        )
         if found == "unknown":
             open_question = True
         elif found != "none":

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from wellknit.releases.disclosure.attack.moving import moved
 from wellknit.releases.disclosure.attack.narrowing import Limits, Row, narrow
+from wellknit.releases.disclosure.solving import solved
 from wellknit.releases.disclosure.values import System
 
 __all__ = ["Answer", "Search"]
@@ -91,6 +90,16 @@ class Search:
         found = self._settle(limits, rows, of, order)
         return found if isinstance(found, str) else self._whole(found)
 
+    def near(
+        self, known: Iterable[tuple[int, ...]], places: Sequence[int], low: int, high: int
+    ) -> tuple[int, ...] | None:
+        """Counts with ``low <= sum of places <= high`` a few moves from ``known`` ones; None proves nothing."""
+        for counts in known:
+            found = moved(counts, self.limits, self.rows, self.of, places, low, high)
+            if found is not None and self._agrees(found):
+                return found
+        return None
+
     def _settle(
         self, limits: Limits, rows: Sequence[Row], of: Sequence[Sequence[int]], order: Sequence[int]
     ) -> Limits | Literal["none", "unknown"]:
@@ -98,9 +107,9 @@ class Search:
         found = _guess(limits, rows, of, order, [STEPS if few else 0])
         if found != "unknown":
             return found
-        solved = _solve(limits, rows, order, self.seconds)
-        if isinstance(solved, str) or narrow(list(solved), rows, of, range(len(rows))):
-            return solved
+        by_solver = _solve(limits, rows, order, self.seconds)
+        if isinstance(by_solver, str) or narrow(list(by_solver), rows, of, range(len(rows))):
+            return by_solver
         # The solver works in decimals: what it takes for whole counts may miss a window by a hair.
         return _guess(limits, rows, of, order, [10 * STEPS])
 
@@ -125,20 +134,6 @@ class Search:
         for row in self.rows:
             left_out.pop(row.source, None)
         return self.system.holds(counts, left_out)
-
-
-@contextmanager
-def silent() -> Iterator[None]:
-    """Standard output closed for a moment: HiGHS now and then writes a line of its own there, in the midst of JSON."""
-    sys.stdout.flush()
-    with open(os.devnull, "wb") as nowhere:
-        before = os.dup(1)
-        try:
-            os.dup2(nowhere.fileno(), 1)
-            yield
-        finally:
-            os.dup2(before, 1)
-            os.close(before)
 
 
 def _guess(
@@ -172,7 +167,7 @@ def _solve(
 ) -> Limits | Literal["none", "unknown"]:
     """The same by HiGHS. What it finds is checked in whole numbers by the caller; 'none' is its word."""
     import numpy
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import Bounds, LinearConstraint
     from scipy.sparse import csr_matrix
 
     at = {place: number for number, place in enumerate(order)}
@@ -189,20 +184,19 @@ def _solve(
         highs.append(float(row.high - fixed))
     bounds = Bounds([limits[place][0] for place in order], [limits[place][1] for place in order])
     matrix = csr_matrix((data, inner, starts), shape=(len(lows), len(order)))
-    with silent():
-        found = milp(
-            numpy.zeros(len(order)),
-            constraints=LinearConstraint(matrix, lows, highs),
-            integrality=numpy.ones(len(order)),
-            bounds=bounds,
-            options={"node_limit": NODES, "time_limit": max(seconds, 0.01)},
-        )
+    found = solved(
+        numpy.zeros(len(order)),
+        constraints=LinearConstraint(matrix, lows, highs),
+        integrality=numpy.ones(len(order)),
+        bounds=bounds,
+        options={"node_limit": NODES, "time_limit": max(seconds, 0.01)},
+    )
     if found.status == 2:
         return "none"
     if found.x is None:
         return "unknown"
-    solved = list(limits)
+    whole = list(limits)
     for place, number in at.items():
         value = round(found.x[number])
-        solved[place] = (value, value)
-    return solved
+        whole[place] = (value, value)
+    return whole

@@ -14,8 +14,8 @@ from typing import Any
 from wellknit.releases.disclosure.planning.demands import Demand
 from wellknit.releases.disclosure.planning.laminar import two_hierarchies
 from wellknit.releases.disclosure.planning.safety import Safety
-from wellknit.releases.disclosure.planning.solving import solved
 from wellknit.releases.disclosure.planning.worlds import scale_of
+from wellknit.releases.disclosure.solving import solved
 from wellknit.releases.disclosure.values import Statement
 
 __all__ = ["Proposal", "Relaxation"]

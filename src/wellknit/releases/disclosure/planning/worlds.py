@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from wellknit.releases.disclosure.planning.demands import Demand, Unit, total
-from wellknit.releases.disclosure.planning.solving import solved
+from wellknit.releases.disclosure.planning.rooms import Room, TooLong
+from wellknit.releases.disclosure.solving import solved
 from wellknit.releases.disclosure.values import Statement, System, Unknown
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ __all__ = ["Memory", "Worlds", "scale_of"]
 
 #: Weights above this are scaled down before they go to a solver, whose tolerance is absolute (1e-6).
 _LARGE = 10_000
+#: So many steps of a search near the real world take less time than the solver does.
+STEPS = 40
+#: Of so many sets of hidden units, what they leave is kept.
+_ROOMS = 200
 
 
 #: By unknown, the worlds that were found with it in other plans of the same release. A part of a world serves a part
@@ -46,6 +51,7 @@ class Worlds:
         self._values: dict[Demand, dict[tuple[int, ...], int]] = {}
         self._failing: dict[Demand, list[frozenset[int]]] = {}
         self._rows: tuple[Any, Any, Any] | None = None
+        self._rooms: dict[frozenset[int], Room] = {}
         self.solved = 0
         self._memory = memory if memory is not None else {}
         everything = frozenset(range(len(units)))
@@ -102,66 +108,87 @@ class Worlds:
         return {value for world, value in seen.items() if value >= 0 and self._found[world] <= gone}
 
     def _search(self, gone: frozenset[int], demand: Demand) -> bool:
-        ends = []
-        for sign in (1, -1):
-            ends.append(self._extreme(gone, demand, sign))
-            values = self._known(gone, demand)
-            if self._met(values, demand):
-                return True
-        if len(values) >= demand.values or max(ends[0], 0) - ends[1] < demand.values - 1:
+        """Looks for worlds until the demand is met, or until there are none for what is missing."""
+        real = total(self.truth, demand.places)
+        room = self._room(gone)
+        least, most = room.range(demand.places)
+        if not demand.given and demand.spread and room.settled(demand.places):
             return False
-        # There may be values between the lowest and the highest that no world has shown yet.
-        gaps = [(one + 1, other - 1) for one, other in pairwise(sorted(values)) if other - one > 1]
-        while gaps and len(values) < demand.values:
-            low, high = gaps.pop()
-            world = self._solve(gone, demand, 0, (low, high))
+        for low, high in ((real + demand.above, most), (least, real - demand.below)):
+            if not any(low <= value <= high for value in self._known(gone, demand)) and (
+                self._find(gone, demand, low, high) is None
+            ):
+                return False
+        values = self._known(gone, demand)
+        gaps = list(_between(least, most, values))
+        while len(values) < demand.values and gaps:
+            low, high = gaps.pop(0)
+            world = self._find(gone, demand, low, high)
             if world is not None:
                 value = total(world, demand.places)
                 values.add(value)
                 gaps += [gap for gap in ((low, value - 1), (value + 1, high)) if gap[0] <= gap[1]]
         return self._met(values, demand)
 
-    def _extreme(self, gone: frozenset[int], demand: Demand, sign: int) -> int:
-        world = self._solve(gone, demand, sign, None)
-        return total(world if world is not None else self.truth, demand.places)
+    def _room(self, gone: frozenset[int]) -> Room:
+        if gone not in self._rooms:
+            if len(self._rooms) >= _ROOMS:
+                self._rooms.clear()
+            shown = [
+                each
+                for each, unit in zip(self.system.printed, self._unit, strict=True)
+                if unit is None or unit not in gone
+            ]
+            most = [each.most for each in self.system.unknowns]
+            self._rooms[gone] = Room([*self.system.bases, *shown], self.truth, most)
+        return self._rooms[gone]
 
-    def _solve(
-        self, gone: frozenset[int], demand: Demand, sign: int, between: tuple[int, int] | None
-    ) -> tuple[int, ...] | None:
-        """A world with the highest (``sign`` 1) or lowest (-1) value of the demand's sum, or one ``between`` two."""
+    def _find(self, gone: frozenset[int], demand: Demand, low: int, high: int) -> tuple[int, ...] | None:
+        """A world where the demand's sum is between ``low`` and ``high``: by a few steps, else by the solver."""
+        if low > high:
+            return None
+        try:
+            world = self._room(gone).find(demand.places, low, high, demand.given, STEPS)
+        except TooLong:
+            return self._solve(gone, demand, low, high)
+        return None if world is None else self._kept(world, gone, demand)
+
+    def _kept(self, world: tuple[int, ...], gone: frozenset[int], demand: Demand) -> tuple[int, ...] | None:
+        """The world, remembered, where it agrees with all that is shown; None where it does not."""
+        if not (self._holds(world, gone) and all(_holds(each, world) for each in demand.given)):
+            return None
+        if world not in self._found:
+            self._found[world] = self._breaks(world)
+            known = dict(zip(self.system.unknowns, world, strict=True))
+            for each in known:
+                self._memory.setdefault(each, []).append(known)
+        return world
+
+    def _solve(self, gone: frozenset[int], demand: Demand, low: int, high: int) -> tuple[int, ...] | None:
+        """The same by the solver, which proposes."""
         import numpy as np
         from scipy.optimize import Bounds, LinearConstraint
         from scipy.sparse import csr_array
 
-        matrix, low, high = self._matrix()
+        matrix, bottom, top = self._matrix()
         shown = np.array(
             [True] * len(self.system.bases) + [each is None or each not in gone for each in self._unit], dtype=bool
         )
-        size = len(self.truth)
-        objective = np.zeros(size)
-        objective[list(demand.places)] = -sign
-        bounds = Bounds(np.zeros(size), np.array([each.most for each in self.system.unknowns], dtype=float))
-        given = list(demand.given)
-        if between is not None:
-            given.append(Statement((), tuple((place, 1) for place in demand.places), *between))
+        size, room = len(self.truth), self._room(gone)
+        bounds = Bounds(np.array(room.low, dtype=float), np.array(room.high, dtype=float))
+        given = [*demand.given, Statement((), tuple((place, 1) for place in demand.places), low, high)]
         for slack in (0.0, 1e-4):
-            rows = [LinearConstraint(matrix[shown], low[shown] + slack, high[shown] - slack)] if shown.any() else []
-            if given:
-                rows.append(LinearConstraint(csr_array(_dense(given, size)), [e.low for e in given],
-                                             [e.high for e in given]))  # fmt: skip
-            if slack and bool(np.any(low[shown] + slack > high[shown] - slack)):
+            rows = [LinearConstraint(matrix[shown], bottom[shown] + slack, top[shown] - slack)] if shown.any() else []
+            rows.append(LinearConstraint(csr_array(_dense(given, size)), [e.low for e in given],
+                                         [e.high for e in given]))  # fmt: skip
+            if slack and bool(np.any(bottom[shown] + slack > top[shown] - slack)):
                 return None  # an equation with large weights can't be drawn in any further
             self.solved += 1
-            answer = solved(objective, constraints=rows, bounds=bounds, integrality=np.ones(size))
+            answer = solved(np.zeros(size), constraints=rows, bounds=bounds, integrality=np.ones(size))
             if answer.x is None:
                 return None
-            world = tuple(int(value) for value in np.rint(answer.x))
-            if self._holds(world, gone) and all(_holds(each, world) for each in given):
-                if world not in self._found:
-                    self._found[world] = self._breaks(world)
-                    known = dict(zip(self.system.unknowns, world, strict=True))
-                    for each in known:
-                        self._memory.setdefault(each, []).append(known)
+            world = self._kept(tuple(int(value) for value in np.rint(answer.x)), gone, demand)
+            if world is not None:
                 return world
         return None
 
@@ -198,6 +225,12 @@ class Worlds:
 def scale_of(statement: Statement) -> float:
     """By what a statement is divided before it goes to a solver."""
     return max([1.0, *(abs(weight) / _LARGE for _, weight in statement.terms)])
+
+
+def _between(least: int, most: int, values: Iterable[int]) -> Iterable[tuple[int, int]]:
+    """What lies between the known values, nearest to each other first."""
+    edges = [least - 1, *sorted(values), most + 1]
+    return [(one + 1, other - 1) for one, other in pairwise(edges) if other - one > 1]
 
 
 def _holds(statement: Statement, world: Sequence[int]) -> bool:
