@@ -96,7 +96,7 @@ def test_a_list_is_searched_while_one_types(page: Page, served: Served) -> None:
 
     sign_in(page, served, "national_lead")
     page.goto(f"{served.address}/i/demo/organizations/")
-    page.get_by_label("Search", exact=True).press_sequentially("clinic")
+    page.get_by_role("textbox", name="Search").press_sequentially("clinic")
     expect(page.locator("[data-found]")).not_to_have_text("37 organizations")
     assert "q=clinic" in page.url
     assert page.locator("#said").inner_text().endswith("organizations")
