@@ -118,6 +118,7 @@ def _full(one: Examined) -> dict[str, Any]:
         "systems": len(one.systems),
         "attacked": digest_of_systems(one.systems),
         "least": min(kept, default=None),
+        "told_before": len(one.told_before),
         "secrets": [
             {
                 "subject": each.subject,

@@ -16,6 +16,7 @@ from wellknit.releases.disclosure.building import systems
 from wellknit.releases.disclosure.planning import Effort, Memory
 from wellknit.releases.disclosure.primary import breaks
 from wellknit.releases.disclosure.values import Address
+from wellknit.releases.examination import examine
 from wellknit.releases.rules import AUDIENCES, Audience
 
 
@@ -60,3 +61,17 @@ def test_no_audience_learns_a_hidden_count(part: int, long: bool) -> None:
             earlier.append(replace(shown, version=1))
     assert withheld <= len(seeds) // 50  # the rare exception: the first 200 have none
     assert secrets > 1000
+
+
+def test_what_earlier_releases_tell_by_themselves_holds_nobody_up() -> None:
+    """A mean of spring, long printed, tells a count that a change of winter would hide: its table is withheld, no
+    cell of winter could help, and winter can be frozen."""
+    linked, earlier = linked_releases(332), list[Shown]()
+    for draft in linked.drafts:
+        shown, plans = planned(linked, draft, earlier)
+        withheld = any(each.withheld for each in plans.values())
+        examined = examine(shown, earlier, linked.rules)
+        assert [one.leaks for one in examined.values()] == [(), ()], draft.wave
+        assert any(one.told_before for one in examined.values()) == withheld
+        earlier.append(replace(shown, version=1))
+    assert withheld
