@@ -47,8 +47,10 @@ class Examined:
 
 
 def _told_before(finding: Finding) -> bool:
-    """Whether all that tells a count was printed before (a draft's cells have the version 0). A leak that was not traced
-    to printed numbers counts as the draft's."""
+    """Whether all that tells a count was printed before (a draft's cells have the version 0).
+
+    A leak that was not traced to printed numbers counts as the draft's.
+    """
     return bool(finding.by) and all(any(each.version for each in addresses) for addresses in finding.by)
 
 
