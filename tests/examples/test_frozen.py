@@ -8,7 +8,7 @@ import pytest
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.publishing import draft_release
 from wellknit.folder.read import read_partnership
-from wellknit.releases import store
+from wellknit.releases import store, verifying
 from wellknit.releases.rules import AUDIENCES
 
 WAVES = ("spring_2021", "winter_2022", "relationships_2021", "relationships_2022")
@@ -36,3 +36,13 @@ def test_no_file_was_edited(wave: str, part: str) -> None:
     folder = store.latest(EXAMPLE, wave)
     assert folder is not None
     assert store.verify(folder / part) == ()
+
+
+@pytest.mark.parametrize("wave", WAVES)
+def test_the_attack_again_comes_to_what_the_certificate_says(wave: str) -> None:
+    """Where Wellknit attacks otherwise than when the example was frozen, it is to be frozen anew."""
+    folder = store.latest(EXAMPLE, wave)
+    assert folder is not None
+    checked = verifying.check(folder)
+    assert checked.problems == ()
+    assert checked.secrets == {"winter_2022": 2, "relationships_2022": 2}.get(wave, 0)
