@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.conftest import EXAMPLE
+from tests.web.journeys.test_spreadsheets import looked_at
+from wellknit import packing
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.mark.skipif(bool(os.environ.get("WELLKNIT_TEST_DATABASE")), reason="browser tests run once, on SQLite")
@@ -57,12 +61,36 @@ def test_from_the_printed_address_to_an_invitation(browser: Browser, tmp_path: P
         page.get_by_role("button", name="Send the invitation").click()
         page.wait_for_url("**/members/")
         assert "silas@example.org" in page.locator("main").inner_text()
+        _from_a_folder(browser, page, tmp_path)
         context.close()
     finally:
         running.terminate()
         running.wait(30)
     (mail,) = (tmp_path / "data" / "mails").iterdir()
     assert f"http://localhost:{port}/join/" in mail.read_text("utf-8")
+
+
+def _from_a_folder(browser: Browser, page: Page, tmp_path: Path) -> None:
+    """Another initiative from a partnership folder: shown at three widths, made without scripts."""
+    begin = f"{page.url.split('/i/')[0]}/begin/"
+    files = (each for each in EXAMPLE.rglob("*") if each.is_file())
+    archive = tmp_path / "folder.zip"
+    archive.write_bytes(packing.pack((each.relative_to(EXAMPLE).as_posix(), each.read_bytes()) for each in files))
+    page.goto(begin)
+    page.get_by_label("Or a partnership folder").set_input_files(str(archive))
+    page.get_by_role("button", name="Make the initiative").press("Enter")
+    page.get_by_role("heading", name="What will be made").wait_for()
+    assert looked_at(page, "begin_preview") == []
+    plain = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
+    tab = plain.new_page()
+    tab.goto(begin)
+    tab.get_by_label("Or a partnership folder").set_input_files(str(archive))
+    tab.get_by_role("button", name="Make the initiative").press("Enter")
+    tab.get_by_label("The same archive, once more").set_input_files(str(archive))
+    tab.get_by_role("button", name="Make it").press("Enter")
+    tab.wait_for_url("**/i/together-for-students/")
+    assert tab.locator(".cards h3").count() == 4
+    plain.close()
 
 
 def _begin(output: Path, running: subprocess.Popen[bytes]) -> str:

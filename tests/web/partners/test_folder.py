@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 from django_scopes import scope
 
-from tests.web.cast import Cast
+from tests.web.cast import PASSWORD, Browser, Cast
+from tests.web.test_matrix import contents
 from wellknit import packing
 from wellknit.errors import WellknitError
 from wellknit.folder.new import new
 from wellknit.folder.writing import written
 from wellknit.partners.initiative import Grant
-from wellknit.web.models import History, Initiative, Membership
+from wellknit.web.models import Account, History, Initiative, Membership
+from wellknit.web.models.membership import digest
 from wellknit.web.partners import records
 from wellknit.web.partners.importing import import_folder, read_archive, read_folder
+from wellknit.web.running import BEGIN
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "together-for-students"
 
@@ -101,11 +110,78 @@ def test_a_lead_takes_the_folder_out_and_history_tells(cast: Cast) -> None:
     assert (back.roster, back.outreach) == before
 
 
+def send(client: Client, content: bytes, **more: str) -> Any:
+    upload = SimpleUploadedFile("folder.zip", content, "application/zip")
+    return client.post("/begin/", {"folder": upload, "language": "en", **more}, follow=True)
+
+
+def test_what_will_be_made_is_shown_and_nothing_is_written(cast: Cast) -> None:
+    client, content, before = cast.client("nadia"), archive(EXAMPLE), contents()
+    response = send(client, content)
+    shown, folder = response.content.decode(), read_folder(EXAMPLE)
+    assert response.status_code == 200 and contents() == before
+    assert "Together for Students" in shown and "Nothing is written yet." in shown
+    numbers = re.findall(r"<dd>(\d+)</dd>", shown)
+    rows = (folder.roster.organizations, folder.roster.people, folder.roster.involvements, folder.outreach)
+    plans = (folder.initiative.years, folder.initiative.grants, folder.initiative.phases)
+    assert [int(each) for each in numbers] == [4, *map(len, rows), *map(len, plans)]
+    assert all(each.name in shown for each in folder.initiative.sites)
+    assert re.findall(r"<li><code>(.+?)</code>", shown) == list(folder.not_yet)
+    assert f'name="digest" value="{hashlib.sha256(content).hexdigest()}"' in shown
+
+
+def test_warnings_are_shown_with_their_place(cast: Cast, tmp_path: Path) -> None:
+    root = new(tmp_path / "p", "Two Rivers")
+    table = root / "partners" / "organizations.csv"
+    header, *rows = table.read_text("utf-8").splitlines()
+    rows = [row + ("," if row else "") for row in rows]
+    table.write_text("\n".join([header + ",<b>colour", *rows]) + "\n", "utf-8")
+    (warning, *_) = (each for each in read_folder(root).problems if each.severity == "warning")
+    response = send(cast.client("nadia"), archive(root))
+    assert response.status_code == 200 and "<b>colour" not in response.content.decode()
+    assert f"<strong>{escape(str(warning.where))}</strong>: {escape(warning.what)}" in response.content.decode()
+
+
+def test_another_archive_than_the_one_shown_makes_nothing(cast: Cast, tmp_path: Path) -> None:
+    client, shown, before = cast.client("nadia"), hashlib.sha256(archive(EXAMPLE)).hexdigest(), contents()
+    other = archive(new(tmp_path / "p", "Two Rivers"))
+    response = send(client, other, digest=shown)
+    assert response.status_code == 422 and "This is not the archive that you looked at" in response.content.decode()
+    assert "Two Rivers" in response.content.decode() and hashlib.sha256(other).hexdigest() in response.content.decode()
+    # Nor does a sum that is none, nor no archive at all, nor what is no archive any more.
+    assert send(client, other, digest="é").status_code == 422
+    response = client.post("/begin/", {"language": "en", "digest": shown})
+    assert response.status_code == 422 and "Choose the archive again" in response.content.decode()
+    assert "Give the initiative a name" not in response.content.decode()
+    assert send(client, b"no archive", digest=shown).status_code == 422
+    assert contents() == before
+
+
+def test_the_first_start_from_a_folder(db: None, tmp_path: Path) -> None:
+    token = "a token that serve printed"
+    (settings.PLACE.data / BEGIN).write_text(digest(token))
+    client, content = Browser(), archive(new(tmp_path / "p", "Two Rivers"))
+    client.get(f"/begin/{token}/")
+    you = {"mail": "ada@example.org", "you-name": "Ada", "you-language": "es", "you-password": PASSWORD}
+    response = send(client, content, **you)
+    shown = response.content.decode()
+    assert response.status_code == 200 and 'value="ada@example.org"' in shown and 'value="Ada"' in shown
+    assert PASSWORD not in shown and not Account.objects.exists() and not Initiative.objects.exists()
+    seen = hashlib.sha256(content).hexdigest()
+    for wrong in ({"you-password": "short"}, {"mail": "nobody"}):
+        response = send(client, content, digest=seen, **{**you, **wrong})
+        assert response.status_code == 422 and "What will be made" in response.content.decode()
+        assert not Account.objects.exists() and not Initiative.objects.exists()
+    response = send(client, content, digest=seen, **you)
+    assert response.redirect_chain[-1][0] == "/i/two-rivers/"
+    assert Account.objects.get().mail == "ada@example.org"
+
+
 @pytest.mark.parametrize("top", ["", "our-folder/"])
 def test_a_lead_makes_another_initiative_from_an_archive(cast: Cast, top: str) -> None:
-    upload = SimpleUploadedFile("folder.zip", archive(EXAMPLE, top), "application/zip")
-    client = cast.client("nadia")
-    response = client.post("/begin/", {"folder": upload, "language": "en"}, follow=True)
+    client, content = cast.client("nadia"), archive(EXAMPLE, top)
+    assert send(client, content).status_code == 200
+    response = send(client, content, digest=hashlib.sha256(content).hexdigest())
     assert response.redirect_chain[-1][0] == "/i/together-for-students/"
     assert "waves" in response.content.decode()
     made = Initiative.objects.get(key="together-for-students")

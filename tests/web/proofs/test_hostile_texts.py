@@ -153,11 +153,14 @@ def test_files_with_hostile_names_and_cells(stage: Stage) -> None:
     page = stage.tab("nadia")
     for number, (name, archive) in enumerate(archives(stage.cast)):
         page.goto(f"{stage.address}/begin/")
-        page.locator("input[type=file]").set_input_files(
-            {"name": name, "mimeType": "application/zip", "buffer": archive}
-        )
-        page.locator("main button.usa-button").click()
-        page.wait_for_load_state()
+        for _step in ("what would be made", "make it"):
+            page.locator("input[type=file]").set_input_files(
+                {"name": name, "mimeType": "application/zip", "buffer": archive}
+            )
+            page.locator("main button.usa-button").click()
+            page.wait_for_load_state()
+            if page.locator("input[name=digest]").count() == 0:
+                break
         assert page.locator("h1").count() == 1, number
         if number == 0:
             # The whole of a spoilt initiative can be taken in again; then its pages are looked at once more.

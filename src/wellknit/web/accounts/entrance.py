@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 
 from django.conf import settings
@@ -114,41 +115,76 @@ def begin_token(request: HttpRequest, token: str) -> HttpResponse:
 
 @form_page
 def begin(request: HttpRequest) -> HttpResponse:
-    """Makes an initiative, and on the first start the account of its first lead too."""
+    """Makes an initiative, and on the first start the account of its first lead too. From a partnership folder it is
+    made in two steps: the first shows what would be made. Nothing of an archive is kept in between, so the second asks
+    for it again, and makes nothing from another than the one that was shown."""
     first = not Account.objects.exists() and bool(request.session.get("begin"))
     if not first and not _may_begin(request):
         raise Http404 if not request.user.is_authenticated else PermissionDenied
     form = forms.BeginForm(request.POST or None, request.FILES or None)
-    mail = request.POST.get("mail", "")
+    mail, shown = request.POST.get("mail", ""), request.POST.get("digest", "")
     person = forms.JoinForm(request.POST or None, mail=mail, prefix="you") if first else None
-    folder: Folder | None = None
-    if request.method == "POST" and form.is_valid() and (person is None or person.is_valid()):
-        folder = _folder(form)
-        if form.is_valid() and (person is None or _mail_is_right(form, mail)):
+    read: tuple[Folder, str] | None = None
+    if request.method == "POST" and form.is_valid():
+        read = _folder(form)
+        if form.is_valid() and read and not hmac.compare_digest(shown.encode(), read[1].encode()):
+            person = forms.JoinForm(mail=mail, prefix="you", initial=_typed(request)) if first else None
+            return _preview(request, *read, person, mail, other=bool(shown))
+        if form.is_valid() and (person is None or (person.is_valid() and _mail_is_right(form, mail))):
             account = request.user if person is None else _account(mail, person)
-            initiative = _made(form, folder, account)  # type: ignore[arg-type]
+            initiative = _made(form, read[0] if read else None, account)  # type: ignore[arg-type]
             if person is not None:
                 login(request, account, backend=_BACKEND)  # type: ignore[arg-type]
-            for each in folder.not_yet if folder else ():
+            for each in read[0].not_yet if read else ():
                 messages.warning(request, _("Not carried over yet, and left in the folder: %(part)s") % {"part": each})
             return redirect("home", initiative.key)
-    shown = {"form": form, "person": person, "folder": folder, "mail": mail}
-    return render(request, "accounts/begin.html", shown, status=422 if request.method == "POST" else 200)
+        if read and not form.errors.get("folder"):
+            return _preview(request, *read, person, mail, form=form)
+    if shown and not request.FILES.get("folder"):
+        form.errors.pop("name", None)  # which the second step doesn't ask for
+        form.add_error("folder", _("Choose the archive again: nothing of it was kept, and nothing was made."))
+    context = {"form": form, "person": person, "mail": mail}
+    return render(request, "accounts/begin.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _folder(form: forms.BeginForm) -> Folder | None:
+def _preview(
+    request: HttpRequest,
+    folder: Folder,
+    seen: str,
+    person: forms.JoinForm | None,
+    mail: str,
+    *,
+    other: bool = False,
+    form: forms.BeginForm | None = None,
+) -> HttpResponse:
+    """What would be made; ``other`` where another archive came than the one that was shown, ``form`` where something
+    else is wrong."""
+    context = {"folder": folder, "digest": seen, "person": person, "mail": mail, "other": other, "form": form}
+    wrong = other or form is not None
+    context |= {"again": forms.BeginForm.again(), "warnings": [p for p in folder.problems if p.severity != "error"]}
+    return render(request, "accounts/begin_preview.html", context, status=422 if wrong else 200)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """What of the first lead's account need not be typed again: all but the password."""
+    return {each: request.POST.get(f"you-{each}", "") for each in ("name", "language")}
+
+
+def _folder(form: forms.BeginForm) -> tuple[Folder, str] | None:
+    """The folder in the archive, where there is one, and the archive's digest."""
     file = form.cleaned_data.get("folder")
     if not file:
         return None
+    content = file.read()
     try:
-        folder = read_archive(file.read(), file.name)
+        folder = read_archive(content, file.name)
     except WellknitError as error:
         for problem in error.problems:
             form.add_error("folder", f"{problem.what} {problem.do}")
         return None
     for each in folder.errors:
         form.add_error("folder", str(each))
-    return folder
+    return folder, hashlib.sha256(content).hexdigest()
 
 
 def _mail_is_right(form: forms.BeginForm, mail: str) -> bool:

@@ -52,7 +52,9 @@ class BeginForm(forms.Form):
     sites = Lines(label=_("Its sites"), required=False, help_text=_("The places where it works, one a line."))
     folder = forms.FileField(
         label=_("Or a partnership folder"),
-        help_text=_("As a ZIP archive; its wellknit.toml says name, sites and all else."),
+        help_text=_(
+            "As a ZIP archive; its wellknit.toml says name, sites and all else. You see it all before it is made."
+        ),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ".zip"}),
     )
@@ -65,6 +67,17 @@ class BeginForm(forms.Form):
         if file and file.size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 8:
             self.add_error("folder", _("The archive is larger than 20 megabytes."))
         return values
+
+    @classmethod
+    def again(cls) -> BeginForm:
+        """The same form for the second step, which takes the archive alone."""
+        form = cls()
+        del form.fields["name"], form.fields["sites"]
+        form.fields["language"].widget = forms.HiddenInput()
+        field = form.fields["folder"]
+        field.label, field.required = _("The same archive, once more"), True
+        field.help_text = _("Nothing of it was kept while you looked at this page.")
+        return form
 
     @staticmethod
     def free_key(name: str) -> str:
