@@ -120,7 +120,7 @@ def _ask(account: Account) -> None:
     code = "".join(secrets.choice(_SIGNS) for _ in range(8))
     with transaction.atomic():
         Account.objects.select_for_update().get(pk=account.pk)
-        if account.recoveries.filter(asked__gt=now - _BETWEEN).exists():  # type: ignore[attr-defined]
+        if Recovery.objects.filter(account=account, asked__gt=now - _BETWEEN).exists():
             return
         Recovery.objects.filter(account=account, ended=None).update(ended=now)
         Recovery.objects.create(
