@@ -33,6 +33,7 @@ NUMBERED = {
     "silence": "table",
     "scale": "table",
     "raked": "table",
+    "moved": "table",
 }
 
 

@@ -32,12 +32,13 @@ from wellknit.briefs.document import (
     Strong,
     Text,
 )
-from wellknit.briefs.facts import COMPARED, RAKED, RELATED, SCALED, Fact, Facts
+from wellknit.briefs.facts import COMPARED, MOVED, RAKED, RELATED, SCALED, Fact, Facts
 from wellknit.briefs.inlines import joined, said
 from wellknit.briefs.material import Material
 from wellknit.briefs.saying import Unsayable, say
 from wellknit.briefs.sketch import Sketch
 from wellknit.briefs.strict import names_of, typed_numbers
+from wellknit.comparisons.moves import Move
 from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.scales import Scale
 from wellknit.comparisons.values import Judged
@@ -107,6 +108,8 @@ class Composition:
         self.scales: dict[str, Scale] = {}
         #: The weights to the roster that the brief draws on, by the key of their table.
         self.weights: dict[str, Raked] = {}
+        #: The same people's moves that the brief draws on, by the key of their table.
+        self.moves: dict[str, tuple[Move, ...]] = {}
         #: Numbers and ids of figures and tables, given before anything is composed: a text may refer ahead.
         self.numbered: dict[int, tuple[int, str]] = {}
         self.references: dict[tuple[str, str], tuple[int, str]] = {}
@@ -148,7 +151,8 @@ class Composition:
             self.report("brief.unknown-fact", line, fact=name, nearest=self.nearest(name, self.facts))
         elif fact.hidden:
             # All figures of relationships have one threshold.
-            table = NETWORK if fact.table in RELATED else name.split(".")[1] if fact.table == RAKED else fact.table
+            own = name.split(".")[1] if fact.table in (RAKED, MOVED) else fact.table
+            table = NETWORK if fact.table in RELATED else own
             self.report("brief.hidden-fact", line, fact=name, audience=self.material.audience, table=table)
         elif not fact.display:
             self.report("brief.empty-fact", line, fact=name)
@@ -164,11 +168,13 @@ class Composition:
             self.said.setdefault(fact.name, fact)
         if fact.table in RELATED and fact.stamp is not None and fact.stamp.wave in self.material.findings:
             self.networks.setdefault(fact.stamp.wave, self.material.findings[fact.stamp.wave])
-        if fact.table in (SCALED, RAKED):
+        if fact.table in (SCALED, RAKED, MOVED):
             _, key, *_ = fact.name.partition("@")[0].split(".")
             _, at, wave = fact.name.partition("@")
             if fact.table == SCALED:
                 self.scales.setdefault(key + at + wave, self.material.scales[key + at + wave])
+            elif fact.table == MOVED:
+                self.move(key + at + wave)
             else:
                 self.weights.setdefault(key + at + wave, self.material.weights[key + at + wave])
         if fact.table == COMPARED:
@@ -186,6 +192,12 @@ class Composition:
         self.compared.setdefault(family, judged)
         if judged.table in self.material.tables:
             self.tables.setdefault(judged.table, self.material.tables[judged.table])
+
+    def move(self, name: str) -> None:
+        """Marks the moves of a table of the same people, and the table, as drawn on."""
+        self.moves.setdefault(name, self.material.moves[name])
+        if name in self.material.tables:
+            self.tables.setdefault(name, self.material.tables[name])
 
     def number(self, reference: str, line: int) -> Number | None:
         """The number that 'name' or 'name | format' refers to."""

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from wellknit.tables import Stamp
 
-__all__ = ["COMPARED", "RAKED", "RELATED", "SCALED", "Fact", "Facts", "Unit"]
+__all__ = ["COMPARED", "MOVED", "RAKED", "RELATED", "SCALED", "Fact", "Facts", "Unit"]
 
 #: The first part of the names of facts of relationships, which are cells of no table.
 RELATED = ("network", "resilience")
@@ -23,6 +23,8 @@ RELATED = ("network", "resilience")
 COMPARED = "comparison"
 #: The first parts of the names of facts of scales, and of weights to the roster.
 SCALED, RAKED = "scale", "raked"
+#: The first part of the names of facts of how far the same people moved on a scale.
+MOVED = "moved"
 
 Unit = Literal["percent", "points", "mean", "index", "count", "figure"]
 

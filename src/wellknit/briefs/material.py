@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wellknit.briefs.document import Look
+from wellknit.comparisons.moves import Move
 from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.scales import Scale
 from wellknit.comparisons.values import Judged
@@ -32,6 +33,7 @@ class Material:
     is none. ``findings`` are what the relationships say, by wave, as ``audience`` may see it. ``comparisons`` are those
     of cells of these tables, by the key of their family, where the source asks for any. ``scales`` are those of the
     releases, by key, or by 'key@wave' for another wave than ``wave``; so are ``weights`` to the roster, by table.
+    ``moves`` are the same people's, by the key of their table in ``tables``.
     """
 
     initiative: Initiative
@@ -59,3 +61,4 @@ class Material:
     comparisons: Mapping[str, Judged] = field(default_factory=dict)
     scales: Mapping[str, Scale] = field(default_factory=dict)
     weights: Mapping[str, Raked] = field(default_factory=dict)
+    moves: Mapping[str, tuple[Move, ...]] = field(default_factory=dict)

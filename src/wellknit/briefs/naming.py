@@ -14,7 +14,7 @@ from wellknit.briefs.material import Material
 from wellknit.briefs.networking import from_findings
 from wellknit.briefs.outside import from_grants, from_organizations
 from wellknit.briefs.saying import share_text, signed_points
-from wellknit.briefs.scaling import from_scales, from_weights
+from wellknit.briefs.scaling import from_moves, from_scales, from_weights
 from wellknit.statistics.intervals import hypergeometric, square_and_add, wilson
 from wellknit.surveys.specification import Convention, TableSpec
 from wellknit.surveys.wave import Wave
@@ -38,7 +38,8 @@ def from_material(material: Material, words: Words) -> Facts:
     facts = facts.joined(from_grants(material.initiative.grants, words))
     facts = facts.joined(from_findings(material, words))
     facts = facts.joined(from_comparisons(material.comparisons, material.waves, words))
-    return facts.joined(from_scales(material, words)).joined(from_weights(material, words))
+    facts = facts.joined(from_scales(material, words)).joined(from_weights(material, words))
+    return facts.joined(from_moves(material, words))
 
 
 def from_tables(

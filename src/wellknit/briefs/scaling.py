@@ -3,6 +3,8 @@
 ``scale.<scale>.<what>``: *what* is ``alpha``, ``omega`` or ``people``, or ``<item>.rest`` and ``<item>.gamma`` for an
 item beside the others and beside the outcome. ``raked.<table>.<what>``: *what* is an item, for its share weighted to
 the roster, or ``effective``, ``design_effect`` or ``highest`` for what the weights cost.
+``moved.<table>.<item>.<what>``: how far the same people moved on the item's scale; *what* is ``before``, ``after``,
+``change``, ``people``, ``chance``, ``adjusted`` or ``answers``.
 """
 
 from __future__ import annotations
@@ -13,14 +15,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wellknit.briefs import words as written
-from wellknit.briefs.facts import RAKED, SCALED, Fact, Facts, Unit
+from wellknit.briefs.facts import MOVED, RAKED, SCALED, Fact, Facts, Unit
 from wellknit.briefs.material import Material
 from wellknit.briefs.saying import share_text
+from wellknit.comparisons.moves import Move
 from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.scales import Scale
 from wellknit.tables import half_up
 
-__all__ = ["from_scales", "from_weights", "name_of"]
+__all__ = ["from_moves", "from_scales", "from_weights", "name_of", "signed"]
 
 Words = Mapping[str, str]
 
@@ -33,6 +36,11 @@ def name_of(kind: str, key: str, what: str) -> str:
     """
     first, at, wave = key.partition("@")
     return f"{kind}.{first}.{what}{at}{wave}"
+
+
+def signed(words: Words, value: Decimal) -> str:
+    """A change on a scale with its sign: '+0.04'."""
+    return ("+" if value > 0 else "") + written.number(words, value)
 
 
 def from_scales(material: Material, words: Words) -> Facts:
@@ -55,9 +63,20 @@ def from_weights(material: Material, words: Words) -> Facts:
     return Facts(found)
 
 
+def from_moves(material: Material, words: Words) -> Facts:
+    """The facts of the same people's moves; those of a hidden move are hidden facts, all alike."""
+    found: dict[str, Fact] = {}
+    for key, moves in material.moves.items():
+        for move in moves:
+            earlier, later = (_Saying(material, words, MOVED, key, wave) for wave in move.waves)
+            for fact in _moved(move.concealed() if move.hidden else move, earlier, later):
+                found[fact.name] = fact
+    return Facts(found)
+
+
 @dataclass(frozen=True)
 class _Saying:
-    """What the facts of one scale, or of one table's weights, have in common."""
+    """What the facts of one scale, of one table's weights, or of its moves, have in common."""
 
     material: Material
     words: Words
@@ -144,3 +163,38 @@ def _raked(raked: Raked, say: _Saying) -> Iterator[Fact]:
             high=item.high,
             interval="korn-graubard" if known else None,
         )
+
+
+def _moved(move: Move, earlier: _Saying, later: _Saying) -> Iterator[Fact]:
+    words, table = later.words, later.material.tables.get(later.key)
+    # Both means come from the later wave's release: it alone pairs the answers.
+    stamp = next((each for each in later.material.stamps if each.wave == later.wave), None)
+    whom = table.people if table else ""
+
+    def plain(what: str, unit: Unit, say: _Saying) -> Fact:
+        fact = say.fact(f"{move.item}.{what}", unit, move.label, words[f"fact.moved.{what}"], whom)
+        return replace(fact, stamp=stamp, hidden=move.hidden)
+
+    same = words["fact.moved.same"].format(people=written.number(words, move.people or 0))
+    people = plain("people", "count", later)
+    if move.people is not None:
+        people = replace(
+            people, value=Decimal(move.people), count=move.people, display=written.number(words, move.people)
+        )
+    yield people
+    for what, value, say in (("before", move.before, earlier), ("after", move.after, later)):
+        fact = plain(what, "mean", say)
+        yield fact if value is None else later.index(fact, value, 2, same)
+    fact = plain("change", "mean", later)
+    if move.change is not None and move.low is not None and move.high is not None:
+        fact = later.within(later.index(fact, move.change, 2, same), move.low, move.high, "marginal-scores")
+        assert fact.value is not None
+        fact = replace(fact, display=signed(words, fact.value))
+    yield fact
+    for what, value in (("chance", move.chance), ("adjusted", move.adjusted), ("answers", move.answers)):
+        fact = plain(what, "index", later)
+        if value is not None:
+            fact = later.index(fact, value, 3, same)
+            # No chance is none at all: it is rounded.
+            fact = fact if value else replace(fact, display=words["fact.moved.least"])
+        yield fact

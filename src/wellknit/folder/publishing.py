@@ -11,6 +11,7 @@ from typing import Any
 from wellknit.briefs.comparing import asks
 from wellknit.briefs.material import Material
 from wellknit.comparisons.families import judged_all
+from wellknit.comparisons.moves import Move
 from wellknit.errors import Place, WellknitError, fail
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.relating import earlier_wave, related, related_waves
@@ -319,9 +320,24 @@ def material(
             for key, release in releases.items()
             for each in release.packages[viewers].weights
         },
+        moves=_moves(releases, tables, viewers),
         # They take a moment, and most briefs compare nothing.
         comparisons=judged_all(partnership.rules.comparisons, tables) if asks(partnership.brief_source) else {},
     )
+
+
+def _moves(
+    releases: Mapping[str, Release], tables: Mapping[str, Table], audience: Audience
+) -> dict[str, tuple[Move, ...]]:
+    """The same people's moves by the name that their table has in the brief."""
+    found: dict[str, tuple[Move, ...]] = {}
+    for name, table in tables.items():
+        release = releases.get(table.waves[-1]) if table.waves else None
+        waves = (table.waves[0], table.waves[-1]) if table.waves else None
+        moves = release.packages[audience].moves if release else ()
+        if own := tuple(each for each in moves if (each.table, each.waves) == (table.key, waves)):
+            found[name] = own
+    return found
 
 
 def _left_out(release: Release | None, audience: Audience) -> tuple[str, ...]:

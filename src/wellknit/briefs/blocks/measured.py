@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from wellknit.briefs import words as written
 from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import Inline, Listing, Paragraph, Text
+from wellknit.comparisons.move_words import move_methods
 from wellknit.comparisons.raked_words import raked_methods
 from wellknit.comparisons.scale_words import scale_methods
 from wellknit.comparisons.words import methods
@@ -128,6 +129,9 @@ def _rules(composition: Composition, convention: Convention) -> str:
 def compared(composition: Composition) -> Iterator[Inline]:
     """How comparisons were judged: every method that they used, with its published source."""
     for each in methods(composition.compared.values(), composition.material.initiative.language):
+        yield sentence(each)
+    moves = [each for table in composition.moves.values() for each in table]
+    for each in move_methods(moves, composition.material.initiative.language):
         yield sentence(each)
     for each in raked_methods(composition.weights.values(), composition.material.initiative.language):
         yield sentence(each)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from wellknit.briefs import tree
 from wellknit.briefs import words as written
 from wellknit.briefs.blocks.relating import cell
@@ -13,7 +16,9 @@ from wellknit.briefs.scaling import name_of
 from wellknit.comparisons.raked import RakedShare
 from wellknit.comparisons.raked_words import raked_says
 
-__all__ = ["raked"]
+__all__ = ["chosen", "raked"]
+
+Item = TypeVar("Item")
 
 
 def raked(composition: Composition, directive: tree.Directive) -> tuple[Block, ...]:
@@ -28,8 +33,8 @@ def raked(composition: Composition, directive: tree.Directive) -> tuple[Block, .
     if found.hidden:
         composition.report("brief.no-weights", directive.line, table=name, audience=composition.material.audience)
         return ()
-    chosen = _chosen(composition, directive, name, found.items)
-    if chosen is None:
+    shown = chosen(composition, directive, name, {each.key: each for each in found.items})
+    if shown is None:
         return ()
     language = composition.material.initiative.language
     said_first = Paragraph((Text(" ".join(raked_says(found, language))),))
@@ -43,19 +48,21 @@ def raked(composition: Composition, directive: tree.Directive) -> tuple[Block, .
         GridColumn(words["raked.weighted"], "right", 1.8),
     )
     rows = tuple(
-        (cell(each.label), cell(_answered(composition, each)), _weighted(composition, name, each)) for each in chosen
+        (cell(each.label), cell(_answered(composition, each)), _weighted(composition, name, each)) for each in shown
     )
     return said_first, Grid(anchor, number, title or found.title, heads, rows, (words["raked.note"],))
 
 
-def _chosen(
-    composition: Composition, directive: tree.Directive, name: str, items: tuple[RakedShare, ...]
-) -> tuple[RakedShare, ...] | None:
-    """The items that ``:items:`` names, in its order, all where it names none; None, and problems, for unknown ones."""
+def chosen(
+    composition: Composition, directive: tree.Directive, name: str, there: Mapping[str, Item]
+) -> tuple[Item, ...] | None:
+    """The items of the table ``name``, ``there`` by their keys, that ``:items:`` names, in its order.
+
+    All where it names none; None, and problems, for unknown ones.
+    """
     given = directive.options.get("items")
     if given is None:
-        return items
-    there = {each.key: each for each in items}
+        return tuple(there.values())
     wanted = given.text.replace(",", " ").split()
     for each in wanted:
         if each not in there:

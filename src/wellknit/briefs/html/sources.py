@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wellknit.briefs.facts import COMPARED, RAKED, RELATED, SCALED, Fact
+from wellknit.briefs.facts import COMPARED, MOVED, RAKED, RELATED, SCALED, Fact
 from wellknit.briefs.html.cells import evidence
 from wellknit.briefs.html.inline import Words
 from wellknit.tables import Table
@@ -13,7 +13,7 @@ from wellknit.tables import Table
 __all__ = ["Entry", "Group", "Part", "grouped"]
 
 #: Facts that are cells of no table, and have a group of their own.
-OWN = (*RELATED, COMPARED, SCALED, RAKED)
+OWN = (*RELATED, COMPARED, SCALED, RAKED, MOVED)
 #: What all facts of a table can have in common.
 SHARED = ("people", "rounding", "release", "source")
 
