@@ -80,7 +80,7 @@ def test_what_it_does_not_know_is_refused(dev: ModuleType) -> None:
 
 
 def test_what_pytest_knows_is_handed_on(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    spread = ("-n", "auto", "--dist", "loadfile")
+    spread = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
     seen: list[tuple[str, ...]] = []
     for name in ("set_up", "styles", "translations"):
         monkeypatch.setattr(dev, name, lambda: None)
