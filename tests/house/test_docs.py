@@ -297,3 +297,5 @@ def test_no_file_names_a_path_of_a_machine() -> None:
 
 def test_the_project_keeps_no_lock_with_addresses() -> None:
     assert [file.name for file in tracked() if file.name in ("uv.lock", "poetry.lock", "Pipfile.lock")] == []
+    # npm writes where a package came from, and who asks for money for it: both are taken out.
+    assert "://" not in (ROOT / "frontend" / "package-lock.json").read_text("utf-8")

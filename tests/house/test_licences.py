@@ -57,10 +57,3 @@ def test_what_we_say_of_a_silent_package_is_what_its_licence_file_says(name: str
     assert UNSTATED[name] == "BSD-2-Clause"
     assert "Redistribution and use in source and binary forms" in text
     assert "Neither the name" not in text, "a third clause"
-
-
-def test_lock_files_carry_no_addresses() -> None:
-    """npm writes where a package came from and who asks for money for it: take both out of package-lock.json."""
-    root = Path(__file__).resolve().parents[2]
-    for name in ("requirements.lock", "requirements-tools.lock", "frontend/package-lock.json"):
-        assert "://" not in (root / name).read_text("utf-8"), name
