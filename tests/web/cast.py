@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
 from tests.web.cast_outreach import outreach_rows
+from tests.web.cast_surveys import survey_rows
 from wellknit.web.accounts.actions import make_account
 from wellknit.web.jobs import KINDS, Kind
 from wellknit.web.models import (
@@ -137,6 +138,7 @@ def gathered() -> Cast:
         cast.invitations["hills"] = _invitation(hills, cast.sites["hills"], cast.organizations["mill"])
         cast.removals["hills"] = _removal(hills, cast, "hills")
     outreach_rows(cast, mark)
+    survey_rows(cast, mark)
     return cast
 
 

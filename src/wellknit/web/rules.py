@@ -7,8 +7,9 @@ page 'Who sees what' by asking it about made-up viewers and places. So there is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -20,8 +21,10 @@ from wellknit.web.models import (
     Account,
     Initiative,
     Invitation,
+    Invitee,
     Involvement,
     Job,
+    Keyholder,
     Membership,
     Organization,
     Outreach,
@@ -65,11 +68,12 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where something stands. Nowhere at all: it is the initiative's."""
+    """Where something stands. Nowhere at all: it is the initiative's. ``account`` is whose own it is."""
 
     site: UUID | None = None
     organization: UUID | None = None
     national: bool = False
+    account: UUID | None = None
 
     @classmethod
     def of(cls, thing: object) -> Where:
@@ -86,6 +90,10 @@ class Where:
                 return cls(thing.site_id, thing.organization_id, thing.site_id is None)
             case Job():
                 return cls(thing.site)
+            case Invitee():
+                return cls(thing.site_id, None, thing.site_id is None)
+            case Keyholder():
+                return cls(account=thing.account_id)
             case Membership() | Invitation():
                 return cls(thing.site_id, thing.organization_id)
         raise TypeError(f"{type(thing).__name__} has no place that a rule could be asked about")
@@ -94,16 +102,17 @@ class Where:
 # --- The smaller sentences --------------------------------------------------------------------------------------------
 
 
-def _seat(seat: Seat) -> Callable[[Viewer, Where], bool]:
+def _seat(seat: Seat) -> Any:
     def holds(viewer: Viewer, where: Where) -> bool:
         return viewer.holds(seat)
 
-    return predicate(holds, name=seat.value)  # type: ignore[no-any-return]
+    return predicate(holds, name=seat.value)
 
 
 leads_nationally = _seat(Seat.NATIONAL_LEAD)
 leads_a_site = _seat(Seat.SITE_LEADER)
 administrates = _seat(Seat.ADMINISTRATOR)
+holds_keys = _seat(Seat.KEYHOLDER)
 
 
 @predicate  # type: ignore[untyped-decorator]
@@ -121,6 +130,11 @@ def is_national(viewer: Viewer, where: Where) -> bool:
 @predicate  # type: ignore[untyped-decorator]
 def acts_for_it(viewer: Viewer, where: Where) -> bool:
     return where.organization in viewer.organizations
+
+
+@predicate  # type: ignore[untyped-decorator]
+def is_theirs(viewer: Viewer, where: Where) -> bool:
+    return where.account is not None and where.account == viewer.account.pk
 
 
 @predicate  # type: ignore[untyped-decorator]
@@ -151,6 +165,13 @@ _SENTENCES: Mapping[str, tuple[Promise, object]] = {
     "erase_people": (_("take out all that is kept about a person, and erase it on request"), leads_nationally),
     "change_initiative": (_("change the initiative and its sites"), leads_nationally),
     "exchange": (_("read in a partnership folder, and take it out"), leads_nationally),
+    "see_instruments": (_("see instruments, and take them out as spreadsheets"), leads_nationally | leads_a_site),
+    "change_instruments": (_("make and change instruments"), leads_nationally),
+    "see_waves": (_("see which waves there are and what they ask"), leads_nationally | leads_a_site | holds_keys),
+    "change_waves": (_("prepare, launch, mend and close waves"), leads_nationally),
+    "watch_waves": (_("see how many have answered, and who is still to be invited"), _leads_it),
+    "invite_respondents": (_("invite people to answer, and key in what came on paper"), _leads_it),
+    "take_rows": (_("take out the rows of a wave whose keyholder they are, once it is closed"), holds_keys & is_theirs),
     "see_machine": (_("see how this installation runs"), administrates),
     "see_jobs": (
         _("see longer jobs that were asked for, and run them again"),
@@ -168,15 +189,17 @@ SENTENCES: Mapping[str, Promise] = {name: words for name, (words, _) in _SENTENC
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """All places of which a sentence holds: sites, what is national, what is nowhere, and organizations by id."""
+    """All places of which a sentence holds: sites, what is national, what is nowhere, organizations by id, and what is
+    the viewer's own."""
 
     sites: frozenset[UUID] = frozenset()
     national: bool = False
     nowhere: bool = False
     organizations: frozenset[UUID] = frozenset()
+    own: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.sites or self.national or self.nowhere or self.organizations)
+        return bool(self.sites or self.national or self.nowhere or self.organizations or self.own)
 
 
 def _holds(viewer: Viewer, sentence: str, where: Where) -> bool:
@@ -192,6 +215,7 @@ def reach(viewer: Viewer, sentence: str) -> Reach:
         _holds(viewer, sentence, Where(national=True)),
         _holds(viewer, sentence, Where()),
         frozenset(each for each in viewer.organizations if _holds(viewer, sentence, Where(organization=each))),
+        _holds(viewer, sentence, Where(account=viewer.account.pk)),
     )
 
 

@@ -24,6 +24,10 @@ urlpatterns = [
     path("i/<slug:initiative>/", include("wellknit.web.accounts.urls")),
     path("i/<slug:initiative>/", include("wellknit.web.finding.urls")),
     path("i/<slug:initiative>/", include("wellknit.web.working.urls")),
+    path("i/<slug:initiative>/", include("wellknit.web.surveys.instruments.urls")),
+    path("i/<slug:initiative>/", include("wellknit.web.surveys.waves.urls")),
+    # Whoever answers is nobody here: no account, no initiative in the address.
+    path("", include("wellknit.web.surveys.answering.urls")),
 ]
 
 handler400 = "wellknit.web.frame.bad_request"

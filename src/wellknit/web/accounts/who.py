@@ -21,6 +21,7 @@ _SITE_AND_NATIONAL = _("own site, national partners")
 _SITE = _("own site")
 _ORGANIZATION = _("own organization")
 _YES = _("yes")
+_THEIRS = _("where they were named")
 _NO = _("no")
 
 
@@ -48,10 +49,23 @@ def extent(seat: Seat, sentence: str) -> Promise:
         return _SITE_AND_NATIONAL if holds(Where(national=True)) else _SITE
     if holds(Where(_OTHER_SITE, _OWN)):
         return _ORGANIZATION
+    if holds(Where(account=viewer.account.pk)):
+        return _THEIRS
     return _NO
 
 
-_OF_THE_INITIATIVE = ("see_home", "see_rules", "change_initiative", "exchange", "see_machine", "see_jobs")
+_OF_THE_INITIATIVE = (
+    "see_home",
+    "see_rules",
+    "change_initiative",
+    "exchange",
+    "see_instruments",
+    "change_instruments",
+    "see_waves",
+    "change_waves",
+    "see_machine",
+    "see_jobs",
+)
 
 
 def _of_an_organization(seat: Seat) -> bool:

@@ -5,6 +5,8 @@ from wellknit.web.models.bulk_change import BulkChange
 from wellknit.web.models.erasure import Erasure
 from wellknit.web.models.history import History
 from wellknit.web.models.initiative import Grant, Initiative, Period, Phase, Principle, Site
+from wellknit.web.models.instrument import Instrument, InstrumentVersion
+from wellknit.web.models.invitee import Invitee, Link
 from wellknit.web.models.involvement import Involvement, Role
 from wellknit.web.models.job import Job, JobState
 from wellknit.web.models.membership import SITE_SEATS, Invitation, Membership, Seat
@@ -14,23 +16,33 @@ from wellknit.web.models.person import Consent, Person
 from wellknit.web.models.recovery import Recovery
 from wellknit.web.models.saved_filter import SavedFilter
 from wellknit.web.models.spreadsheet import Answer, Heading, State, Table, Upload, Verdict
+from wellknit.web.models.submission import Draft, Response, Submission
+from wellknit.web.models.wave import Audience, Keyholder, Mode, Wave, WaveState
 
 __all__ = [
     "SITE_SEATS",
     "Account",
     "Answer",
+    "Audience",
     "BulkChange",
     "Consent",
+    "Draft",
     "Erasure",
     "Grant",
     "Heading",
     "History",
     "Initiative",
+    "Instrument",
+    "InstrumentVersion",
     "Invitation",
+    "Invitee",
     "Involvement",
     "Job",
     "JobState",
+    "Keyholder",
+    "Link",
     "Membership",
+    "Mode",
     "Organization",
     "Outreach",
     "Period",
@@ -39,13 +51,17 @@ __all__ = [
     "Principle",
     "ProfileFigure",
     "Recovery",
+    "Response",
     "Role",
     "SavedFilter",
     "Seat",
     "Site",
     "State",
     "Status",
+    "Submission",
     "Table",
     "Upload",
     "Verdict",
+    "Wave",
+    "WaveState",
 ]

@@ -37,6 +37,9 @@ class Site(Owned):
     key = Key()
     name = models.CharField(_("name"), max_length=120)
     state = models.CharField(_("state"), max_length=60, blank=True, help_text=_("As it is printed behind the name."))
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, blank=True, help_text=_("Such as America/Chicago. Surveys end by its clock.")
+    )
     position = Position()
 
     class Meta:

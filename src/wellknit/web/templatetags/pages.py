@@ -35,6 +35,12 @@ VERBS: Mapping[str, Promise] = {
     "erase": _("erased on request"),
 }
 NOUNS: Mapping[str, Promise] = {
+    "instrument": _("instrument"),
+    "instrumentversion": _("version of an instrument"),
+    "wave": _("wave"),
+    "audience": _("whom a wave asks"),
+    "keyholder": _("keyholder of a wave"),
+    "invitee": _("invited person"),
     "initiative": _("initiative"),
     "site": _("site"),
     "organization": _("organization"),

@@ -1,0 +1,1 @@
+"""Instruments: the forms that waves ask with, their versions, and the editor."""

@@ -1,0 +1,1 @@
+"""What respondents are promised, kept by construction: tokens, drafts, submissions, sealing, closing."""

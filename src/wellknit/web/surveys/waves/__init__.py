@@ -1,0 +1,1 @@
+"""Waves: from preparing one to closing it, and whom it asks."""
