@@ -12,12 +12,12 @@ from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.web.models import Initiative
+from wellknit.web.models import Account, Initiative
 from wellknit.web.models.base import Owned
 from wellknit.web.picking import fitting
 from wellknit.web.rules import Viewer
 
-__all__ = ["Difference", "Lines", "Renderer", "RowForm", "RowMeta", "day_field"]
+__all__ = ["Difference", "Lines", "Renderer", "RowForm", "RowMeta", "VersionedForm", "day_field"]
 
 
 #: How many letters a text has at most where its model does not say.
@@ -55,20 +55,51 @@ class RowMeta:
     formfield_callback = staticmethod(_drawn)
 
 
-class RowForm(forms.ModelForm[Any]):
-    """A form of one row; ``viewer`` decides what may be chosen in it."""
+class VersionedForm(forms.ModelForm[Any]):
+    """A form of one row that knows which version of it was on the page."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = getattr(self.instance, "version", 1)
+        if not self.is_bound:
+            self.initial["version"] = getattr(self.instance, "version", 1)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    @property
+    def version_opened(self) -> int:
+        """The version of the row that was on the page, 0 where the page did not say."""
+        return int(self.cleaned_data.get("version") or 0)
+
+    def differences(self, now: Owned | Initiative | Account) -> list[Difference]:
+        """Where what was typed is not what is saved now. From here on the form stands for the new version, so that
+        saving it once more is a decision."""
+        found = []
+        for name, value in self.values.items():
+            theirs = getattr(now, name)
+            if theirs != value:
+                label = self.fields[name].label or name
+                found.append(Difference(str(label), _said(theirs), _said(value)))
+        typed = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
+        typed["version"] = str(now.version)
+        self.data = typed
+        return found
+
+
+class RowForm(VersionedForm):
+    """A form of one row of an initiative; ``viewer`` decides what may be chosen in it."""
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         self.viewer = viewer
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = getattr(self.instance, "version", 1)
         for name, field in list(self.fields.items()):
             if isinstance(field, forms.ModelChoiceField):
                 self.fields[name] = fitting(field, self._with_current(name, self.choices_of(name)))
-        if not self.is_bound:
-            self.initial["version"] = getattr(self.instance, "version", 1)
 
     def _with_current(self, name: str, rows: Any) -> Any:
         """``rows`` and the one chosen already: saving a form must not take away what its author could not choose."""
@@ -82,30 +113,6 @@ class RowForm(forms.ModelForm[Any]):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField) and field.queryset is not None
         return field.queryset.model._base_manager.none()
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What was typed, by field."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    @property
-    def version_opened(self) -> int:
-        """The version of the row that was on the page, 0 where the page did not say."""
-        return int(self.cleaned_data.get("version") or 0)
-
-    def differences(self, now: Owned | Initiative) -> list[Difference]:
-        """Where what was typed is not what is saved now. From here on the form stands for the new version, so that
-        saving it once more is a decision."""
-        found = []
-        for name, value in self.values.items():
-            theirs = getattr(now, name)
-            if theirs != value:
-                label = self.fields[name].label or name
-                found.append(Difference(str(label), _said(theirs), _said(value)))
-        typed = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
-        typed["version"] = str(now.version)
-        self.data = typed
-        return found
 
 
 def _said(value: object) -> str:

@@ -11,6 +11,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -50,7 +51,8 @@ def language(request: HttpRequest) -> HttpResponse:
     response = redirect(back if safe else "start")
     if chosen in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
-            Account.objects.filter(pk=request.user.pk).update(language=chosen)
+            mine = Account.objects.filter(pk=request.user.pk).exclude(language=chosen)
+            mine.update(language=chosen, version=F("version") + 1)
         response.set_cookie(
             COOKIE, chosen, max_age=365 * 24 * 3600, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax"
         )
@@ -77,14 +79,14 @@ def profile(request: Request) -> HttpResponse:
     response = edited(
         request,
         form,
-        form.save,
+        lambda: actions.change_account(form.instance, form.version_opened, form.values),
         title=_("My account"),
         back=reverse("profile"),
         template="accounts/profile.html",
     )
     if response.status_code == 302:
         response.set_cookie(
-            COOKIE, form.instance.language, max_age=365 * 24 * 3600, secure=settings.LANGUAGE_COOKIE_SECURE
+            COOKIE, form.cleaned_data["language"], max_age=365 * 24 * 3600, secure=settings.LANGUAGE_COOKIE_SECURE
         )
     return response
 

@@ -10,13 +10,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.folder.names import suggestion
-from wellknit.web.fields import Lines, RowForm, RowMeta
+from wellknit.web.fields import Lines, RowForm, RowMeta, VersionedForm
 from wellknit.web.models import SITE_SEATS, Account, Initiative, Invitation, Organization, Seat, Site
 from wellknit.web.partners import records
 from wellknit.web.picking import fitting
 from wellknit.web.rules import Viewer, reach
 
-__all__ = ["BeginForm", "InvitationForm", "JoinForm", "ProfileForm", "ViewAsForm"]
+__all__ = ["BeginForm", "InvitationForm", "JoinForm", "ProfileForm", "ViewAsForm", "may_give"]
 
 #: Seats that a site's leader may give away.
 _PARTNERS = (Seat.CORE_SITE_PARTNER, Seat.COMMUNITY_PARTNER)
@@ -89,10 +89,15 @@ class BeginForm(forms.Form):
         )
 
 
-class ProfileForm(forms.ModelForm[Account]):
+class ProfileForm(VersionedForm):
     class Meta:
         model = Account
         fields = ("name", "language")
+
+
+def may_give(viewer: Viewer, seat: str) -> bool:
+    """Whether ``viewer``, who may invite, may give this seat away: whoever leads sites only gives those of partners."""
+    return seat in _PARTNERS or reach(viewer, "invite").nowhere
 
 
 class InvitationForm(RowForm):
@@ -103,7 +108,7 @@ class InvitationForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not reach(self.viewer, "invite").nowhere:
-            seats = [each for each in Seat.choices if each[0] in _PARTNERS]
+            seats = [each for each in Seat.choices if may_give(self.viewer, each[0])]
             self.fields["seat"].choices = seats  # type: ignore[attr-defined]
             self.fields["site"].required = True
 

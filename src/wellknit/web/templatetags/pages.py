@@ -46,6 +46,8 @@ NOUNS: Mapping[str, Promise] = {
     "period": _("implementation year"),
     "grant": _("grant"),
     "phase": _("learning phase"),
+    "principle": _("principle"),
+    "profilefigure": _("printed figure"),
     "membership": _("access"),
     "invitation": _("invitation"),
     "upload": _("spreadsheet"),
