@@ -124,11 +124,12 @@ def _said(value: object) -> str:
 
 
 class Lines(forms.CharField):
-    """A list of texts, one a line; ``longest`` letters in all."""
+    """A list of texts, one a line; ``longest`` letters in all, ``each`` in one of them."""
 
     longest = LONGEST
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, each: int = LONGEST, **kwargs: Any) -> None:
+        self.each = each
         kwargs.setdefault("help_text", _("One a line."))
         super().__init__(widget=forms.Textarea(attrs={"rows": 3, "maxlength": self.longest}), **kwargs)
 
@@ -141,8 +142,11 @@ class Lines(forms.CharField):
         if len(str(value or "")) > self.longest:
             raise forms.ValidationError(_("This is longer than %(longest)s letters."), params={"longest": self.longest})
         # In the folder's files semicolons stand between them.
-        lines = str(value or "").replace(";", "\n").splitlines()
-        return [each for each in (" ".join(line.split()) for line in lines) if each]
+        lines = (" ".join(line.split()) for line in str(value or "").replace(";", "\n").splitlines())
+        found = [line for line in lines if line]
+        if any(len(line) > self.each for line in found):
+            raise forms.ValidationError(_("One of them is longer than %(each)s letters."), params={"each": self.each})
+        return found
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.to_python(initial) != self.to_python(data))

@@ -15,8 +15,10 @@ from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from tests.web.cast import PASSWORD, Browser, Cast
 from tests.web.forms_on_pages import form_on
-from wellknit.web.models import Account, History, Initiative, Invitation, Membership, Seat
+from wellknit.folder.beginning import beginning
+from wellknit.web.models import Account, History, Initiative, Invitation, Membership, Phase, Principle, Seat
 from wellknit.web.models.membership import digest
+from wellknit.web.partners import records
 from wellknit.web.running import BEGIN
 
 ON_COMMIT = DjangoCaptureOnCommitCallbacks
@@ -134,6 +136,8 @@ def test_the_first_start(db: None) -> None:
     assert response.redirect_chain[-1][0] == "/i/new-bridges/"
     assert "Upper town" in response.content.decode() and "Lower town" in response.content.decode()
     assert Account.objects.get().mail == "ada@example.org"
+    with scope(initiative=Initiative.objects.get()):
+        assert not Principle.objects.exists() and not Phase.objects.exists()
     # It begins once.
     assert Browser().get(f"/begin/{token}/").status_code == 404
     assert Initiative.objects.count() == 1
@@ -208,3 +212,22 @@ def test_two_who_change_one_account_at_once(cast: Cast) -> None:
     assert first.post("/language/", {"language": "es"}).status_code == 302
     assert second.post("/account/profile/", {**form, "name": "Cora"}).status_code == 409
     assert first.post("/account/profile/", {"name": "Blindly", "language": "en"}).status_code == 409
+
+
+def test_an_initiative_from_the_template_stands_as_its_folder_would(cast: Cast) -> None:
+    nadia = cast.client("nadia")
+    assert "Trusting relationships" in nadia.get("/begin/").content.decode()
+    form = {"name": "Puentes", "language": "es", "template": "together", "sites": "Norte\nSur", "national": "Alianza"}
+    assert nadia.post("/begin/", {**form, "sites": "n" * 121}).status_code == 422
+    assert nadia.post("/begin/", {**form, "template": "nothing known"}).status_code == 422
+    response = nadia.post("/begin/", form, follow=True)
+    shown = response.content.decode()
+    assert response.redirect_chain[-1][0] == "/i/puentes/"
+    assert "Relaciones de confianza" in shown and "Alianza" in shown and "Norte" in shown
+    made, roster = beginning(
+        "Puentes", "es", timezone.localdate(), template=True, sites=("Norte", "Sur"), national=("Alianza",)
+    )
+    river = Initiative.objects.get(key="puentes")
+    with scope(initiative=river):
+        assert (records.initiative_of(river), records.roster_of()) == (made, roster)
+        assert [each.verb for each in History.objects.filter(noun="initiative")] == ["add"]

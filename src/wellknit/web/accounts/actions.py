@@ -123,13 +123,9 @@ def change_account(account: Account, version: int, values: Mapping[str, Any]) ->
     return rewritten(account, version, values)[0]
 
 
-def make_lead(account: Account, initiative: Initiative, sites: list[str]) -> Viewer:
-    """Makes ``account`` the first lead of a new initiative, and its sites by name. Within the initiative's scope."""
-    from wellknit.web.partners.actions import add_site
-
+def make_lead(account: Account, initiative: Initiative) -> Viewer:
+    """Makes ``account`` the first lead of a new initiative. Within the initiative's scope."""
     viewer = Viewer(account, initiative, (Chair(Seat.NATIONAL_LEAD),))
     recorded(viewer, "add", initiative, new={"name": initiative.name})
     added(viewer, Membership(account=account, seat=Seat.NATIONAL_LEAD, start=timezone.localdate()))
-    for name in sites:
-        add_site(viewer, {"name": name})
     return Viewer(account, initiative, viewer.chairs, tuple(Site.objects.all()))

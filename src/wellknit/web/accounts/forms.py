@@ -45,11 +45,29 @@ class JoinForm(forms.Form):
 
 
 class BeginForm(forms.Form):
-    """A new initiative: from its name and sites, or from a partnership folder in a ZIP archive."""
+    """A new initiative: blank, from a template, or from a partnership folder in a ZIP archive."""
 
+    template = forms.ChoiceField(
+        label=_("Begin with"),
+        choices=[
+            (
+                "together",
+                _("Like Together for Students: principles, years and learning phases are there, to be changed"),
+            ),
+            ("blank", _("A blank one: nothing but what you type here")),
+        ],
+        required=False,
+        initial="together",
+    )
     name = forms.CharField(label=_("Name of the initiative"), max_length=120, required=False)
     language = forms.ChoiceField(label=_("Its language"), choices=[("en", "English"), ("es", "Español")], initial="en")
-    sites = Lines(label=_("Its sites"), required=False, help_text=_("The places where it works, one a line."))
+    sites = Lines(label=_("Its sites"), required=False, help_text=_("The places where it works, one a line."), each=120)
+    national = Lines(
+        label=_("Its national partners"),
+        required=False,
+        help_text=_("Organizations that take part in all sites, one a line."),
+        each=200,
+    )
     folder = forms.FileField(
         label=_("Or a partnership folder"),
         help_text=_(
@@ -72,7 +90,8 @@ class BeginForm(forms.Form):
     def again(cls) -> BeginForm:
         """The same form for the second step, which takes the archive alone."""
         form = cls()
-        del form.fields["name"], form.fields["sites"]
+        for name in ("template", "name", "sites", "national"):
+            del form.fields[name]
         form.fields["language"].widget = forms.HiddenInput()
         field = form.fields["folder"]
         field.label, field.required = _("The same archive, once more"), True

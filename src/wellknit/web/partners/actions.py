@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from wellknit.folder.names import suggestion
+from wellknit.folder import names
+from wellknit.tables import RESERVED
 from wellknit.web.history import added, changed, changed_together, recorded, removed, rewritten
 from wellknit.web.models import (
     History,
@@ -182,9 +183,6 @@ def last_place(model: type[Owned]) -> int:
 
 def free_key(model: type[Owned], name: str, **within: Any) -> str:
     """A key made from the name that no row of the initiative has, or none of those that ``within`` says."""
-    wanted = suggestion(name) or str(model._meta.model_name)
-    rows: QuerySet[Any] = model._default_manager.all()
-    taken = set(rows.filter(key__startswith=wanted, **within).values_list("key", flat=True))
-    if wanted not in taken:
-        return wanted
-    return next(key for number in range(2, len(taken) + 3) if (key := f"{wanted[:58]}_{number}") not in taken)
+    rows: QuerySet[Any] = model._default_manager.filter(**within)
+    taken = {*rows.values_list("key", flat=True), *(RESERVED if model is Site else ())}
+    return names.free_key(name, taken, str(model._meta.model_name))
