@@ -49,13 +49,10 @@ class BeginForm(forms.Form):
 
     template = forms.ChoiceField(
         label=_("Begin with"),
-        choices=[
-            (
-                "together",
-                _("Like Together for Students: principles, years and learning phases are there, to be changed"),
-            ),
-            ("blank", _("A blank one: nothing but what you type here")),
-        ],
+        choices=[("together", _("The template 'Like Together for Students'")), ("blank", _("A blank initiative"))],
+        help_text=_(
+            "The template brings principles, years and learning phases, which you can change. They stand below."
+        ),
         required=False,
         initial="together",
     )
