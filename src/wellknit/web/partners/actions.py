@@ -47,11 +47,12 @@ __all__ = [
     "remove_involvement",
     "remove_organization",
     "remove_person",
-    "remove_principle",
     "say_outreach",
 ]
 
 Values = Mapping[str, Any]
+#: So many letters of a key are left as they are when a number goes behind it.
+_A_START = 50
 
 
 def add_site(viewer: Viewer, values: Values) -> Site:
@@ -108,10 +109,6 @@ def change_principle(viewer: Viewer, principle: Principle, version: int, values:
     row = changed(viewer, principle, version, {**values, "position": place})
     _make_room(viewer, Principle.objects.exclude(pk=row.pk), "position", place)
     return row
-
-
-def remove_principle(viewer: Viewer, principle: Principle, version: int) -> History:
-    return removed(viewer, principle, version)
 
 
 def _make_room(viewer: Viewer, others: QuerySet[Any], field: str, place: int) -> None:
@@ -183,6 +180,8 @@ def last_place(model: type[Owned]) -> int:
 
 def free_key(model: type[Owned], name: str, **within: Any) -> str:
     """A key made from the name that no row of the initiative has, or none of those that ``within`` says."""
-    rows: QuerySet[Any] = model._default_manager.filter(**within)
-    taken = {*rows.values_list("key", flat=True), *(RESERVED if model is Site else ())}
-    return names.free_key(name, taken, str(model._meta.model_name))
+    otherwise = str(model._meta.model_name)
+    rows: QuerySet[Any] = model._default_manager.all()
+    alike = rows.filter(key__startswith=(names.suggestion(name) or otherwise)[:_A_START], **within)
+    taken = {*alike.values_list("key", flat=True), *(RESERVED if model is Site else ())}
+    return names.free_key(name, taken, otherwise)

@@ -115,7 +115,7 @@ def import_folder(folder: Folder, key: str) -> Initiative:
     initiative = Initiative.objects.create(
         key=key,
         name=value.name,
-        short=value.short,
+        short="" if value.short == value.name else value.short,
         began=value.began,
         language=value.language,
         settings_text=folder.settings,

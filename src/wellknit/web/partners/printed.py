@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from wellknit.web.editing import confirmed, edited
-from wellknit.web.fields import Difference, Lines, RowForm, RowMeta
+from wellknit.web.fields import Lines, RowForm, RowMeta
 from wellknit.web.history import changed, removed
 from wellknit.web.models import Organization, Principle, ProfileFigure
 from wellknit.web.partners import actions, records
@@ -45,12 +45,10 @@ class PlacedForm(RowForm):
         self.fields["place"].choices = [*choices, *before, last]  # type: ignore[attr-defined]
         self.initial["place"] = "" if now is None else now
 
-    def differences(self, now: Any) -> list[Difference]:
-        # Where it stands is no field of its own: it depends on all others.
-        place = self.cleaned_data.pop("place", None)
-        found = super().differences(now)
-        self.cleaned_data["place"] = place
-        return found
+    @property
+    def values(self) -> dict[str, Any]:
+        # Where it stands is no value of its own: it depends on all others.
+        return {name: value for name, value in super().values.items() if name != "place"}
 
 
 # --- Principles -------------------------------------------------------------------------------------------------------
@@ -76,10 +74,6 @@ class PrincipleForm(PlacedForm):
         others = [each for each in rows if each.pk != self.instance.pk]
         self.fields["place"].label = _("In the order of the principles")
         self.offer(others, rows.index(self.instance) if self.instance in rows else len(others))
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in super().values.items() if name != "place"}
 
 
 def _home(request: Request) -> str:
@@ -121,7 +115,7 @@ def principle_remove(request: Request, pk: UUID) -> HttpResponse:
     return confirmed(
         request,
         found,
-        lambda: actions.remove_principle(viewer, found, int(request.POST.get("version") or 0)),
+        lambda: removed(viewer, found, int(request.POST.get("version") or 0)),
         title=_("Remove %(name)s?") % {"name": found.name},
         text=_("It goes from the overview and from the folder. It can be undone in the history."),
         back=_home(request),

@@ -72,6 +72,8 @@ def field(bound: forms.BoundField) -> dict[str, Any]:
 def _says_something(bound: forms.BoundField) -> bool:
     """Whether the field has an answer in any case: a box, and a list of which every entry is one."""
     widget: Any = bound.field.widget
+    if isinstance(bound.field, forms.ModelChoiceField):
+        return False  # asking for its rows here would ask the database once more
     if isinstance(widget, forms.Select) and not widget.allow_multiple_selected:
         return all(words not in ("", "–") for _value, words in widget.choices)
     return _is_checkbox(bound)
