@@ -216,6 +216,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "POST south": "302: nadia sol; 404: *",
         "POST hills": "404: *",
     },
+    "invitation_resend": {
+        "POST north": "302: nadia silas; 404: *",
+        "POST south": "302: nadia sol; 404: *",
+        "POST hills": "404: *",
+    },
     "who_sees_what": {"GET": "200: *"},
     "view_as": {"GET": "200: *", "POST": "422: *"},
     "view_as_end": {"POST": "302: *"},
@@ -357,7 +362,7 @@ def target(cast: Cast, name: str, place: str) -> str:
         row = cast.recoveries[place]
     elif name.startswith("job"):
         row = cast.jobs[place]
-    elif name == "invitation_withdraw":
+    elif name.startswith("invitation"):
         row = cast.invitations[place]
     else:
         row = cast.removals[place]

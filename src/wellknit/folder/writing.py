@@ -57,11 +57,15 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     >>> table(("site", "name"), [("dayton", "Dayton, Ohio")])
     b'site,name\\ndayton,"Dayton, Ohio"\\n'
     """
+    return "".join(map(_line, (header, *rows))).encode("utf-8")
+
+
+def _line(cells: Sequence[str]) -> str:
+    # A writer puts a cell into quotation marks for the letters of its own line end alone. A carriage return has to
+    # stand in them too, or whoever reads the file takes it for the end of the row.
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8")
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
+    return text.getvalue().removesuffix("\r\n") + "\n"
 
 
 # --- The tables of partners/ ------------------------------------------------------------------------------------------

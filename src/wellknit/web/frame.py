@@ -44,6 +44,8 @@ _BELOW = {
     "duplicate": "spreadsheets",
     "merge": "spreadsheets",
     "involvement": "people",
+    "figure": "organizations",
+    "principle": "home",
     "consent": "people",
     "plan": "timeline",
     "period": "timeline",

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from wellknit.web.models import History, Initiative
+from wellknit.web.models import Account, History, Initiative
 from wellknit.web.models.base import Owned
 from wellknit.web.rules import Viewer
 
@@ -25,17 +25,19 @@ __all__ = [
     "recorded",
     "removed",
     "removed_together",
+    "rewritten",
     "undone",
 ]
 
 _Row = TypeVar("_Row", bound=Owned)
+_Whole = TypeVar("_Whole", Initiative, Account)
 _SILENT = ("id", "initiative", "version", "token")
 
 
 class Changed(Exception):
     """Somebody else changed the row since it was opened; ``now`` is what it is now."""
 
-    def __init__(self, now: Owned | Initiative) -> None:
+    def __init__(self, now: Owned | Initiative | Account) -> None:
         super().__init__(str(now))
         self.now = now
 
@@ -83,6 +85,21 @@ def changed(viewer: Viewer, row: _Row, version: int, values: Mapping[str, Any]) 
         new={name: after[name] for name in sorted(differing)},
     )
     return now
+
+
+def rewritten(row: _Whole, version: int, values: Mapping[str, Any]) -> tuple[_Whole, dict[str, Any]]:
+    """Gives a row that is no initiative's own new values; the row, and what those that differ were before. History is
+    not told. Raises Changed where ``version`` is not its own any more."""
+    now = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    if now.version != version:
+        raise Changed(now)
+    old: dict[str, Any] = {name: getattr(now, name) for name in values if getattr(now, name) != values[name]}
+    if old:
+        for name in old:
+            setattr(now, name, values[name])
+        now.version += 1
+        now.save(update_fields=(*old, "version"))
+    return now, old
 
 
 def removed(viewer: Viewer, row: Owned, version: int) -> History:

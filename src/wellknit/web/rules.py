@@ -28,6 +28,7 @@ from wellknit.web.models import (
     Membership,
     Organization,
     Outreach,
+    ProfileFigure,
     Seat,
     Site,
 )
@@ -84,7 +85,7 @@ class Where:
                 return cls(site=thing.pk)
             case Organization():
                 return cls(thing.site_id, thing.pk, thing.national)
-            case Outreach():
+            case Outreach() | ProfileFigure():
                 return cls.of(thing.organization)
             case Involvement():
                 return cls(thing.site_id, thing.organization_id, thing.site_id is None)

@@ -8,6 +8,7 @@ from uuid import UUID
 import django
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import connection, transaction
 from django.db.models import Q
@@ -49,9 +50,10 @@ def members(request: Request) -> HttpResponse:
     seen = _in_reach(viewer, "see_members")
     held = Membership.objects.filter(seen & running(timezone.localdate()))
     open_now = Q(accepted__isnull=True, withdrawn__isnull=True)
+    invitations = Invitation.objects.filter(seen & open_now).select_related("site", "organization", "invited_by")
     shown = {
         "memberships": held.select_related("account", "site", "organization", "involvement"),
-        "invitations": Invitation.objects.filter(seen & open_now).select_related("site", "organization", "invited_by"),
+        "invitations": [(each, forms.may_give(viewer, each.seat)) for each in invitations],
         "now": timezone.now(),
         "recoveries": open_recoveries(viewer) if not viewer.behind else (),
     }
@@ -68,7 +70,7 @@ def invite(request: Request) -> HttpResponse:
         lambda: actions.invite(viewer, form.values),
         title=_("Invite somebody"),
         back=reverse("members", args=(viewer.initiative.key,)),
-        said=_("The invitation is on its way."),
+        told=lambda made: _tell(request, made),
         send=_("Send the invitation"),
     )
 
@@ -102,16 +104,40 @@ def involvement_invite(request: Request, pk: UUID) -> HttpResponse:
         lambda: actions.invite(viewer, {**form.values, "involvement": found}),
         title=_("Invite %(name)s") % {"name": found.person.name},
         back=reverse("person", args=(viewer.initiative.key, found.person_id)),
-        said=_("The invitation is on its way."),
+        told=lambda made: _tell(request, made),
         send=_("Send the invitation"),
         note=_("This access ends by itself on the day on which the involvement ends."),
     )
 
 
+def _tell(request: Request, invitation: Invitation) -> None:
+    """What became of the invitation's mail, as far as it is known now."""
+    if invitation.unsent is None:
+        messages.success(request, _("The invitation is on its way."))
+    else:
+        messages.warning(request, _("The invitation is noted, but its mail could not be sent: see 'Members'."))
+
+
+def _open_invitation(request: Request, pk: UUID) -> Invitation:
+    seen = Invitation.objects.filter(_in_reach(request.viewer, "see_members"), accepted__isnull=True)
+    return records.find(seen.filter(withdrawn__isnull=True).select_related("initiative", "site", "organization"), pk)
+
+
+@require_POST
+def invitation_resend(request: Request, pk: UUID) -> HttpResponse:
+    found = _open_invitation(request, pk)
+    viewer = may(request, "invite", found)
+    if not forms.may_give(viewer, found.seat):
+        raise PermissionDenied
+    with transaction.atomic():
+        row = actions.resend_invitation(viewer, found)
+    _tell(request, row)
+    return redirect("members", viewer.initiative.key)
+
+
 @require_POST
 def invitation_withdraw(request: Request, pk: UUID) -> HttpResponse:
-    seen = Invitation.objects.filter(_in_reach(request.viewer, "see_members"), accepted__isnull=True)
-    found = records.find(seen.filter(withdrawn__isnull=True), pk)
+    found = _open_invitation(request, pk)
     viewer = may(request, "invite", found)
     with transaction.atomic():
         actions.withdraw_invitation(viewer, found)

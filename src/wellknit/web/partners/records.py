@@ -31,6 +31,7 @@ __all__ = [
     "find",
     "initiative_of",
     "involvements",
+    "national",
     "organizations",
     "outreach_of",
     "people",
@@ -89,6 +90,11 @@ def people(viewer: Viewer, sentence: str = "see_people") -> QuerySet[Person]:
     return Person.objects.filter(places)
 
 
+def national() -> QuerySet[Organization]:
+    """The national partners of the scope's initiative, in the order in which they are printed."""
+    return Organization.objects.filter(national_position__isnull=False).order_by("national_position", "key")
+
+
 def sites(viewer: Viewer, sentence: str = "see_organizations") -> list[Site]:
     """The sites in which ``sentence`` holds for ``viewer``."""
     return [each for each in viewer.sites if each.pk in reach(viewer, sentence).sites]
@@ -107,13 +113,12 @@ def find(rows: QuerySet[_Row], pk: UUID) -> _Row:
 
 def initiative_of(row: Initiative) -> library.Initiative:
     """The initiative of the scope, ``row``, as a value."""
-    national = Organization.objects.filter(national_position__isnull=False).order_by("national_position")
     return library.Initiative(
         name=row.name,
         short=row.short or row.name,
         began=row.began,
         language=row.language,
-        national_partners=tuple(national.values_list("key", flat=True)),
+        national_partners=tuple(national().values_list("key", flat=True)),
         sites=tuple(library.Site(each.key, each.name, each.state) for each in Site.objects.all()),
         years=tuple(library.Period(each.key, each.name, each.start, each.end) for each in Period.objects.all()),
         grants=tuple(

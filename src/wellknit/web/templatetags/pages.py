@@ -52,6 +52,8 @@ NOUNS: Mapping[str, Promise] = {
     "period": _("implementation year"),
     "grant": _("grant"),
     "phase": _("learning phase"),
+    "principle": _("principle"),
+    "profilefigure": _("printed figure"),
     "membership": _("access"),
     "invitation": _("invitation"),
     "upload": _("spreadsheet"),
@@ -70,7 +72,17 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 @register.inclusion_tag("parts/field.html")
 def field(bound: forms.BoundField) -> dict[str, Any]:
     """A field with label, help and errors, whatever form it is from."""
-    return {"field": bound, "optional": not bound.field.required and not _is_checkbox(bound)}
+    return {"field": bound, "optional": not bound.field.required and not _says_something(bound)}
+
+
+def _says_something(bound: forms.BoundField) -> bool:
+    """Whether the field has an answer in any case: a box, and a list of which every entry is one."""
+    widget: Any = bound.field.widget
+    if isinstance(bound.field, forms.ModelChoiceField):
+        return False  # asking for its rows here would ask the database once more
+    if isinstance(widget, forms.Select) and not widget.allow_multiple_selected:
+        return all(words not in ("", "–") for _value, words in widget.choices)
+    return _is_checkbox(bound)
 
 
 @register.simple_tag
