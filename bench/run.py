@@ -8,7 +8,8 @@ untimed, into a folder that is kept in .cache. A case names a function of the sa
 How a case is timed. ``new process``: from starting Python to its end, imports included, each time a new one. ``warm``:
 in one process that has imported everything and called the function once before, the call alone. In both, the machine's
 file cache is warm: one run that does not count goes before. A time is the median of five, with the least and the most
-beside it; memory is the most that a process of the case ever held. Nothing here passes or fails: a figure is for
+beside it; memory is the most that a process of the case ever held; load is how much the machine had to do in the
+minute up to the end of the case, the case itself included: over 1 it was not alone. Nothing here passes or fails: a figure is for
 reading, on the machine that it names, and ``aim`` says in words what we would like it to be.
 """
 
@@ -53,12 +54,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a case took: seconds of each repeat, the most memory in bytes, and what the function returned, as JSON."""
+    """What a case took: seconds of each repeat, the most memory in bytes, what the function returned, as JSON, and the
+    machine's load average of the last minute."""
 
     case: Case
     seconds: tuple[float, ...]
     memory: int
     returned: str
+    load: float = 0.0
 
     @property
     def median(self) -> float:
@@ -129,9 +132,14 @@ def measure(name: str, case: Case, folder: Path, times: int) -> Result:
         start(*words, "0")
         runs = [start(*words, "0") for _ in range(times)]
         seconds, memory = tuple(run[1] * case.scaled for run in runs), max(run[2] for run in runs)
-        return Result(case, seconds, memory, str(runs[-1][0]["returned"]))
+        return Result(case, seconds, memory, str(runs[-1][0]["returned"]), _load())
     answer, _, memory = start(*words, str(times))
-    return Result(case, tuple(each * case.scaled for each in answer["seconds"]), memory, str(answer["returned"]))
+    seconds = tuple(each * case.scaled for each in answer["seconds"])
+    return Result(case, seconds, memory, str(answer["returned"]), _load())
+
+
+def _load() -> float:
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------
@@ -175,8 +183,8 @@ def as_table(title: str, results: Iterable[Result], times: int) -> str:
         "",
         f"{machine()}; median of {times} (least to most).",
         "",
-        "| case | start | time | peak memory | compared | aim |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| case | start | time | peak memory | compared | aim | load |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for result in found.values():
         case = result.case
@@ -184,9 +192,8 @@ def as_table(title: str, results: Iterable[Result], times: int) -> str:
         compared = "; ".join(as_ratio(result, found[peer]) for peer in case.against if peer in found)
         returned = json.loads(result.returned) if result.returned.startswith("{") else {}
         compared = "; ".join(filter(None, (compared, returned.get("told", ""))))
-        lines.append(
-            f"| {case.label} | {case.start} | {spread} | {result.memory / 2**20:.0f} MB | {compared} | {case.aim} |"
-        )
+        cells = (case.label, case.start, spread, f"{result.memory / 2**20:.0f} MB", compared, case.aim)
+        lines.append(f"| {' | '.join((*cells, f'{result.load:.1f}'))} |")
     return "\n".join(lines)
 
 
