@@ -234,7 +234,7 @@ def _import(request: Request, pk: UUID) -> History:
 def imported(request: Request, pk: UUID) -> HttpResponse:
     """What an import did, and the way back."""
     entry = _import(request, pk)
-    parts = entry.parts.order_by("sequence").only("verb", "noun", "name", "initiative")
+    parts = entry.parts.order_by("sequence").only("verb", "noun", "name", "undone", "part_of", "initiative")
     # Erasing somebody who is named in it may have emptied the line.
     table = Table(entry.new.get("table", Table.ORGANIZATIONS))
     shown = {
