@@ -2,9 +2,9 @@
 
 Every page that an initiative has is asked as a national lead, through Django's own test client: what is timed is all
 that the server does, from the request to the last byte of the page, without a network. The pages come from the table
-of addresses, so that those of later rooms join by themselves. Beside each: how many queries it asked. The partnership has
-been lived in: a line of History for every row, an import of 2,000 organizations, a merge, a spreadsheet on its way in.
-What is kept until something changes is asked for once more with nothing kept.
+of addresses, so that those of later rooms join by themselves. Beside each: how many queries it asked. The partnership
+has been lived in: a line of History for every row, an import of 2,000 organizations, a merge, a spreadsheet on its way
+in. Pages that remember what they worked out are asked once more with nothing remembered.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ def cases() -> Iterator[Case]:
         yield Case(name, "page", (name,), aim=aim)
         if name in _KEEPING:
             yield Case(f"{name}, after a change", "page_anew", (name,), aim=aim)
+    yield Case("the worker's part of timeline, the whole initiative", "by_the_worker")
 
 
 def _setup(folder: Path | None) -> None:
@@ -218,8 +219,8 @@ def _live_in(initiative: Initiative) -> None:
             each.name = f"{draw.choice(given)} {draw.choice(families)}"
         models.Person.objects.bulk_update(people, ["name"], batch_size=500)
         bodies = list(models.Organization.objects.all())
-        for each in bodies:
-            each.name = f"{draw.choice(families)} {draw.choice(parts)} {each.kind} of {draw.choice(families)}den"
+        for body in bodies:
+            body.name = f"{draw.choice(families)} {draw.choice(parts)} {body.kind} of {draw.choice(families)}den"
         models.Organization.objects.bulk_update(bodies, ["name"], batch_size=500)
         lead = _account("lead@example.org", initiative)
         rows = (*bodies, *people, *models.Involvement.objects.select_related("person", "organization"))
@@ -295,7 +296,9 @@ def _address(folder: Path, asked: str) -> str:
         return f"{reverse(name, args=(initiative.key,))}?{words}"
     with inside(initiative):
         if name == "merge":
-            return reverse(name, args=(initiative.key, "person", *models.Person.objects.values_list("pk", flat=True)[:2]))
+            return reverse(
+                name, args=(initiative.key, "person", *models.Person.objects.values_list("pk", flat=True)[:2])
+            )
         model: Any = getattr(models, next(model for start, model in _ROWS.items() if name.startswith(start)))
         rows = model.objects.order_by("pk")
         if model is models.History:
@@ -305,9 +308,12 @@ def _address(folder: Path, asked: str) -> str:
         return reverse(name, args=(initiative.key, rows[0].pk))
 
 
-def page(folder: Path, name: str) -> dict[str, str]:
-    """Asks for a page once, and tells how many queries it took."""
+def page(folder: Path, name: str, worker: int = 0) -> dict[str, str]:
+    """Asks for a page once, and tells how many queries it took; without a worker it works everything out itself."""
     client = _client(folder)
+    from wellknit.web.running import beat
+
+    beat(folder, bool(worker))
     from django.db import connection
 
     asked = 0
@@ -326,10 +332,31 @@ def page(folder: Path, name: str) -> dict[str, str]:
 
 
 def page_anew(folder: Path, name: str) -> dict[str, str]:
-    """The same with nothing kept from before, as after a change."""
+    """The same with nothing remembered from before, as after a change, while a worker is there to be asked."""
+    _forget(folder)
+    return page(folder, name, worker=1)
+
+
+def by_the_worker(folder: Path) -> None:
+    """What the worker is asked for where a page says that numbers are being worked out."""
+    _forget(folder)
+    _client(folder)
+    from django.utils import timezone
+
+    from wellknit.web.models import Account, Initiative
+    from wellknit.web.partners.in_time import ALL, in_time
+    from wellknit.web.scope import inside, viewer_of
+
+    initiative = Initiative.objects.get(key="large")
+    with inside(initiative):
+        today = timezone.localdate()
+        lead = Account.objects.get(mail="lead@example.org")
+        in_time(viewer_of(lead, initiative), ALL, today - timedelta(days=365), today, today)
+
+
+def _forget(folder: Path) -> None:
     _setup(folder)
     from django.core.cache import caches
 
-    for each in caches.all(initialized_only=True):
+    for each in caches.all():
         each.clear()
-    return page(folder, name)

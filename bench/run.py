@@ -9,8 +9,8 @@ How a case is timed. ``new process``: from starting Python to its end, imports i
 in one process that has imported everything and called the function once before, the call alone. In both, the machine's
 file cache is warm: one run that does not count goes before. A time is the median of five, with the least and the most
 beside it; memory is the most that a process of the case ever held; load is how much the machine had to do in the
-minute up to the end of the case, the case itself included: over 1 it was not alone. Nothing here passes or fails: a figure is for
-reading, on the machine that it names, and ``aim`` says in words what we would like it to be.
+minute up to the end of the case, the case itself included: over 1 it was not alone. Nothing here passes or fails: a
+figure is for reading, on the machine that it names, and ``aim`` says in words what we would like it to be.
 """
 
 from __future__ import annotations

@@ -168,7 +168,7 @@ def texts_near(names: Names) -> list[Texts]:
 
 def _near(model: type[models.Model], names: Names) -> models.QuerySet[Any]:
     """The rows of ``model`` that hold a mark of the names; all of them, if there are no marks."""
-    rows = model._default_manager.all()
+    rows: models.QuerySet[Any] = model._default_manager.all()
     if model is Initiative:
         rows = rows.filter(pk=get_scope()["initiative"].pk)
     if model is History:
@@ -181,7 +181,8 @@ def _near(model: type[models.Model], names: Names) -> models.QuerySet[Any]:
     for name, mark in product(texts, marks):
         looked |= Q(*((f"text_of_{name}__icontains", run) for run in mark))
     label = models.Value(model._meta.label, models.TextField())
-    return rows.filter(looked).annotate(of_model=label, its_texts=JSONObject(**texts))
+    rows = rows.filter(looked).annotate(of_model=label, its_texts=JSONObject(**texts))
+    return rows
 
 
 def _read(model: type[models.Model], name: str, text: str | None) -> Any:

@@ -27,7 +27,6 @@ from wellknit.web.history import recorded
 from wellknit.web.mentions import Mention, mentions, partly_named, texts_near
 from wellknit.web.models import (
     Account,
-    Consent,
     History,
     Initiative,
     Invitation,

@@ -28,6 +28,7 @@ from wellknit.web.models.base import Owned
 from wellknit.web.rules import Reach, Viewer, reach
 
 __all__ = [
+    "everywhere",
     "find",
     "initiative_of",
     "involvements",
@@ -48,10 +49,10 @@ def organizations(viewer: Viewer, sentence: str = "see_organizations") -> QueryS
     """The organizations of which ``sentence`` holds for ``viewer``."""
     where = reach(viewer, sentence)
     rows = Organization.objects.all()
-    return rows if _everywhere(viewer, where) else rows.filter(_organizations_in(where))
+    return rows if everywhere(viewer, where) else rows.filter(_organizations_in(where))
 
 
-def _everywhere(viewer: Viewer, where: Reach) -> bool:
+def everywhere(viewer: Viewer, where: Reach) -> bool:
     """Whether that is all that there is: nothing has to be asked of a row then, which is much quicker."""
     return where.nowhere and where.national and where.sites == {each.pk for each in viewer.sites}
 
@@ -69,7 +70,7 @@ def involvements(viewer: Viewer, sentence: str = "see_people") -> QuerySet[Invol
     """The involvements of which ``sentence`` holds for ``viewer``."""
     where = reach(viewer, sentence)
     rows = Involvement.objects.all()
-    return rows if _everywhere(viewer, where) else rows.filter(_involvements_in(where))
+    return rows if everywhere(viewer, where) else rows.filter(_involvements_in(where))
 
 
 def _involvements_in(where: Reach) -> Q:
@@ -80,7 +81,7 @@ def _involvements_in(where: Reach) -> Q:
 def people(viewer: Viewer, sentence: str = "see_people") -> QuerySet[Person]:
     """The people with an involvement that ``viewer`` may see; those without any, where a lead looks."""
     where = reach(viewer, sentence)
-    if _everywhere(viewer, where):
+    if everywhere(viewer, where):
         return Person.objects.all()
     involved = Involvement.objects.filter(_involvements_in(where), person__isnull=False)
     places = Q(pk__in=involved.values("person"))
