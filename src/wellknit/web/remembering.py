@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import Literal, TypeVar
 
 from django.core.cache import caches
-from django.db.models import Count, Max
+from django.db.models import Count
 
-from wellknit.web.models import History
+from wellknit.web.history import last_act
 from wellknit.web.models.base import Owned
 
 __all__ = ["REMEMBERED_FOR", "key_of", "remembered", "state"]
@@ -25,8 +25,7 @@ REMEMBERED_FOR = 24 * 3600
 def state(model: type[Owned]) -> tuple[int, int]:
     """Another one as soon as anybody has changed something in the scope's initiative: whatever does has a line in
     History, or changes the number of the rows of ``model``."""
-    last = History.objects.aggregate(last=Max("sequence"))["last"]
-    return last or 0, model._default_manager.aggregate(rows=Count("pk"))["rows"]
+    return last_act(), model._default_manager.aggregate(rows=Count("pk"))["rows"]
 
 
 def key_of(name: str, asked: object) -> str:

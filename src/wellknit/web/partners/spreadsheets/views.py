@@ -195,10 +195,11 @@ def spreadsheet_import(request: Request, pk: UUID) -> HttpResponse:
         jobs.import_upload.enqueue(str(request.viewer.initiative.pk), str(upload.pk), digest, get_language() or "en")
         return redirect(_at(request, "spreadsheet_progress", upload.pk))
     try:
-        with transaction.atomic():
-            entry = importing.imported(request.viewer, upload, digest)
+        entry = importing.imported(request.viewer, upload, digest)
     except importing.Stale as error:
         return _preview(request, upload, error.plan, status=409, stale=True)
+    except Upload.DoesNotExist:  # sent twice: the first has imported it
+        return redirect(_at(request, "spreadsheet_progress", upload.pk))
     return redirect(_at(request, "imported", entry.pk))
 
 
@@ -252,8 +253,7 @@ def import_undo(request: Request, pk: UUID) -> HttpResponse:
     """Takes the import back; what others changed since is kept and named."""
     entry = _import(request, pk)
     try:
-        with transaction.atomic():
-            kept = taken_back(request.viewer, entry)
+        kept = taken_back(request.viewer, entry)
     except NotUndone:
         messages.error(request, _("This import was undone before."))
         return redirect(_at(request, "imported", entry.pk))
