@@ -32,7 +32,10 @@ _STATES = ("to_contact", "invited", "joined", "active", "paused", "left")
 _SEED = 20210315
 _IMPORTED = 2_000
 #: Pages that remember what they worked out, and with which words they are asked: these show themselves anew too.
-_KEEPING = ("duplicates", "duplicates?of=people", "timeline", "timeline?scope=national")
+_KEEPING = (
+    "duplicates", "duplicates?of=people", "spreadsheet_preview",
+    "timeline", "timeline?scope=all", "timeline?scope=national",
+)  # fmt: skip
 #: Of which model the row is that an address is about, by how its name begins.
 _ROWS = {
     "imported": "History",
@@ -57,7 +60,8 @@ def cases() -> Iterator[Case]:
     for name in sorted({*_pages(), *_KEEPING}):
         yield Case(name, "page", (name,), aim=aim)
         if name in _KEEPING:
-            yield Case(f"{name}, after a change", "page_anew", (name,), aim=aim)
+            rows = "under 3 s" if name == "spreadsheet_preview" else aim
+            yield Case(f"{name}, after a change", "page_anew", (name,), aim=rows)
     yield Case("the worker's part of timeline, the whole initiative", "by_the_worker")
 
 

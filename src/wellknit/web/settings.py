@@ -193,7 +193,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
     # What names somebody, if only by an id, lies on no disk beside the database.
-    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 30}},
 }
 
 LANGUAGE_CODE = "en"

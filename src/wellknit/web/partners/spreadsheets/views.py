@@ -23,7 +23,7 @@ from wellknit.web.partners import records
 from wellknit.web.partners.spreadsheets import exporting, importing, jobs, uploading
 from wellknit.web.partners.spreadsheets.forms import SENTENCE, ExportForm, MatchForm, UploadForm, tables
 from wellknit.web.partners.spreadsheets.plan import ACTIONS, NEW, PROBLEM, Plan
-from wellknit.web.partners.spreadsheets.planning import missing, planned
+from wellknit.web.partners.spreadsheets.planning import looked_at, missing
 from wellknit.web.partners.spreadsheets.undoing import taken_back
 from wellknit.web.partners.spreadsheets.words import said
 from wellknit.web.rules import Viewer, allowed, reach
@@ -137,7 +137,7 @@ def spreadsheet_preview(request: Request, pk: UUID) -> HttpResponse:
     upload = _upload(request, pk)
     if upload.state != State.READ or missing(upload.table, upload.matched):
         return redirect(_at(request, "spreadsheet", upload.pk))
-    return _preview(request, upload, planned(request.viewer, upload))
+    return _preview(request, upload, looked_at(request.viewer, upload))
 
 
 def _preview(request: Request, upload: Upload, plan: Plan, status: int = 200, stale: bool = False) -> HttpResponse:
