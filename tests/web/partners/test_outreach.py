@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
-from bench.pages import fill
+from bench.data.large_partnership import fill
 from tests.web.cast import Cast
 from wellknit.web.models import BulkChange, History, Outreach, SavedFilter
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar, cast
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from wellknit.partners import initiative as library
@@ -32,6 +32,7 @@ __all__ = [
     "find",
     "initiative_of",
     "involvements",
+    "involvements_in",
     "organizations",
     "outreach_of",
     "people",
@@ -70,10 +71,11 @@ def involvements(viewer: Viewer, sentence: str = "see_people") -> QuerySet[Invol
     """The involvements of which ``sentence`` holds for ``viewer``."""
     where = reach(viewer, sentence)
     rows = Involvement.objects.all()
-    return rows if everywhere(viewer, where) else rows.filter(_involvements_in(where))
+    return rows if everywhere(viewer, where) else rows.filter(involvements_in(where))
 
 
-def _involvements_in(where: Reach) -> Q:
+def involvements_in(where: Reach) -> Q:
+    """What holds of the involvements that lie within ``where``."""
     places = Q(site__in=where.sites) | Q(organization__in=where.organizations)
     return places | Q(site__isnull=True) if where.national else places
 
@@ -83,10 +85,11 @@ def people(viewer: Viewer, sentence: str = "see_people") -> QuerySet[Person]:
     where = reach(viewer, sentence)
     if everywhere(viewer, where):
         return Person.objects.all()
-    involved = Involvement.objects.filter(_involvements_in(where), person__isnull=False)
-    places = Q(pk__in=involved.values("person"))
+    # Asked of each person, and not as a list of all of them: most pages are about one, or a few.
+    theirs = Involvement.objects.filter(person=OuterRef("pk"))
+    places = Q(Exists(theirs.filter(involvements_in(where))))
     if where.nowhere:
-        places |= ~Q(pk__in=Involvement.objects.filter(person__isnull=False).values("person"))
+        places |= ~Q(Exists(theirs))
     return Person.objects.filter(places)
 
 

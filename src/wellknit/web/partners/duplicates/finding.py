@@ -34,10 +34,11 @@ def mergeable(viewer: Viewer, noun: str) -> QuerySet[Any]:
     within reach, since it moves with them."""
     if noun == "organization":
         return records.organizations(viewer, "change_organizations")
-    if records.everywhere(viewer, reach(viewer, "change_people")):
+    where = reach(viewer, "change_people")
+    if records.everywhere(viewer, where):
         return records.people(viewer, "change_people")
-    beyond = Involvement.objects.exclude(pk__in=records.involvements(viewer, "change_people").values("pk"))
-    return records.people(viewer, "change_people").exclude(Exists(beyond.filter(person=OuterRef("pk"))))
+    beyond = Involvement.objects.filter(person=OuterRef("pk")).exclude(records.involvements_in(where))
+    return records.people(viewer, "change_people").exclude(Exists(beyond))
 
 
 def _named(viewer: Viewer, noun: str) -> list[Named]:
