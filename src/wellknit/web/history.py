@@ -22,7 +22,11 @@ __all__ = [
     "added_together",
     "changed",
     "changed_together",
+    "held",
+    "last_act",
+    "parts_of",
     "recorded",
+    "recorded_parts",
     "removed",
     "removed_together",
     "rewritten",
@@ -219,10 +223,21 @@ def _record(
     return _record_together(viewer, [entry])[0]
 
 
+def last_act() -> int:
+    """The number of the last line of the scope's initiative: another one as soon as anybody has done anything."""
+    return History.objects.aggregate(last=models.Max("sequence"))["last"] or 0
+
+
+def held(viewer: Viewer) -> int:
+    """The same, and until the transaction ends nobody else does anything. Rows that are going to be changed are locked
+    before: that is the order in which everybody does it."""
+    Initiative.objects.select_for_update().get(pk=viewer.initiative.pk)
+    return last_act()
+
+
 def _record_together(viewer: Viewer, lines: list[History]) -> list[History]:
     # One act after another: who holds the initiative's row gives the next number.
-    Initiative.objects.select_for_update().get(pk=viewer.initiative.pk)
-    last = History.objects.aggregate(last=models.Max("sequence"))["last"] or 0
+    last = held(viewer)
     now = timezone.now()
     for number, line in enumerate(lines, last + 1):
         line.initiative, line.account, line.sequence, line.when = viewer.initiative, viewer.account, number, now
@@ -259,17 +274,11 @@ def _parts(row: Owned) -> list[Owned]:
 fields_of, whole, put_back = _fields, _all, _put_back
 
 
-def recorded_parts(
-    viewer: Viewer, entry: History, acts: Iterable[tuple[str, Owned, Mapping[str, Any], Mapping[str, Any]]]
-) -> None:
-    """What the act ``entry`` did with each row (verb, row, old, new), as lines of History that are part of it.
-
-    Within the transaction that recorded ``entry``, whose hold on the initiative's row keeps numbers in order.
-    """
-    made = [
+def parts_of(viewer: Viewer, acts: Iterable[tuple[str, Owned, Mapping[str, Any], Mapping[str, Any]]]) -> list[History]:
+    """What an act is going to do with each row (verb, row, old, new), as lines of History that only lack the act."""
+    return [
         History(
             initiative=viewer.initiative,
-            sequence=entry.sequence + place,
             account=viewer.account,
             verb=verb,
             noun=str(row._meta.model_name),
@@ -278,12 +287,19 @@ def recorded_parts(
             site=_site_of(row),
             old=dict(old),
             new=dict(new),
-            when=entry.when,
-            part_of=entry,
         )
-        for place, (verb, row, old, new) in enumerate(acts, start=1)
+        for verb, row, old, new in acts
     ]
-    History.objects.bulk_create(made, batch_size=500)
+
+
+def recorded_parts(entry: History, lines: Sequence[History]) -> None:
+    """Keeps ``lines`` as parts of the act ``entry``.
+
+    Within the transaction that recorded ``entry``, whose hold on the initiative's row keeps numbers in order.
+    """
+    for number, line in enumerate(lines, entry.sequence + 1):
+        line.sequence, line.when, line.part_of = number, entry.when, entry
+    History.objects.bulk_create(lines, batch_size=500)
 
 
 def _site_of(row: Owned) -> UUID | None:

@@ -21,7 +21,8 @@ from django.views.decorators.http import require_safe
 
 from wellknit.web.models import Grant, Involvement, Period, Phase, Role
 from wellknit.web.partners import records
-from wellknit.web.partners.in_time import ALL, BANDS, NATIONAL, in_time, scopes
+from wellknit.web.partners.in_time import ALL, BANDS, NATIONAL, InTime, known_by_now, scopes
+from wellknit.web.remembering import remembered, state
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import Request, may
 
@@ -110,10 +111,12 @@ def timeline(request: Request) -> HttpResponse:
     if not scope or end < start:  # no site yet, or a year that has not begun
         shown: dict[str, Any] = {"filter": form, "nothing": True, "places": places}
         return render(request, "partners/timeline.html", shown)
-    rows = _of(viewer, scope, chosen.get("role") or "")
-    page = Paginator(
-        rows.values("person").annotate(first=Min("start")).order_by(F("first").asc(nulls_first=True), "person"), A_PAGE
-    ).get_page(request.GET.get("page"))
+    role = chosen.get("role") or ""
+    rows = _of(viewer, scope, role)
+    now = state(Involvement)
+    asked = (viewer.initiative.pk.hex, now, [each for each, _words in places], scope, role)
+    order = remembered("memory", "order", asked, lambda: _in_order(rows))
+    page = Paginator(order, A_PAGE).get_page(request.GET.get("page"))
     people = _people(page, rows)
     plans: dict[str, list[Any]] = {
         "year": periods,
@@ -121,7 +124,7 @@ def timeline(request: Request) -> HttpResponse:
         "phase": list(Phase.objects.all()),
     }
     axis = _axis(people, [each for kind in plans.values() for each in kind], today)
-    found = in_time(viewer, scope, start, end, today)
+    known = known_by_now(viewer, scope, start, end, today, now)
     shown = {
         "filter": form,
         "places": places,
@@ -133,14 +136,23 @@ def timeline(request: Request) -> HttpResponse:
         "plans": [
             (kind, each, axis.bar(kind, str(each), each.start, each.end)) for kind in plans for each in plans[kind]
         ],
-        "lines": [(Role(each.role).label if each.role else _("all roles"), each) for each in found.lines],
-        "lengths": _lengths(found.lengths.counts, found.lengths.unknown, found.lengths.base),
+        "waiting": known.when,
+        **_numbers(known.found),
         "whole": scope == ALL,
         "start": start,
         "end": end,
         "today": today,
     }
     return render(request, "partners/timeline.html", shown)
+
+
+def _numbers(found: InTime | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {
+        "lines": [(Role(each.role).label if each.role else _("all roles"), each) for each in found.lines],
+        "lengths": _lengths(found.lengths.counts, found.lengths.unknown, found.lengths.base),
+    }
 
 
 def _a_year_before(day: date) -> date:
@@ -164,9 +176,15 @@ def _of(viewer: Viewer, scope: str, role: str) -> QuerySet[Involvement]:
     return rows.filter(role=role) if role else rows
 
 
+def _in_order(rows: QuerySet[Involvement]) -> list[UUID]:
+    """The people of ``rows``, who came first first."""
+    people = rows.values("person").annotate(first=Min("start")).order_by(F("first").asc(nulls_first=True), "person")
+    return list(people.values_list("person", flat=True))
+
+
 def _people(page: Page[Any], rows: QuerySet[Involvement]) -> dict[UUID, list[Involvement]]:
     """The involvements of the people on this page, in the page's order."""
-    found: dict[UUID, list[Involvement]] = {each["person"]: [] for each in page}
+    found: dict[UUID, list[Involvement]] = {each: [] for each in page}
     mine = rows.filter(person__in=list(found)).select_related("person", "organization", "site")
     for each in mine.order_by(F("start").asc(nulls_first=True), "position"):
         if each.person_id is not None:

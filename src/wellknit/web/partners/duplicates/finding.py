@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from wellknit.web.models import Answer, Involvement, Verdict
 from wellknit.web.partners import records
 from wellknit.web.partners.duplicates.likeness import Named, pairs_within
-from wellknit.web.rules import Viewer
+from wellknit.web.remembering import remembered
+from wellknit.web.rules import Viewer, reach
 
 __all__ = ["Pair", "mergeable", "pairs_of", "said_different"]
 
@@ -33,8 +34,11 @@ def mergeable(viewer: Viewer, noun: str) -> QuerySet[Any]:
     within reach, since it moves with them."""
     if noun == "organization":
         return records.organizations(viewer, "change_organizations")
-    beyond = Involvement.objects.exclude(pk__in=records.involvements(viewer, "change_people").values("pk"))
-    return records.people(viewer, "change_people").exclude(Exists(beyond.filter(person=OuterRef("pk"))))
+    where = reach(viewer, "change_people")
+    if records.everywhere(viewer, where):
+        return records.people(viewer, "change_people")
+    beyond = Involvement.objects.filter(person=OuterRef("pk")).exclude(records.involvements_in(where))
+    return records.people(viewer, "change_people").exclude(Exists(beyond))
 
 
 def _named(viewer: Viewer, noun: str) -> list[Named]:
@@ -47,10 +51,11 @@ def _named(viewer: Viewer, noun: str) -> list[Named]:
 def pairs_of(viewer: Viewer, noun: str) -> list[Pair]:
     """The pairs of ``noun`` that wait for an answer, the most alike first, those to be asked about later last."""
     rows = _named(viewer, noun)
+    alike = remembered("memory", "alike", rows, lambda: pairs_within(rows))
     kept = Verdict.objects.filter(noun=noun).values_list("one", "other", "answer")
     told = {(one, other): answer for one, other, answer in kept}
     found = []
-    for one, other, score in pairs_within(rows):
+    for one, other, score in alike:
         pair = tuple(sorted((rows[one].pk, rows[other].pk), key=str))
         answer = told.get((UUID(str(pair[0])), UUID(str(pair[1]))))
         if answer != Answer.DIFFERENT:

@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wellknit.web.history import last_act
 from wellknit.web.models import Involvement, Organization, Outreach, Person, Status, Table, Upload
 from wellknit.web.models.base import Owned
 from wellknit.web.partners.duplicates.likeness import Named, pairs
@@ -17,9 +19,10 @@ from wellknit.web.partners.spreadsheets.columns import OUTREACH, named
 from wellknit.web.partners.spreadsheets.known import Known, identity
 from wellknit.web.partners.spreadsheets.plan import Alike, Change, Line, Plan
 from wellknit.web.partners.spreadsheets.reading import Reader, same_person
+from wellknit.web.remembering import remembered
 from wellknit.web.rules import Viewer
 
-__all__ = ["missing", "planned"]
+__all__ = ["looked_at", "missing", "planned"]
 
 _DAYS = ("from", "to", "date")
 _MOST_ALIKE = 3
@@ -56,6 +59,13 @@ def planned(viewer: Viewer, upload: Upload) -> Plan:
             lines.append(work.read(line, given))
     work.point_out(lines)
     return Plan(upload.table, tuple(lines))
+
+
+def looked_at(viewer: Viewer, upload: Upload) -> Plan:
+    """The same for looking at: remembered while somebody goes from page to page of it, and nobody changes anything."""
+    said = (upload.pk.hex, upload.matched, upload.options, upload.answers)
+    asked = (viewer.account.pk, viewer.chairs, get_language(), last_act(), said)
+    return remembered("memory", "plan", asked, lambda: planned(viewer, upload))
 
 
 def _first(upload: Upload, rows: Sequence[tuple[int, list[str]]], places: Sequence[tuple[int, str]]) -> str:

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from wellknit.errors import Problem
 from wellknit.folder.apart import BOUNDS, read_apart
+from wellknit.web.mentions import Names
 from wellknit.web.models import Heading, State, Upload
 from wellknit.web.partners.spreadsheets.columns import SHEETS, folded, guessed
 from wellknit.web.rules import Viewer
 
-__all__ = ["LARGEST", "LARGE_FILE", "LARGE_SHEET", "match", "read", "received", "tidied"]
+__all__ = ["LARGEST", "LARGE_FILE", "LARGE_SHEET", "match", "naming", "read", "received", "tidied"]
 
 #: A file may hold no more than this.
 LARGEST = BOUNDS.file_bytes
@@ -80,3 +81,14 @@ def match(viewer: Viewer, upload: Upload, matched: Mapping[str, str], options: M
 def tidied() -> None:
     """Does away with uploads of this initiative that nobody has imported for a day."""
     Upload.objects.filter(when__lt=timezone.now() - _KEPT_FOR).delete()
+
+
+def naming(names: Names) -> list[tuple[Upload, list[list[str]]]]:
+    """The uploads of this initiative, whoever brought them, that name somebody: each with the rows that do. A file that
+    nobody has read yet may, so it is among them, without rows."""
+    found = []
+    for upload in Upload.objects.only("id", "initiative", "file", "state", "packed"):
+        rows = [cells for _number, cells in upload.read[1] if names.stand_in(cells)]
+        if rows or upload.state == State.WAITING:
+            found.append((upload, rows))
+    return found
