@@ -24,6 +24,7 @@ __all__ = [
     "change_person",
     "change_site",
     "export_folder",
+    "free_key",
     "remove_involvement",
     "remove_organization",
     "remove_person",
@@ -31,10 +32,12 @@ __all__ = [
 ]
 
 Values = Mapping[str, Any]
+#: So much of a name's key is kept where a number follows.
+_NUMBERED = 58
 
 
 def add_site(viewer: Viewer, values: Values) -> Site:
-    return added(viewer, Site(**values, key=_free_key(Site, str(values["name"])), position=_last(Site)))
+    return added(viewer, Site(**values, key=free_key(Site, str(values["name"])), position=_last(Site)))
 
 
 def change_site(viewer: Viewer, site: Site, version: int, values: Values) -> Site:
@@ -42,7 +45,7 @@ def change_site(viewer: Viewer, site: Site, version: int, values: Values) -> Sit
 
 
 def add_organization(viewer: Viewer, values: Values) -> Organization:
-    key = _free_key(Organization, str(values["name"]))
+    key = free_key(Organization, str(values["name"]))
     return added(viewer, Organization(**values, key=key, position=_last(Organization)))
 
 
@@ -65,7 +68,7 @@ def say_outreach(viewer: Viewer, organization: Organization, version: int, value
 
 def add_person(viewer: Viewer, values: Values, involvement: Values | None = None) -> Person:
     """Adds a person, with what the person is involved in where that is known."""
-    person = added(viewer, Person(**values, key=_free_key(Person, str(values["name"])), position=_last(Person)))
+    person = added(viewer, Person(**values, key=free_key(Person, str(values["name"])), position=_last(Person)))
     if involvement is not None:
         add_involvement(viewer, {**involvement, "person": person})
     return person
@@ -123,10 +126,12 @@ def _last(model: type[Owned]) -> int:
     return 0 if last is None else last + 1
 
 
-def _free_key(model: type[Site] | type[Organization] | type[Person], name: str) -> str:
+def free_key(model: type[Owned], name: str) -> str:
     """A key made from the name that no row of the initiative has."""
     wanted = suggestion(name) or str(model._meta.model_name)
-    taken = set(model.objects.filter(key__startswith=wanted).values_list("key", flat=True))
+    # Numbered keys are shortened to make room for their number, so all that begin alike are asked for.
+    begin = wanted[:_NUMBERED]
+    taken = set(model._default_manager.filter(key__startswith=begin).values_list("key", flat=True))
     if wanted not in taken:
         return wanted
-    return next(key for number in range(2, len(taken) + 3) if (key := f"{wanted[:58]}_{number}") not in taken)
+    return next(key for number in range(2, len(taken) + 3) if (key := f"{begin}_{number}") not in taken)
