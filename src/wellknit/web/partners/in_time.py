@@ -12,7 +12,7 @@ from datetime import date
 from typing import cast
 
 from django.core.cache import cache
-from django.db.models import CharField, Count, Max
+from django.db.models import CharField, Count, Subquery
 from django.db.models.functions import Cast
 
 from wellknit.partners import roster
@@ -29,7 +29,7 @@ from wellknit.partners.turnover import (
     turnover,
 )
 from wellknit.partners.vacancies import Vacancies, vacancies
-from wellknit.web.models import History, Involvement, Site
+from wellknit.web.models import History, Initiative, Involvement, Site
 from wellknit.web.partners import records
 from wellknit.web.rules import Viewer, reach
 
@@ -101,7 +101,14 @@ def in_time(viewer: Viewer, scope: str, start: date, end: date, day: date) -> In
     What was computed is kept in this process's memory until something changes: whatever does has a line in History, or
     changes the number of involvements. It names nobody.
     """
-    state = History.objects.aggregate(last=Max("sequence"))["last"], Involvement.objects.aggregate(n=Count("pk"))["n"]
+    state = (
+        Initiative.objects.filter(pk=viewer.initiative.pk)
+        .values_list(
+            Subquery(History.objects.order_by("-sequence").values("sequence")[:1]),
+            Subquery(Involvement.objects.order_by().values("initiative").annotate(n=Count("pk")).values("n")),
+        )
+        .get()
+    )
     places = sorted(each.hex for each in reach(viewer, "see_time").sites)
     asked = repr((viewer.initiative.pk.hex, state, places, scope, start, end, day))
     key = f"in-time-{hashlib.sha256(asked.encode()).hexdigest()}"

@@ -95,7 +95,8 @@ def is_checkbox(bound: forms.BoundField) -> bool:
 def act(entry: History) -> str:
     """A line of History in words: 'added organization: Reading Partners'."""
     verb = VERBS.get(entry.verb, entry.verb)
-    return f"{verb} – {noun(entry.noun)}: {entry.name}"
+    name = purpose(entry.name) if entry.noun == "consent" else entry.name
+    return f"{verb} – {noun(entry.noun)}: {name}"
 
 
 @register.simple_tag
