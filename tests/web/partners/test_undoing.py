@@ -147,3 +147,41 @@ def test_lists_are_told_and_come_back(cast: Cast, value: list[str]) -> None:
     assert "is as it was" in undo(cast, "nadia", entry)[1]
     with scope(initiative=cast.river):
         assert Involvement.objects.get(pk=noor.pk).knowledge == value
+
+
+def test_a_site_leader_is_told_of_the_people_of_the_own_site_alone(cast: Cast) -> None:
+    silas, noor = cast.client("silas"), cast.people["noor"]
+    entry = change(cast, "nadia", noor, mail="noor@north.example.org")
+    there = change(cast, "nadia", cast.people["saul"], mail="saul@south.example.org")
+    nation = change(cast, "nadia", cast.people["nell"], mail="nell@nation.example.org")
+    text = silas.get("/i/river/history/").content.decode()
+    assert "noor@north" in text and "saul@south" not in text and "nell@nation" not in text
+    assert "is as it was" in undo(cast, "silas", entry)[1]
+    assert undo(cast, "silas", there)[0] == undo(cast, "silas", nation)[0] == 404
+    with scope(initiative=cast.river):
+        Involvement.objects.create(
+            initiative=cast.river, person=noor, site=cast.sites["south"], role="site_leader", end=date(2021, 1, 1)
+        )
+    both = change(cast, "nadia", noor, mail="noor@both.example.org")
+    assert undo(cast, "silas", both)[0] == undo(cast, "sol", both)[0] == 404
+    assert "noor@both" not in silas.get("/i/river/history/").content.decode()
+
+
+def test_a_consent_that_a_site_leader_removed_comes_back(cast: Cast) -> None:
+    noor = cast.people["noor"]
+    with scope(initiative=cast.river):
+        made = {"initiative": cast.river, "person": noor, "given": date(2021, 1, 1)}
+        consent, later = (Consent.objects.create(**made, to=to) for to in ("quotes", "survey"))
+    for each in (consent, later):
+        gone = cast.client("silas").post(reverse("consent_remove", args=("river", each.pk)), {"version": each.version})
+        assert gone.status_code == 302
+    with scope(initiative=cast.river):
+        second, first = History.objects.filter(verb="remove", noun="consent").order_by("-sequence")[:2]
+    assert "is back." in undo(cast, "silas", first)[1]
+    with scope(initiative=cast.river):
+        assert Consent.objects.filter(pk=consent.pk).exists()
+        Involvement.objects.filter(person=noor).update(site=cast.sites["south"])
+    # Noor is no longer one of Silas's people.
+    assert "can&#x27;t be undone" in undo(cast, "silas", second)[1]
+    with scope(initiative=cast.river):
+        assert not Consent.objects.filter(pk=later.pk).exists()

@@ -21,11 +21,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wellknit.web.accounts import actions, forms, who
 from wellknit.web.accounts.recovery import open_recoveries
 from wellknit.web.editing import edited
-from wellknit.web.history import NotUndone, undone
+from wellknit.web.history import NotUndone
 from wellknit.web.models import Account, History, Initiative, Invitation, Membership, Role, Seat
 from wellknit.web.models.membership import running
 from wellknit.web.partners import records
-from wellknit.web.partners.undoing import ChangedSince, change_undone
+from wellknit.web.partners.undoing import ChangedSince, change_undone, removal_undone
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer, Where, reach
 from wellknit.web.running import worker_is_up
@@ -195,7 +195,7 @@ def history_undo(request: Request, pk: UUID) -> HttpResponse:
     change = found.verb == "change"
     try:
         with transaction.atomic():
-            (change_undone if change else undone)(viewer, found)
+            (change_undone if change else removal_undone)(viewer, found)
     except ChangedSince as error:
         told = _("Nothing was undone, since this was changed once more meanwhile: %(fields)s.")
         messages.error(request, told % {"fields": "; ".join(error.fields)})

@@ -9,7 +9,18 @@ from django.db.models import Max
 
 from wellknit.folder.names import suggestion
 from wellknit.web.history import Changed, added, changed, recorded, removed
-from wellknit.web.models import History, Initiative, Involvement, Organization, Outreach, Person, Site
+from wellknit.web.models import (
+    Grant,
+    History,
+    Initiative,
+    Involvement,
+    Organization,
+    Outreach,
+    Period,
+    Person,
+    Phase,
+    Site,
+)
 from wellknit.web.models.base import Owned
 from wellknit.web.rules import Viewer
 
@@ -32,6 +43,7 @@ __all__ = [
 ]
 
 Values = Mapping[str, Any]
+_Keyed = Site | Organization | Person | Period | Grant | Phase
 #: So much of a name's key is kept where a number follows.
 _NUMBERED = 58
 
@@ -126,7 +138,7 @@ def _last(model: type[Owned]) -> int:
     return 0 if last is None else last + 1
 
 
-def free_key(model: type[Owned], name: str) -> str:
+def free_key(model: type[_Keyed], name: str) -> str:
     """A key made from the name that no row of the initiative has."""
     wanted = suggestion(name) or str(model._meta.model_name)
     # Numbered keys are shortened to make room for their number, so all that begin alike are asked for.

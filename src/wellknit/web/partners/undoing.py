@@ -1,4 +1,4 @@
-"""Taking back a single change: the old values come back, if nobody has changed them since."""
+"""Taking back a single act: a removal, or a change whose old values come back if nobody has changed them since."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
-from wellknit.web.history import NotUndone, changed, fields_of
+from wellknit.web.history import NotUndone, changed, fields_of, undone
 from wellknit.web.models import Consent, History, Involvement, Person
 from wellknit.web.models.base import Owned
 from wellknit.web.partners import actions, records
 from wellknit.web.rules import Viewer, Where, allowed
 
-__all__ = ["ChangedSince", "change_undone", "undoable"]
+__all__ = ["ChangedSince", "change_undone", "removal_undone", "undoable"]
 
 #: Whose changes can be taken back, and the sentence of whoever may change such rows. Access is given and taken on its
 #: own pages, by those who answer for it.
@@ -81,6 +81,16 @@ def change_undone(viewer: Viewer, entry: History) -> None:
         raise NotUndone
     entry.undone = True
     entry.save(update_fields=("undone",))
+
+
+def removal_undone(viewer: Viewer, entry: History) -> None:
+    """Puts back what the removal ``entry`` took away. Within a transaction. Raises NotUndone, also for the consent of
+    somebody whom the viewer may not change any more."""
+    if entry.noun == "consent":
+        person = entry.old.get("fields", {}).get("person_id")
+        if not records.people(viewer, "change_people").filter(pk=person).exists():
+            raise NotUndone
+    undone(viewer, entry)
 
 
 def _there(field: models.ForeignKey[Any, Any], value: object) -> bool:
