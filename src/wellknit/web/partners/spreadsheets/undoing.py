@@ -12,14 +12,14 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from wellknit.web.history import NotUndone, fields_of, recorded, recorded_parts, whole
-from wellknit.web.models import History, Involvement, Organization, Outreach, Person, Upload
+from wellknit.web.models import Consent, History, Involvement, Organization, Outreach, Person, Upload
 from wellknit.web.models.base import Owned
 from wellknit.web.rules import Viewer, allowed
 
 __all__ = ["taken_back"]
 
 #: In this order rows are removed, so that none is needed by another any more.
-_MODELS: tuple[type[Owned], ...] = (Outreach, Involvement, Person, Organization)
+_MODELS: tuple[type[Owned], ...] = (Outreach, Consent, Involvement, Person, Organization)
 _SENTENCES = {"organization": "change_organizations", "outreach": "change_outreach", "involvement": "change_people"}
 
 
@@ -61,7 +61,7 @@ class _Undo:
             self.rows |= (rows.select_related(*links) if links else rows).in_bulk(list(keys))
 
     def _mine(self, noun: str, row: Owned) -> bool:
-        return noun == "person" or allowed(self.viewer, _SENTENCES[noun], row)
+        return noun in ("person", "consent") or allowed(self.viewer, _SENTENCES[noun], row)
 
     def change_back(self) -> None:
         changed: dict[type[Owned], dict[UUID, Any]] = defaultdict(dict)
