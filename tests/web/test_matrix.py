@@ -138,6 +138,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "GET hills": "404: *",
         "POST hills": "404: *",
     },
+    "spreadsheet_sheet": {
+        "POST north": "302: silas; 404: *",
+        "POST south": "302: sol; 404: *",
+        "POST hills": "404: *",
+    },
     "spreadsheet_progress": {
         "GET north": "302: silas; 404: *",
         "GET south": "302: sol; 404: *",

@@ -20,7 +20,7 @@ from wellknit.errors import Place, Problem, problem
 from wellknit.folder.archives import Limits
 from wellknit.folder.sheets import Sheet, read_sheet
 
-__all__ = ["Bounds", "read_apart"]
+__all__ = ["Bounds", "read_apart", "sheets_apart"]
 
 _MEGABYTE = 1_000_000
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
@@ -54,30 +54,12 @@ def read_apart(
     >>> sheet.header, sheet.rows
     (('name', 'site'), ((2, {'name': 'Reading Room', 'site': 'Dayton'}),))
     """
-    ending = Path(file).suffix.lower()
-    if ending == ".xls":  # said by its content, whatever that is
-        ending = ".xlsx"
+    ending = _ending(file)
     if ending not in ENDINGS:
         return None, (problem("sheet.ending", Place(file)),)
     if len(data) > bounds.file_bytes:
         return None, (problem("sheet.too-big", Place(file), megabytes=bounds.file_bytes // _MEGABYTE),)
-    with tempfile.TemporaryDirectory(prefix="wellknit-upload-") as folder:
-        # A name of our own: what the person's file is called never becomes a path.
-        path = Path(folder) / f"upload{ending}"
-        path.write_bytes(data)
-        order = {
-            "path": str(path),
-            "wanted": list(wanted),
-            "columns": list(columns),
-            "rows": bounds.rows,
-            "width": bounds.columns,
-            "cells": bounds.cells,
-            "file_bytes": bounds.file_bytes,
-            "read_bytes": bounds.read_bytes,
-            "memory": bounds.memory,
-            "seconds": bounds.seconds,
-        }
-        answer = _ask(order, folder, bounds)
+    answer = _asked(data, ending, bounds, wanted=list(wanted), columns=list(columns))
     if answer is None:
         return None, (problem("sheet.too-hard", Place(file)),)
     problems = tuple(_problem(each, file) for each in answer["problems"])
@@ -86,6 +68,41 @@ def read_apart(
     header = tuple(answer["header"])
     rows = tuple((number, dict(zip(header, cells, strict=True))) for number, cells in answer["rows"])
     return Sheet(header, rows, answer["name"]), problems
+
+
+def sheets_apart(data: bytes, file: str, bounds: Bounds = BOUNDS) -> tuple[str, ...]:
+    """The names of the sheets that a person sees in the workbook ``data``; none of another file, or of one that can't
+    be read, of which :func:`read_apart` says why."""
+    ending = _ending(file)
+    if ending not in (".xlsx", ".xlsm") or len(data) > bounds.file_bytes:
+        return ()
+    answer = _asked(data, ending, bounds, names=True)
+    return tuple(answer["names"]) if answer else ()
+
+
+def _ending(file: str) -> str:
+    ending = Path(file).suffix.lower()
+    return ".xlsx" if ending == ".xls" else ending  # said by its content, whatever that is
+
+
+def _asked(data: bytes, ending: str, bounds: Bounds, **more: object) -> dict[str, Any] | None:
+    """What the process says of ``data``."""
+    with tempfile.TemporaryDirectory(prefix="wellknit-upload-") as folder:
+        # A name of our own: what the person's file is called never becomes a path.
+        path = Path(folder) / f"upload{ending}"
+        path.write_bytes(data)
+        order = {
+            "path": str(path),
+            "rows": bounds.rows,
+            "width": bounds.columns,
+            "cells": bounds.cells,
+            "file_bytes": bounds.file_bytes,
+            "read_bytes": bounds.read_bytes,
+            "memory": bounds.memory,
+            "seconds": bounds.seconds,
+            **more,
+        }
+        return _ask(order, folder, bounds)
 
 
 def _ask(order: dict[str, object], folder: str, bounds: Bounds) -> dict[str, Any] | None:
@@ -130,6 +147,14 @@ def _limit(memory: int, seconds: int) -> None:
 
 def _answer(order: dict[str, object]) -> dict[str, object]:
     path = Path(str(order["path"]))
+    if order.get("names"):
+        from wellknit.folder.archives import Refused
+        from wellknit.folder.workbook import sheet_names
+
+        try:
+            return {"names": sheet_names(path, "upload")}
+        except Refused:
+            return {"names": ()}
     numbers = {name: order[name] for name in ("file_bytes", "rows", "cells")}
     limits = Limits(columns=order["width"], **numbers)  # type: ignore[arg-type]
     sheet, problems = read_sheet(

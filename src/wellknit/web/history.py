@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from wellknit.web.models import Account, History, Initiative
+from wellknit.web.models import Account, Consent, History, Initiative, Involvement, Person, Site
 from wellknit.web.models.base import Owned
 from wellknit.web.rules import Viewer
 
@@ -201,12 +201,22 @@ def recorded(
 
 
 def _line(verb: str, row: Owned | Initiative, old: dict[str, Any], new: dict[str, Any]) -> History:
-    site = row.pk if row._meta.model_name == "site" else getattr(row, "site_id", None)
-    organization = getattr(row, "organization", None)
-    if site is None and organization is not None:
-        site = organization.site_id
     noun = str(row._meta.model_name)
-    return History(verb=verb, noun=noun, row=row.pk, name=str(row)[:254], site=site, old=old, new=new)
+    return History(verb=verb, noun=noun, row=row.pk, name=str(row)[:254], site=_told_in(row), old=old, new=new)
+
+
+def _told_in(row: Owned | Initiative) -> UUID | None:
+    """The site whose leaders are told: the row's own, its organization's, or the only one its person is involved in.
+
+    Of somebody who is involved in several, national leads alone are told: nobody is to learn what another site noted.
+    """
+    if isinstance(row, Initiative | Site):
+        return row.pk if isinstance(row, Site) else None
+    person = row.pk if isinstance(row, Person) else row.person_id if isinstance(row, Consent) else None
+    if person is None:
+        return _site_of(row)
+    sites = set(Involvement.objects.filter(person=person).order_by().values_list("site", flat=True).distinct()[:2])
+    return sites.pop() if len(sites) == 1 else None
 
 
 def _record(

@@ -148,6 +148,27 @@ def test_turnover_of_an_implementation_year_is_of_that_year(cast: Cast) -> None:
     assert "That year has not begun yet." in nadia.get(f"{TIME}?period={ahead.pk.hex}").content.decode()
 
 
+def test_turnover_is_first_shown_of_the_last_time_in_which_something_changed(cast: Cast) -> None:
+    nadia, north = cast.client("nadia"), cast.sites["north"].pk.hex
+    told = "Nobody has come or left here since"
+    # Noor came in 2020, in no year that has a name, or in one.
+    first = nadia.get(TIME).content.decode()
+    assert "From Jan. 2, 2019 to Jan. 1, 2020." in first and f"{told} Jan. 1, 2020" in first
+    with scope(initiative=cast.river):
+        Period.objects.filter(key="year").update(start=date(2019, 9, 1), end=date(2020, 8, 31))
+    named = nadia.get(f"{TIME}?scope={north}&role=site_leader").content.decode()
+    assert "From Sept. 1, 2019 to Aug. 31, 2020." in named and told in named
+    # What is chosen is shown, without a word; and so is this year once something happens in it.
+    today = timezone.localdate()
+    chosen = nadia.get(f"{TIME}?period=lately").content.decode()
+    assert f"{today.year}." in chosen and told not in chosen
+    people(cast, ("saul", today - timedelta(days=30), None))
+    lately = nadia.get(TIME).content.decode()
+    assert f"{today.year}." in lately and told not in lately
+    # Another place has a time of its own.
+    assert f"{told} Jan. 1, 2020" in nadia.get(f"{TIME}?scope={cast.sites['south'].pk.hex}").content.decode()
+
+
 def test_bars_lie_between_the_first_and_the_last_day() -> None:
     axis = Axis(date(2021, 1, 1), date(2021, 12, 31))
     whole = axis.bar("x", "", None, None)

@@ -22,10 +22,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wellknit.web.accounts import actions, forms, who
 from wellknit.web.accounts.recovery import open_recoveries
 from wellknit.web.editing import edited
-from wellknit.web.history import NotUndone, undone
+from wellknit.web.history import NotUndone
 from wellknit.web.models import Account, History, Initiative, Invitation, Membership, Role, Seat
 from wellknit.web.models.membership import running
 from wellknit.web.partners import records
+from wellknit.web.partners.undoing import ChangedSince, change_undone, removal_undone
+from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer, Where, reach
 from wellknit.web.running import worker_is_up
 from wellknit.web.scope import Request, may
@@ -213,15 +215,23 @@ def history(request: Request) -> HttpResponse:
 
 @require_POST
 def history_undo(request: Request, pk: UUID) -> HttpResponse:
+    """Brings back what was removed, or what was there before a change."""
     found = records.find(History.objects.filter(_in_reach(request.viewer, "see_history")), pk)
     viewer = may(request, "change_people", Where(site=found.site))
+    change = found.verb == "change"
     try:
         with transaction.atomic():
-            undone(viewer, found)
+            (change_undone if change else removal_undone)(viewer, found)
+    except ChangedSince as error:
+        told = _("Nothing was undone, since this was changed once more meanwhile: %(fields)s.")
+        messages.error(request, told % {"fields": "; ".join(error.fields)})
     except NotUndone:
         messages.error(request, _("This can't be undone: something that it needs is gone, or was put in its place."))
+    except Refused as error:
+        messages.error(request, str(error))
     else:
-        messages.success(request, _("%(name)s is back.") % {"name": found.name})
+        said = _("%(name)s is as it was before the change.") if change else _("%(name)s is back.")
+        messages.success(request, said % {"name": found.name})
     return redirect("history", viewer.initiative.key)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Min, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,6 +29,8 @@ from wellknit.web.scope import Request, may
 __all__ = ["timeline"]
 
 A_PAGE = 40
+#: Times that are no implementation year.
+LATELY, UP_TO_CHANGE = "lately", "change"
 #: The library's bands, in words of this page.
 _BANDS: Mapping[str, Promise] = {
     "six_months_or_less": gettext_lazy("6 months or less"),
@@ -93,7 +95,8 @@ class TimeFilter(forms.Form):
     def __init__(self, *args: Any, places: list[tuple[str, str]], periods: Iterable[Period], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scope"].choices = places  # type: ignore[attr-defined]
-        spans = [("", _("the last twelve months")), *((each.pk.hex, each.name) for each in periods)]
+        spans = [(LATELY, _("the last twelve months")), (UP_TO_CHANGE, _("the twelve months up to the last change"))]
+        spans += [(each.pk.hex, each.name) for each in periods]
         self.fields["period"].choices = spans  # type: ignore[attr-defined]
 
 
@@ -103,19 +106,25 @@ def timeline(request: Request) -> HttpResponse:
     viewer = may(request, "see_time")
     today = timezone.localdate()
     periods, places = list(Period.objects.all()), _places(viewer)
-    form = TimeFilter(request.GET or None, places=places, periods=periods)
+    asked = request.GET.copy()
+    scope = asked.get("scope", "")
+    if scope not in dict(places):
+        scope = asked["scope"] = places[0][0] if places else ""
+    last = _last_change(_of(viewer, scope, ""), today) if scope else today
+    if not asked.get("period"):
+        asked["period"] = _time_of(last, periods, today)
+    form = TimeFilter(asked, places=places, periods=periods)
     chosen = form.cleaned_data if form.is_valid() else {}
-    scope = chosen.get("scope") or (places[0][0] if places else "")
-    period = next((each for each in periods if each.pk.hex == chosen.get("period")), None)
-    start, end = (period.start, min(period.end, today)) if period else (_a_year_before(today), today)
+    span = chosen.get("period") or LATELY
+    start, end = _from_to(span, periods, last, today)
     if not scope or end < start:  # no site yet, or a year that has not begun
         shown: dict[str, Any] = {"filter": form, "nothing": True, "places": places}
         return render(request, "partners/timeline.html", shown)
     role = chosen.get("role") or ""
     rows = _of(viewer, scope, role)
     now = state(Involvement)
-    asked = (viewer.initiative.pk.hex, now, [each for each, _words in places], scope, role)
-    order = remembered("memory", "order", asked, lambda: _in_order(rows))
+    looked_for = (viewer.initiative.pk.hex, now, [each for each, _words in places], scope, role)
+    order = remembered("memory", "order", looked_for, lambda: _in_order(rows))
     page = Paginator(order, A_PAGE).get_page(request.GET.get("page"))
     people = _people(page, rows)
     plans: dict[str, list[Any]] = {
@@ -139,6 +148,7 @@ def timeline(request: Request) -> HttpResponse:
         "waiting": known.when,
         **_numbers(known.found),
         "whole": scope == ALL,
+        "still_since": last if span != LATELY and not request.GET.get("period") else None,
         "start": start,
         "end": end,
         "today": today,
@@ -153,6 +163,30 @@ def _numbers(found: InTime | None) -> dict[str, Any]:
         "lines": [(Role(each.role).label if each.role else _("all roles"), each) for each in found.lines],
         "lengths": _lengths(found.lengths.counts, found.lengths.unknown, found.lengths.base),
     }
+
+
+def _last_change(rows: QuerySet[Involvement], today: date) -> date:
+    """The last day on which an involvement began or ended; today where none ever did."""
+    days = rows.aggregate(
+        start=Max("start", filter=Q(start__lte=today)), end=Max("end", filter=Q(end__lte=today))
+    ).values()
+    return max((each for each in days if each), default=today)
+
+
+def _time_of(last: date, periods: Iterable[Period], today: date) -> str:
+    """Of which time turnover is shown before anybody has chosen: a time in which something changed."""
+    if last >= _a_year_before(today):
+        return LATELY
+    return next((each.pk.hex for each in periods if each.start <= last <= each.end), UP_TO_CHANGE)
+
+
+def _from_to(span: str, periods: Iterable[Period], last: date, today: date) -> tuple[date, date]:
+    """The first and the last day of a time."""
+    period = next((each for each in periods if each.pk.hex == span), None)
+    if period:
+        return period.start, min(period.end, today)
+    end = last if span == UP_TO_CHANGE else today
+    return _a_year_before(end), end
 
 
 def _a_year_before(day: date) -> date:

@@ -5,7 +5,7 @@ What is to be written is worked out before the transaction begins: while it runs
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,11 @@ from django.db import connection, transaction
 
 from wellknit.folder.names import suggestion
 from wellknit.web.history import fields_of, held, last_act, parts_of, recorded, recorded_parts
-from wellknit.web.models import History, Involvement, Organization, Outreach, Person, Table, Upload
+from wellknit.web.models import Consent, History, Involvement, Organization, Outreach, Person, Table, Upload
 from wellknit.web.models.base import Owned
 from wellknit.web.partners.spreadsheets.plan import CHANGED, NEW, Line, Plan
 from wellknit.web.partners.spreadsheets.planning import planned
+from wellknit.web.partners.spreadsheets.reading import Consents
 from wellknit.web.rules import Viewer
 
 __all__ = ["Stale", "imported"]
@@ -116,12 +117,26 @@ class _Import:
         rows = self._rows(Person, [each for each in lines if each.of_row is None])
         # A row may only add an involvement to somebody whose own row changes nothing.
         known = Person.objects.in_bulk([each.target for each in lines if each.target and each.row not in rows])
+        self._agree([(rows[each.row], each.consents) for each in lines if each.of_row is None and each.consents])
         self._involve(
             (line, line.also, line.also_target)
             for line in lines
             if line.also and line.also_needed
             if line.also.setdefault("person", self._person(line, rows, known))
         )
+
+    def _agree(self, given: Sequence[tuple[Person, Consents]]) -> None:
+        there = Consent.objects.select_for_update().filter(person__in=[person for person, _consents in given])
+        old = {(each.person_id, each.to): each for each in there}
+        made, told = [], []
+        for person, consents in given:
+            for to, (day, withdrawn) in consents.items():
+                if (row := old.get((person.pk, to))) is None:
+                    made.append(Consent(person=person, to=to, given=day, withdrawn=withdrawn))
+                else:
+                    told.append((row, {"given": day, "withdrawn": withdrawn}))
+        self._make(Consent, made)
+        self._change(Consent, told)
 
     @staticmethod
     def _person(line: Line, rows: Mapping[int, Any], known: Mapping[UUID, Person]) -> Any:

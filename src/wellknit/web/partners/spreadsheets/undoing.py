@@ -12,14 +12,14 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from wellknit.web.history import NotUndone, fields_of, held, last_act, parts_of, recorded, recorded_parts, whole
-from wellknit.web.models import History, Involvement, Organization, Outreach, Person, Upload
+from wellknit.web.models import Consent, History, Involvement, Organization, Outreach, Person, Upload
 from wellknit.web.models.base import Owned
 from wellknit.web.rules import Viewer, allowed
 
 __all__ = ["taken_back"]
 
 #: In this order rows are removed, so that none is needed by another any more.
-_MODELS: tuple[type[Owned], ...] = (Outreach, Involvement, Person, Organization)
+_MODELS: tuple[type[Owned], ...] = (Outreach, Consent, Involvement, Person, Organization)
 _SENTENCES = {"organization": "change_organizations", "outreach": "change_outreach", "involvement": "change_people"}
 
 
@@ -91,7 +91,7 @@ class _Undo:
                 model._default_manager.filter(pk__in=keys).delete()
 
     def _mine(self, noun: str, row: Owned) -> bool:
-        return noun == "person" or allowed(self.viewer, _SENTENCES[noun], row)
+        return noun in ("person", "consent") or allowed(self.viewer, _SENTENCES[noun], row)
 
     def _change_back(self) -> None:
         for part in self.parts:

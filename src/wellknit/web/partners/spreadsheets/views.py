@@ -85,11 +85,31 @@ def _received(request: Request, viewer: Viewer, form: UploadForm) -> HttpRespons
     file = form.cleaned_data["file"]
     with transaction.atomic():
         upload = uploading.received(viewer, form.cleaned_data["table"], file.name, file.read())
-    if file.size > uploading.LARGE_FILE:
-        jobs.read_upload.enqueue(str(viewer.initiative.pk), str(upload.pk), get_language() or "en")
+    return _read(request, upload)
+
+
+def _read(request: Request, upload: Upload) -> HttpResponse:
+    """Reads the file here, or leaves a large one to the worker; on to its columns."""
+    if len(upload.content) > uploading.LARGE_FILE:
+        jobs.read_upload.enqueue(str(request.viewer.initiative.pk), str(upload.pk), get_language() or "en")
         return redirect(_at(request, "spreadsheet_progress", upload.pk))
     uploading.read(upload)
     return redirect(_at(request, "spreadsheet", upload.pk))
+
+
+@require_POST
+def spreadsheet_sheet(request: Request, pk: UUID) -> HttpResponse:
+    """Reads another sheet of the workbook."""
+    upload = _upload(request, pk)
+    if upload.state not in (State.READ, State.REFUSED):
+        return redirect(_at(request, "spreadsheet_progress", upload.pk))
+    try:
+        with transaction.atomic():
+            uploading.choose(upload, request.POST.get("sheet", ""))
+    except ValueError:
+        messages.error(request, _("The file has no such sheet."))
+        return redirect(_at(request, "spreadsheet", upload.pk))
+    return _read(request, upload)
 
 
 @require_safe
