@@ -35,6 +35,7 @@ from wellknit.web.models import (
     Outreach,
     Person,
     Seat,
+    Upload,
 )
 from wellknit.web.models.base import Owned
 from wellknit.web.models.erasure import ERASED, ERASED_KEY, keyed
@@ -146,6 +147,7 @@ def _erased(
     names, account = names_of(person), account_of(person)
     old, new = person.pk, uuid4()
     Invitation.objects.filter(mail__in={each.lower() for each in names.mails}).delete()
+    _let_go_of_sheets(names)
     # Before anything is blank, since it is looked for by what it says.
     for mention in [*mentions(names), *named_texts(names, also)]:
         _overwrite(mention)
@@ -168,6 +170,14 @@ def _erased(
         Erasure.objects.get_or_create(initiative=initiative, keyed=keyed(other), defaults=logged)
     made, _new = Erasure.objects.get_or_create(initiative=initiative, keyed=keyed(old), defaults=logged)
     return stays, made
+
+
+def _let_go_of_sheets(names: Names) -> None:
+    """Spreadsheets on their way in that name the person are forgotten; so are those whose file is kept unread."""
+    for upload in Upload.objects.all():
+        _header, rows = upload.read
+        if upload.content or any(names.pattern.search(" ".join(cells)) for _number, cells in rows):
+            upload.delete()
 
 
 def _lead_over(old: UUID, stays: Person) -> None:
