@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import BinaryField
 from django.test import Client
@@ -19,6 +20,7 @@ from django_scopes import scope
 
 from tests.web.cast import LONG_AGO, Cast
 from wellknit.partners.turnover import turnover
+from wellknit.relationships.exchange.rows import write_workbook
 from wellknit.web.accounts.actions import invite, make_account
 from wellknit.web.erasing import LastLead, Logged, erase, log, replay
 from wellknit.web.history import recorded
@@ -377,3 +379,20 @@ def test_who_has_not_agreed_is_found(cast: Cast) -> None:
     assert found("to=survey_quartzsouth") == {"saul"}
     assert found(f"site={cast.sites['north'].pk}") == {"noor"}
     assert found("q=zephyr") == {"noor"}
+
+
+def test_sheets_on_their_way_in_that_name_the_person_are_forgotten(cast: Cast, inigo: Person) -> None:
+    silas = cast.client("silas")
+    wanted = {}
+    for name, content in {
+        "names.csv": b"First,Last\nInigo,Larkspur\n",
+        "mails.csv": f"Name,Mail\nX,{MAIL}\n".encode(),
+        "book.xlsx": write_workbook({"One": [["Name"], ["Ana"]], "Two": [["Name"], ["Bo"]]}),
+        "others.csv": b"Name\nAna Ruiz\n",
+    }.items():
+        file = SimpleUploadedFile(name, content)
+        wanted[name] = silas.post("/i/river/spreadsheets/", {"table": "people", "file": file}).url
+    with scope(initiative=cast.river):
+        erase(viewer_of(cast.accounts["nadia"], cast.river), inigo)
+    found = {name for name, address in wanted.items() if silas.get(address).status_code == 200}
+    assert found == {"others.csv"}

@@ -103,10 +103,10 @@ def tidied() -> None:
 
 def naming(names: Names) -> list[tuple[Upload, list[list[str]]]]:
     """The uploads of this initiative, whoever brought them, that name somebody: each with the rows that do. A file that
-    nobody has read yet may, so it is among them, without rows."""
+    is kept, unread or for its other sheets, may do so too and is among them."""
     found = []
-    for upload in Upload.objects.only("id", "initiative", "file", "state", "packed"):
+    for upload in Upload.objects.only("id", "initiative", "file", "content", "packed"):
         rows = [cells for _number, cells in upload.read[1] if names.stand_in(cells)]
-        if rows or upload.state == State.WAITING:
+        if rows or upload.content:
             found.append((upload, rows))
     return found
