@@ -201,10 +201,13 @@ def there_and_back(folder: Path) -> dict[str, str]:
 
 
 def doubles(folder: Path, noun: str) -> int:
-    """Finds the pairs of names that are alike."""
+    """Finds the pairs of names that are alike, as after a change."""
     viewer, scope = _inside(folder)
+    from django.core.cache import caches
+
     from wellknit.web.partners.duplicates.finding import pairs_of
 
+    caches["memory"].clear()
     with scope:
         return len(pairs_of(viewer, noun))
 
