@@ -60,7 +60,8 @@ def closed(viewer: Viewer, wave: Wave, told: Progress | None = None, *, second_c
     """
     with inside(wave.initiative):
         with transaction.atomic(durable=True):
-            now = Wave.objects.select_for_update().select_related("instrument_version").get(pk=wave.pk)
+            related = ("initiative", "instrument_version")
+            now = Wave.objects.select_for_update(of=("self",)).select_related(*related).get(pk=wave.pk)
             if now.state == WaveState.OPEN:
                 _rewritten(viewer, now, second_copy, told or _silent)
             elif now.state != WaveState.CLOSED:
