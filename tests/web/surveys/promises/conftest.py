@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django_scopes import scope
 
-from tests.web.cast import Cast
+from tests.web.cast import Cast, gathered
 from wellknit.web.models import Invitee, Link, Response, Submission, Wave
 from wellknit.web.rules import Viewer
 from wellknit.web.surveys.promises import keys
@@ -46,6 +47,13 @@ def invitee_of(cast: Cast, site: str = "north") -> Invitee:
 @pytest.fixture
 def rows(cast: Cast) -> Rows:
     return Rows(cast)
+
+
+@pytest.fixture
+def lasting(transactional_db: None) -> Cast:
+    """The cast where transactions are real ones."""
+    with transaction.atomic():
+        return gathered()
 
 
 class Rows:

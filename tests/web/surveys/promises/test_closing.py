@@ -186,10 +186,10 @@ def test_a_wave_that_was_opened_once_more_is_closed_with_what_it_had(cast: Cast,
     )
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_file_is_written_anew_and_who_is_interrupted_asks_again(
-    cast: Cast, rows: Rows, monkeypatch: pytest.MonkeyPatch
+    lasting: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    cast, rows = lasting, Rows(lasting)
     wave, _codes = answered(cast, "anonymous", 8)
     with monkeypatch.context() as patched:
         patched.setattr(closing, "_forgotten", _broken)  # the last that is done in the transaction
