@@ -41,6 +41,7 @@ from wellknit.web.models.erasure import ERASED, ERASED_KEY, keyed
 from wellknit.web.models.membership import running
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside
+from wellknit.web.surveys.promises.forgetting import forgotten
 
 __all__ = ["LastLead", "OwnAccount", "account_of", "elsewhere", "erase", "log", "names_of", "replay"]
 
@@ -144,14 +145,15 @@ def _erased(
 ) -> tuple[Person, Erasure]:
     """Within the scope. Returns who stands in the roster now, and the line of the log."""
     names, account = names_of(person), account_of(person)
-    old, new = person.pk, uuid4()
+    old, new, key = person.pk, uuid4(), _free_key()
+    forgotten(person, names, key)
     Invitation.objects.filter(mail__in={each.lower() for each in names.mails}).delete()
     # Before anything is blank, since it is looked for by what it says.
     for mention in [*mentions(names), *named_texts(names, also)]:
         _overwrite(mention)
     for entry in _lines(old):
         _clear(entry, old, new)
-    stays = Person(pk=new, initiative=initiative, key=_free_key(), name=ERASED, position=person.position)
+    stays = Person(pk=new, initiative=initiative, key=key, name=ERASED, position=person.position)
     stays.save(force_insert=True)
     Involvement.objects.filter(person=old).update(
         person=stays, organization=None, grant=None, time="", resources="", knowledge=[]

@@ -21,11 +21,11 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django_scopes import get_scope
 
-from wellknit.web.models import History, Initiative, Person, Site
+from wellknit.web.models import History, Initiative, Person, Response, Site
 from wellknit.web.models.base import Owned
 from wellknit.web.models.erasure import ERASED
 
-__all__ = ["Mention", "Names", "mentions", "named_texts", "partly_named"]
+__all__ = ["Mention", "Names", "mentions", "named_texts", "partly_named", "without_names"]
 
 #: A part of a name shorter than this names nobody.
 _A_PART = 3
@@ -105,6 +105,11 @@ def _without(value: Any, pattern: re.Pattern[str], keys: Collection[str] = ()) -
     return value
 
 
+def without_names(value: Any, names: Names) -> Any:
+    """A text, a list or an object without what names somebody."""
+    return _without(value, names.pattern)
+
+
 def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """The fields in which somebody can be named: texts that are no choice, and no key of the folder's files."""
     texts = (models.CharField, models.TextField, models.JSONField)
@@ -149,10 +154,13 @@ def mentions(names: Names) -> list[Mention]:
 
 
 def partly_named(names: Names) -> list[Mention]:
-    """Fields that say a part of the name by itself, which may or may not mean the person: somebody has to look."""
+    """Fields that say a part of the name by itself, which may or may not mean the person: somebody has to look.
+
+    Not those of answers to surveys, which nobody looks at but their keyholders.
+    """
     found = []
     for model in _models():
-        if model in (History, Site, Initiative):
+        if model in (History, Site, Initiative, Response):
             continue
         for pk, values in _rows(model, names.fragments, names.person):
             for name, value in values.items():

@@ -29,10 +29,13 @@ from wellknit.web.models import (
     History,
     Initiative,
     Invitation,
+    Invitee,
     Involvement,
     Membership,
     Outreach,
     Person,
+    Response,
+    Wave,
 )
 from wellknit.web.models.base import Owned
 from wellknit.web.models.erasure import ERASED_KEY
@@ -78,10 +81,26 @@ def kept_about(initiative: Initiative, person: Person) -> list[Section]:
         memberships = Membership.objects.filter(account=account).select_related("site", "organization")
         sections.append(_section("account", _("The account"), [account], ("mail", "name", "language", "last_login")))
         sections.append(_section("memberships", _("Access"), list(memberships)))
+    sections.append(_answers(person))
     texts = [each for each in mentions(names) if each.model is not History]
     sections.append(Section("texts", _("Texts that name the person"), tuple(map(_mention, texts))))
     sections.append(Section("history", _("History"), tuple(map(_line, _history(names, account)))))
     return [each for each in sections if each.rows]
+
+
+def _answers(person: Person) -> Section:
+    """In which waves the person was asked or has answered by name. The answers themselves are for keyholders alone."""
+    asked = set(Invitee.objects.filter(person=person).values_list("wave", flat=True))
+    asked |= set(Response.objects.filter(cells__person=person.key).values_list("wave", flat=True))
+    rows = [
+        (
+            ("wave", _("wave"), wave.name),
+            ("mode", _("promise"), str(wave.get_mode_display())),
+            ("answers", _("answers"), str(_("Named answers are handed out by the keyholders of the wave."))),
+        )
+        for wave in Wave.objects.filter(pk__in=asked)
+    ]
+    return Section("surveys", _("Surveys that asked the person"), tuple(rows))
 
 
 def _section(name: str, title: str, rows: list[Any], fields: tuple[str, ...] = ()) -> Section:
@@ -105,8 +124,13 @@ def _fields_of(row: Owned | Account, names: tuple[str, ...]) -> tuple[tuple[str,
 
 
 def _mention(mention: Mention) -> tuple[tuple[str, str, Any], ...]:
+    text = (
+        _text(mention.value)
+        if mention.model is not Response
+        else _("An answer to a survey: its keyholders alone read it.")
+    )
     where = f"{mention.model._meta.verbose_name}: {mention.model._meta.get_field(mention.field).verbose_name}"  # type: ignore[union-attr]
-    return ("where", _("where"), where), ("text", _("text"), _text(mention.value))
+    return ("where", _("where"), where), ("text", _("text"), text)
 
 
 def _text(value: Any) -> str:
