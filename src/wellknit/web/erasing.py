@@ -43,6 +43,7 @@ from wellknit.web.models.membership import running
 from wellknit.web.partners.spreadsheets.uploading import naming
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside
+from wellknit.web.surveys.promises.forgetting import forgotten
 
 __all__ = ["LastLead", "OwnAccount", "account_of", "elsewhere", "erase", "log", "names_in", "names_of", "replay"]
 
@@ -152,7 +153,8 @@ def _erased(
 ) -> tuple[Person, Erasure]:
     """Within the scope. Returns who stands in the roster now, and the line of the log."""
     names, account = names_of(person), account_of(person)
-    old, new = person.pk, uuid4()
+    old, new, key = person.pk, uuid4(), _free_key()
+    forgotten(person, names, key)
     Invitation.objects.filter(mail__in={each.lower() for each in names.mails}).delete()
     # A spreadsheet on its way in would bring the person back: whoever brought it may bring it again, without.
     Upload.objects.filter(pk__in=[each.pk for each, _rows in naming(names)]).delete()
@@ -161,7 +163,7 @@ def _erased(
         _overwrite(mention)
     for entry in _lines(old):
         _clear(entry, old, new)
-    stays = Person(pk=new, initiative=initiative, key=_free_key(), name=ERASED, position=person.position)
+    stays = Person(pk=new, initiative=initiative, key=key, name=ERASED, position=person.position)
     stays.save(force_insert=True)
     Involvement.objects.filter(person=old).update(
         person=stays, organization=None, grant=None, time="", resources="", knowledge=[]

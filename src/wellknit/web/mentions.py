@@ -22,14 +22,14 @@ from django.db.models import Q
 from django.db.models.functions import Cast, JSONObject
 from django_scopes import get_scope
 
-from wellknit.web.models import History, Initiative, Person, Site
+from wellknit.web.models import History, Initiative, Person, Response, Site
 from wellknit.web.models.base import Owned
 from wellknit.web.models.erasure import ERASED
 
-__all__ = ["Mention", "Names", "mentions", "named_texts", "partly_named", "texts_near"]
+__all__ = ["Mention", "Names", "mentions", "named_texts", "partly_named", "texts_near", "without_names"]
 
-#: Where a part of a name by itself is not looked for.
-_WHOLE = (History, Site, Initiative)
+#: Where a part of a name by itself is not looked for. Nobody looks at answers to surveys but their keyholders.
+_WHOLE = (History, Site, Initiative, Response)
 #: A part of a name shorter than this names nobody.
 _A_PART = 3
 
@@ -131,6 +131,11 @@ def _without(value: Any, pattern: re.Pattern[str], keys: Collection[str] = ()) -
     if isinstance(value, dict):
         return {name: _without(each, pattern, keys) for name, each in value.items()}
     return value
+
+
+def without_names(value: Any, names: Names) -> Any:
+    """A text, a list or an object without what names somebody."""
+    return _without(value, names.pattern)
 
 
 def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:

@@ -30,11 +30,14 @@ from wellknit.web.models import (
     History,
     Initiative,
     Invitation,
+    Invitee,
     Involvement,
     Membership,
     Outreach,
     Person,
+    Response,
     Upload,
+    Wave,
 )
 from wellknit.web.models.base import Owned
 from wellknit.web.models.erasure import ERASED_KEY
@@ -85,6 +88,7 @@ def kept_about(initiative: Initiative, person: Person) -> list[Section]:
         memberships = Membership.objects.filter(account=account).select_related("account", "site", "organization")
         sections.append(_section("account", _("The account"), [account], ("mail", "name", "language", "last_login")))
         sections.append(_section("memberships", _("Access"), list(memberships)))
+    sections.append(_answers(person))
     named = mentions(names)
     texts = [_mention(each) for each in named if each.model is not History]
     texts += [_upload(upload, cells) for upload, rows in naming(names) for cells in rows]
@@ -102,6 +106,21 @@ def _lines(account: Account | None, rows: Iterable[Owned]) -> dict[UUID, History
     if account is not None:
         told |= Q(account=account)
     return {each.pk: each for each in History.objects.filter(told).select_related("account")}
+
+
+def _answers(person: Person) -> Section:
+    """In which waves the person was asked or has answered by name. The answers themselves are for keyholders alone."""
+    asked = set(Invitee.objects.filter(person=person).values_list("wave", flat=True))
+    asked |= set(Response.objects.filter(cells__person=person.key).values_list("wave", flat=True))
+    rows = [
+        (
+            ("wave", _("wave"), wave.name),
+            ("mode", _("promise"), str(wave.get_mode_display())),
+            ("answers", _("answers"), str(_("Named answers are handed out by the keyholders of the wave."))),
+        )
+        for wave in Wave.objects.filter(pk__in=asked)
+    ]
+    return Section("surveys", _("Surveys that asked the person"), tuple(rows))
 
 
 def _section(name: str, title: str, rows: list[Any], fields: tuple[str, ...] = ()) -> Section:
@@ -125,8 +144,13 @@ def _fields_of(row: Owned | Account, names: tuple[str, ...]) -> tuple[tuple[str,
 
 
 def _mention(mention: Mention) -> tuple[tuple[str, str, Any], ...]:
+    text = (
+        _text(mention.value)
+        if mention.model is not Response
+        else _("An answer to a survey: its keyholders alone read it.")
+    )
     where = f"{mention.model._meta.verbose_name}: {mention.model._meta.get_field(mention.field).verbose_name}"  # type: ignore[union-attr]
-    return ("where", _("where"), where), ("text", _("text"), _text(mention.value))
+    return ("where", _("where"), where), ("text", _("text"), text)
 
 
 def _text(value: Any) -> str:
