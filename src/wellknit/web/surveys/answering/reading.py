@@ -13,12 +13,12 @@ from wellknit.surveys.cells import read_cell
 from wellknit.surveys.questionnaire import Item
 from wellknit.web.surveys.answering.judging import Answer
 
-__all__ = ["LONGEST", "Read", "field", "read", "steps"]
+__all__ = ["LONGEST", "MARK", "Read", "field", "read", "steps"]
 
 #: So many letters of one's own words are taken.
 LONGEST = 5_000
 #: Before the name of a question's field, so that no question meets a name of the page's own.
-_MARK = "a:"
+MARK = "a:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Read:
 
 def field(path: str) -> str:
     """The name of the field of the question at ``path`` (with its rounds)."""
-    return _MARK + path
+    return MARK + path
 
 
 def read(sent: QueryDict, asked: Iterable[tuple[str, Item]]) -> Read:

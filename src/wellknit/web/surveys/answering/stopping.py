@@ -81,6 +81,14 @@ REASONS: dict[str, tuple[int, Promise, tuple[Promise, ...]]] = {
             _("To change them, use the receipt code that you were given then."),
         ),
     ),
+    "no_receipt": (
+        404,
+        _("There is no answer under this code"),
+        (
+            _("Please look whether every letter is right. A code that was used to change an answer is good no more."),
+            _("If the answer was taken back, nothing is left of it."),
+        ),
+    ),
     "no_room": (
         503,
         _("We can't keep anything at the moment"),

@@ -81,11 +81,9 @@ class Visit:
         return replace(self, filling=filling, begun=True)
 
 
-def visited(
-    view: Callable[..., HttpResponse], *, answering: bool = True
-) -> Callable[..., HttpResponse]:
-    """A view that is given the Visit; who can't answer is stopped before. ``answering`` is false for pages that also
-    somebody may see who has answered."""
+def visited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that is given the Visit; who can't answer is stopped before. Sending for good is let through without a
+    link, which may be spent by then: the same again is told from something else by what was sent alone."""
 
     @wraps(view)
     def answered(request: HttpRequest, wave: UUID, **more: object) -> HttpResponse:
@@ -110,7 +108,7 @@ def visited(
 
 def _visit(request: HttpRequest, wave: Wave, token: str, invitee: Invitee | None, code: str) -> Visit:
     again = request.method == "POST" and "submission" in request.POST
-    if not token:
+    if not token and not again:
         raise Stopped("no_link")
     if invitee is None and not tokens.is_strangers(token) and not again:
         raise Stopped("unknown")
@@ -122,7 +120,7 @@ def _visit(request: HttpRequest, wave: Wave, token: str, invitee: Invitee | None
             raise Stopped("used")
     kept = None if again else drafts.found(wave, token)
     filling = kept or Filling(starting_answers(wave), minor=bool(invitee and invitee.minor))
-    language = language_of(request, wave, filling.language)
+    language = language_of(request, wave, request.POST.get("with:language", "") if again else filling.language)
     return Visit(wave, token, invitee, filling, language, kept is not None, code)
 
 

@@ -32,7 +32,7 @@ def _of_the_mode(wave: Wave, language: str, holders: list[str]) -> tuple[str, ..
             return tuple(each for each in (named, who, rows if holders else "") if each)
         case Mode.CONFIDENTIAL:
             return (
-                _("Your name does not stand beside your answers. Nobody who runs this page can put them together."),
+                _("Your name does not stand beside your answers. Once the survey is over, this page alone can't join them again."),
                 _("Only these people hold the keys that can: %(names)s. They use them to count who answered twice.")
                 % names,
                 _("When the survey is over, the answers without names go to them and to nobody else."),

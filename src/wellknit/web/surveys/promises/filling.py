@@ -19,7 +19,8 @@ class Filling:
     """``answers`` are codes and texts by path, with the rounds of repeated groups: 'partner[2]/trust'.
 
     ``page`` is where somebody is; ``site``, ``role`` and ``organization`` are keys, as they were asked on the first
-    page, and '' where the roster or the form itself tells them. ``agreed`` says that the first page was agreed to,
+    page, and '' where the roster or the form itself tells them; ``kind`` is what sort of community partner somebody is,
+    by one of the words of ``answering/about.py``. ``agreed`` says that the first page was agreed to,
     ``minor`` that somebody under 18 answers, ``shared`` that nothing may wait on this device.
     """
 
@@ -28,6 +29,7 @@ class Filling:
     page: int = 0
     site: str = ""
     role: str = ""
+    kind: str = ""
     organization: str = ""
     on_paper: bool = False
     agreed: bool = False
