@@ -14,13 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wellknit.surveys.expressions import Form
-from wellknit.surveys.questionnaire import Item
+from wellknit.surveys.questionnaire import Choice, Item
 from wellknit.web.surveys.answering.reading import field as field_name
 from wellknit.web.surveys.answering.reading import steps
 from wellknit.web.surveys.answering.skeletons import Skeleton, clean, gap
 from wellknit.web.surveys.answering.texts import chrome_of, direction_of, piped, rich, said
 
-__all__ = ["Look", "Looks", "control_of", "looks_of", "offers_of", "other_of"]
+__all__ = ["Look", "Looks", "control_of", "label_of", "looks_of", "offers_of", "other_of"]
 
 _TEMPLATES = "surveys/answering/parts"
 #: Lists longer than this are searched, or drop down where one alone is chosen.
@@ -218,6 +218,12 @@ def offers_of(item: Item, language: str) -> Sequence[Offer]:
         return ()
     aside = item.scale.aside
     return [
-        Offer(choice.name, clean(said(choice.labels, language) or choice.name), choice.name in aside)
-        for choice in item.scale.choices
+        Offer(choice.name, label_of(item, choice, language), choice.name in aside) for choice in item.scale.choices
     ]
+
+
+def label_of(item: Item, choice: Choice, language: str) -> str:
+    """The words of a choice; of the one that 'or_other' added, which XLSForms have in English alone, our own."""
+    if item.or_other and choice.name == "other" and set(choice.labels.values()) == {"Other"}:
+        return _("Something else")
+    return clean(said(choice.labels, language) or choice.name)

@@ -114,6 +114,8 @@ class _Layout:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.items = {item.path: item for item in questionnaire.items}
         self.groups = {group.path: group for group in questionnaire.groups}
+        #: Shown together with the question that they belong to.
+        self.others = {f"{item.path}_other" for item in questionnaire.items if item.or_other}
         self.inside: dict[str, list[Part]] = {}
         for part in parts_of(questionnaire).values():
             self.inside.setdefault(part.parent, []).append(part)
@@ -178,7 +180,7 @@ class _Layout:
                 blocks.append(Section(self.group(part.path), self.blocks(part.path)))
                 continue
             item = self.items[part.path]
-            if item.kind in _UNSEEN or item.appearance == "label":
+            if item.kind in _UNSEEN or item.path in self.others or item.appearance == "label":
                 # ODK's 'label' is the head of a grid, which shows its answers in each row here.
                 continue
             if not _is_row(item, group):

@@ -196,7 +196,7 @@ def answer_in_words(looks: Looks, item: Item, answer: Answer, answers: Answers) 
     for code in [codes] if isinstance(codes, str) else codes:
         choice = next((found for scale in scales if (found := scale.choice(code))), None)
         if code == "other" and scales:
-            words.append(_named_other(looks, item, answers) or (said(choice.labels, looks.language) if choice else code))
+            words.append(_named_other(looks, item, answers) or _("Something else"))
         else:
             words.append(clean_words(said(choice.labels, looks.language)) or code if choice else code)
     return "; ".join(words)
