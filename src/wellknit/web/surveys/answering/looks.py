@@ -143,7 +143,7 @@ class Looks:
             "label": label,
             "hint": hint,
             "choices": choices,
-            "short": all(len(offer.label) <= 3 for offer in offers),
+            "sort": " numbers" if item.kind == "range" else " short" if all(len(each.label) < 4 for each in offers) else "",
             "other": "",
             "attributes": mark_safe(" " + _TYPES.get(item.kind, _TYPES["text"])),  # noqa: S308
             "read_only": " readonly" if item.read_only else "",

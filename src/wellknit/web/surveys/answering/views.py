@@ -220,6 +220,7 @@ def _questions(
         "submission": fresh_id() if one_page and status != 503 else request.POST.get("submission", ""),
         "along": along(visit.filling, visit.language) if one_page else (),
         "waits": not visit.filling.shared,
+        "sees": sentences(visit.wave, visit.language),
     }
     return _drawn(request, visit, "page", context, status)
 
