@@ -86,6 +86,9 @@ class Looks:
 
     form: Form
     language: str
+    #: Questions by name; of two with one name the first, as expressions mean it.
+    named: dict[str, Item] = field(default_factory=dict)
+    words: dict[str, SafeString] = field(default_factory=dict)
     ready: dict[tuple[str, bool], Look] = field(default_factory=dict)
     frames: dict[tuple[str, str], Skeleton] = field(default_factory=dict)
     needed: SafeString = SafeString()
@@ -98,6 +101,15 @@ class Looks:
         if found is None:
             found = self.ready[item.path, row] = self._look(item, row)
         return found
+
+    def label(self, item: Item) -> SafeString | None:
+        """The wording of a question as HTML; None where answers stand in it, so that it differs."""
+        if item.path not in self.words:
+            text = said(item.labels, self.language) or item.name
+            if piped(text):
+                return None
+            self.words[item.path] = rich(text)
+        return self.words[item.path]
 
     def frame(self, name: str, key: str = "", **context: Any) -> Skeleton:
         """The skeleton of what stands around questions."""
@@ -177,7 +189,8 @@ def looks_of(form: Form, language: str) -> Looks:
         needed = format_html(' <span class="needed">{}</span>', _("needs an answer"))
         words = _("leave this out")
         leave = format_html('<label class="leave"><input type="radio" name="{}" value=""><span>{}</span></label>', "\ue000", words)
-        kept[key] = Looks(form, language, needed=needed, leave=leave)
+        named = {each.name: each for each in reversed(form.questionnaire.items)}
+        kept[key] = Looks(form, language, named, needed=needed, leave=leave)
     return kept[key]
 
 

@@ -177,7 +177,7 @@ class Showing:
 
     def pipe(self, name: str, rounds: Rounds) -> str:
         """The answer to the question called ``name`` as HTML, seen from within ``rounds``."""
-        item = self.looks.form.questionnaire.item(name)
+        item = self.looks.named.get(name)
         if item is None:
             return ""
         path = within(item.path, rounds)

@@ -63,7 +63,7 @@ def parts_of_summary(
             answer = evaluation.values.get(path, "")
             words = _("I have read this") if item.kind == "acknowledge" and answer else ""
             words = words or answer_in_words(looks, item, answer, answers)
-            question = showing.words(item.labels, rounds) or SafeString(item.name)
+            question = looks.label(item) or showing.words(item.labels, rounds)
             lines.append(Line(path, question, words, wrong.get(path, "")))
         if lines:
             parts.append(Part(place, str(title_of(showing, place)), tuple(lines)))

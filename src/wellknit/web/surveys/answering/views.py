@@ -20,7 +20,7 @@ from wellknit.web.surveys.answering.sending import Sending, along, fresh_id, sen
 from wellknit.web.surveys.answering.showing import Showing
 from wellknit.web.surveys.answering.stopping import Stopped
 from wellknit.web.surveys.answering.summary import hidden_fields, parts_of_summary, title_of
-from wellknit.web.surveys.answering.turning import Turned, asked_as_text, mistakes, turned, with_rounds
+from wellknit.web.surveys.answering.turning import Turned, asked_as_text, brought_up, mistakes, turned, with_rounds
 from wellknit.web.surveys.answering.visiting import Visit, forget, remember, visited
 from wellknit.web.surveys.answering.who_sees import sentences
 from wellknit.web.surveys.promises.filling import Filling
@@ -251,7 +251,7 @@ def _brought_up(came: Sending, request: HttpRequest) -> bool:
     """Whether the answers on a single page brought up questions that were not on it yet."""
     if "asked" not in request.POST:
         return False
-    return bool(turned(came.visit, request.POST, came.visit.pages[0].blocks).more)
+    return bool(brought_up(came.visit, request.POST, came.visit.pages[0].blocks, came.evaluation))
 
 
 def _not_sent(request: HttpRequest, visit: Visit, came: Sending, full: bool = False) -> HttpResponse:
