@@ -195,6 +195,7 @@ class Person:
         return reverse(name, args=(self.wave.pk, *args))
 
     def get(self, address: str) -> Any:
+        self.address = address
         self.page = self.client.get(address)
         return self.follow()
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from wellknit.web.models import Wave
 from wellknit.web.scope import inside
@@ -27,7 +27,7 @@ __all__ = ["link", "open_link", "open_link_again", "receipt"]
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_GET
+@require_safe
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """A personal link: the device remembers whose answers these are, and goes on to an address that does not say it."""
     invitee = tokens.opened(token)
@@ -62,7 +62,7 @@ def open_link(request: HttpRequest, code: str) -> HttpResponse:
         return drawn(request, "age", wave, language, {"missing": status == 422}, status)
 
 
-@require_GET
+@require_safe
 def open_link_again(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """The way back of somebody who came by the open link and wanted to go on later."""
     try:

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from wellknit.web.models import Mode
 from wellknit.web.surveys.answering.about import about_of, told
@@ -122,7 +122,7 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _checked(request, visit, visit.filling, evaluation, mistakes(visit, evaluation, None))
 
 
-@require_GET
+@require_safe
 @visited
 def later(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What was answered is kept; how to come back to it."""
