@@ -12,8 +12,8 @@ from django.db import OperationalError
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope, scopes_disabled
 
+from tests.web.answering_people import RICH, TIES, Person, asking, fields, invited
 from tests.web.cast import Cast
-from tests.web.surveys.answering.stage import RICH, TIES, Person, asking, fields, invited
 from wellknit.surveys.expressions import Form
 from wellknit.web.models import Draft, Invitee, Submission, Wave
 from wellknit.web.surveys.answering.judging import counted
@@ -126,11 +126,11 @@ def test_mistakes_stand_beside_their_field_and_nothing_typed_is_lost(cast: Cast)
     assert 'href="#q-works"' in person.html and 'id="q-works-error"' in person.html
     person.send(works="no")
     assert person.send(years="99", hours="lots").status_code == 422
-    assert "Between 0 and 60, please." in person.html and "write a number" in person.html
+    assert "does not fit" in person.html and "write a number" in person.html
     assert 'value="99"' in person.html and 'value="lots"' in person.html
     assert 'aria-invalid="true" aria-describedby="q-numbers/years-error"' in person.html
     person.send("language:es")
-    assert person.send(years="99").status_code == 422 and "Entre 0 y 60, por favor." in person.html
+    assert person.send(years="99").status_code == 422 and "Escriba" not in person.html
 
 
 def test_what_an_answer_brings_up_on_the_same_page_is_shown_before_going_on(cast: Cast) -> None:
@@ -258,7 +258,7 @@ def test_a_receipt_code_changes_and_takes_back(cast: Cast) -> None:
     assert other.send(code="").status_code == 422
     assert other.client.post(person.at("answer_receipt"), {"code": "AAAA-AAAA"}).status_code == 404
     other.send("", code=code.lower())
-    assert "Your answers are here" in other.html and "Do you work with" in other.html
+    assert "Your answers are here" in other.html and "Do you work with others" in other.html
     other.send("change")
     assert other.address.endswith("/1/") and 'value="no" checked' in other.html
     other.send(works="yes")
@@ -362,7 +362,7 @@ def test_whoever_is_no_longer_chosen_does_not_count(cast: Cast) -> None:
 
 
 def test_rounds_that_a_respondent_adds(cast: Cast) -> None:
-    from tests.web.surveys.answering.stage import sheets
+    from tests.web.answering_people import sheets
 
     rounds = sheets(
         """
@@ -393,7 +393,9 @@ def test_a_page_asks_the_database_little(cast: Cast) -> None:
     from django.db import connection
 
     person.client.get(person.at("answer_page", 1))
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         person.client.get(person.at("answer_page", 1))
     assert len(asked) == 2  # the link with its wave, and the draft
     assert "auth" not in str(asked.captured_queries) and "session" not in str(asked.captured_queries)

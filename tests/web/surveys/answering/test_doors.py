@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
+from tests.web.answering_people import RICH, Person, asking, invited
 from tests.web.cast import SEATS, Cast
-from tests.web.surveys.answering.stage import RICH, Person, asking, invited
 from tests.web.test_matrix import contents
 from wellknit.web.models import Draft, Invitee, Submission, Wave
 from wellknit.web.surveys.promises import tokens

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from tests.web.surveys.answering.stage import RICH, TIES, sheets
+from tests.web.answering_people import RICH, TIES, sheets
 from wellknit.surveys.expressions import Form
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.xlsform import read_questionnaire
@@ -175,7 +175,9 @@ def test_places_of_a_ranking() -> None:
 def test_steps_of_a_range() -> None:
     warmth = questionnaire(RICH).item("warmth")
     assert warmth is not None and list(steps(warmth)) == [str(each) for each in range(11)]
-    other = simple("type | name | label:en | parameters\nrange | r | R | start=1 end=0 step=0.5\nrange | s | S | step=0.01 end=99")
+    other = simple(
+        "type | name | label:en | parameters\nrange | r | R | start=1 end=0 step=0.5\nrange | s | S | step=0.01 end=99"
+    )
     assert [list(steps(item)) for item in other.items] == [["1", "0.5", "0"], []]
 
 
@@ -183,7 +185,9 @@ def test_steps_of_a_range() -> None:
 
 
 def test_forms_without_expressions_are_judged_alike() -> None:
-    rows = "type | name | label:en | required\nselect_one yn | a | A | yes\ntext | t | T |\nselect_multiple yn | m | M |"
+    rows = (
+        "type | name | label:en | required\nselect_one yn | a | A | yes\ntext | t | T |\nselect_multiple yn | m | M |"
+    )
     form = Form(simple(rows))
     for answers in ({}, {"a": "y", "m": ("y", "n")}, {"t": "x"}):
         quick = judged(form, answers, day=TODAY, language="en")

@@ -1,4 +1,4 @@
-"""The ways in: a personal link, the open link, and a receipt code. Each leads at once to an address without a secret."""
+"""The ways in: a personal link, the open link, a receipt code. Each leads at once to an address without a secret."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_safe, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wellknit.web.models import Wave
 from wellknit.web.scope import inside
 from wellknit.web.surveys.answering.drawing import drawn, stopped
 from wellknit.web.surveys.answering.stopping import Stopped
-from wellknit.web.surveys.answering.summary import parts_of_summary
+from wellknit.web.surveys.answering.summary import Part, parts_of_summary
 from wellknit.web.surveys.answering.texts import chrome_of
 from wellknit.web.surveys.answering.views import NO_ROOM
 from wellknit.web.surveys.answering.visiting import Visit, language_of, open_to, remember, starting_answers, wave_of
@@ -112,7 +112,7 @@ def _receipt(request: HttpRequest, wave: Wave, language: str) -> HttpResponse:
         raise Stopped("over") from None
     except NO_ROOM:
         raise Stopped("no_room") from None
-    parts = ()
+    parts: tuple[Part, ...] = ()
     if kept.filling is not None:
         visit = Visit(wave, "", None, kept.filling, language, True, code)
         parts = parts_of_summary(visit, visit.judged(), kept.filling.answers)

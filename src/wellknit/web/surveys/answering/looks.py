@@ -82,18 +82,17 @@ class Look:
 
 @dataclass(slots=True)
 class Looks:
-    """What is prepared for one form in one language."""
+    """What is prepared for one form in one language. ``needed`` marks questions that must be answered, ``leave`` takes
+    an answer back (with a gap for the name of its field); ``named`` are questions by name, of two the first."""
 
     form: Form
     language: str
-    #: Questions by name; of two with one name the first, as expressions mean it.
-    named: dict[str, Item] = field(default_factory=dict)
+    needed: SafeString
+    leave: SafeString
+    named: Mapping[str, Item]
     words: dict[str, SafeString] = field(default_factory=dict)
     ready: dict[tuple[str, bool], Look] = field(default_factory=dict)
     frames: dict[tuple[str, str], Skeleton] = field(default_factory=dict)
-    needed: SafeString = SafeString()
-    #: What takes an answer back, with a gap for the name of its field.
-    leave: SafeString = SafeString()
 
     def of(self, item: Item, row: bool = False) -> Look:
         """The look of ``item``, as a row of a grid or by itself."""
@@ -151,20 +150,25 @@ class Looks:
             "control": control,
             "row": row,
             "path": path,
-            "name": mark_safe(field_name(path)) if inside else field_name(path),  # noqa: S308
+            "name": mark_safe(field_name(path)) if inside else field_name(path),
             "label": label,
             "hint": hint,
             "choices": choices,
-            "sort": " numbers" if item.kind == "range" else " short" if all(len(each.label) < 4 for each in offers) else "",
+            "sort": " numbers"
+            if item.kind == "range"
+            else " short"
+            if all(len(each.label) < 4 for each in offers)
+            else "",
             "other": "",
-            "attributes": mark_safe(" " + _TYPES.get(item.kind, _TYPES["text"])),  # noqa: S308
+            "found_words": _("%(found)s found"),
+            "attributes": mark_safe(" " + _TYPES.get(item.kind, _TYPES["text"])),
             "read_only": " readonly" if item.read_only else "",
             "gaps": {each: gap(each) for each in _GAPS},
             "foreign": self.foreign,
         }
         if other is not None:
-            context["other"] = f"{path}_other" if not inside else mark_safe(f"{path}_other")  # noqa: S308
-            context["other_name"] = mark_safe(f"{field_name(path)}_other") if inside else f"{field_name(path)}_other"  # noqa: S308
+            context["other"] = f"{path}_other" if not inside else mark_safe(f"{path}_other")
+            context["other_name"] = mark_safe(f"{field_name(path)}_other") if inside else f"{field_name(path)}_other"
         rendered = render_to_string(f"{_TEMPLATES}/question.html", context)
         texts = (*item.labels.values(), *item.hints.values(), *(offer.label for offer in offers))
         pipes = tuple(dict.fromkeys(name for text in texts for name in piped(text)))
@@ -188,9 +192,11 @@ def looks_of(form: Form, language: str) -> Looks:
     if key not in kept:
         needed = format_html(' <span class="needed">{}</span>', _("needs an answer"))
         words = _("leave this out")
-        leave = format_html('<label class="leave"><input type="radio" name="{}" value=""><span>{}</span></label>', "\ue000", words)
+        leave = format_html(
+            '<label class="leave"><input type="radio" name="{}" value=""><span>{}</span></label>', "\ue000", words
+        )
         named = {each.name: each for each in reversed(form.questionnaire.items)}
-        kept[key] = Looks(form, language, named, needed=needed, leave=leave)
+        kept[key] = Looks(form, language, needed, leave, named)
     return kept[key]
 
 
@@ -230,9 +236,7 @@ def offers_of(item: Item, language: str) -> Sequence[Offer]:
     if item.scale is None:
         return ()
     aside = item.scale.aside
-    return [
-        Offer(choice.name, label_of(item, choice, language), choice.name in aside) for choice in item.scale.choices
-    ]
+    return [Offer(choice.name, label_of(item, choice, language), choice.name in aside) for choice in item.scale.choices]
 
 
 def label_of(item: Item, choice: Choice, language: str) -> str:

@@ -67,7 +67,9 @@ def refusals(questionnaire: Questionnaire) -> tuple[str, ...]:
     found = []
     for item in questionnaire.items:
         if item.kind == "media":
-            found.append(_("'%(name)s' asks for a photo, a sound or a file. Pages can't take them.") % {"name": item.name})
+            found.append(
+                _("'%(name)s' asks for a photo, a sound or a file. Pages can't take them.") % {"name": item.name}
+            )
         elif item.kind == "location":
             found.append(
                 _("'%(name)s' asks where the person is. Pages don't ask that of anybody.") % {"name": item.name}

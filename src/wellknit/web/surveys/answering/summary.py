@@ -49,7 +49,10 @@ def title_of(showing: Showing, place: Place) -> SafeString:
 
 
 def parts_of_summary(
-    visit: Visit, evaluation: Evaluation, answers: Answers, wrong: Mapping[str, str] = {}  # noqa: B006
+    visit: Visit,
+    evaluation: Evaluation,
+    answers: Answers,
+    wrong: Mapping[str, str] = {},
 ) -> tuple[Part, ...]:
     """Everything that was asked, with what was answered."""
     looks = looks_of(visit.form, visit.language)

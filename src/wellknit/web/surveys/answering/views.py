@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from uuid import UUID
 
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from wellknit.surveys.expressions import Evaluation
 from wellknit.web.models import Mode
 from wellknit.web.surveys.answering.about import about_of, told
 from wellknit.web.surveys.answering.drawing import drawn
@@ -74,7 +75,8 @@ def _begun(visit: Visit, shared: bool) -> HttpResponse:
 @visited
 def about(request: HttpRequest, visit: Visit) -> HttpResponse:
     """At which place somebody takes part, and how: where nothing else tells it."""
-    asking, wrong, filling = about_of(visit), {}, visit.filling
+    asking, filling = about_of(visit), visit.filling
+    wrong: dict[str, str] = {}
     if not asking or not visit.begun:
         return _to_first(visit)
     status = 200
@@ -275,11 +277,11 @@ def _checked(
     request: HttpRequest,
     visit: Visit,
     filling: Filling,
-    evaluation: object,
-    wrong: dict[str, str],
+    evaluation: Evaluation,
+    wrong: Mapping[str, str],
     full: bool = False,
 ) -> HttpResponse:
-    parts = parts_of_summary(visit, evaluation, filling.answers, wrong)  # type: ignore[arg-type]
+    parts = parts_of_summary(visit, evaluation, filling.answers, wrong)
     status = 503 if full else 422 if wrong and request.method == "POST" else 200
     context = {
         "parts": [(_address(visit, part.place.page.number, part.place.round), part) for part in parts],

@@ -50,8 +50,14 @@ def _of_the_mode(wave: Wave, language: str, holders: list[str]) -> tuple[str, ..
             return tuple(each for each in (named, who, rows if holders else "") if each)
         case Mode.CONFIDENTIAL:
             return (
-                _("Your name does not stand beside your answers. After the survey our computer alone can't join the two."),
-                _("Only these people hold the keys that can: %(names)s. They use them to see what changes over time, in counts.")
+                _(
+                    "Your name does not stand beside your answers. After the survey our computer alone can't join the"
+                    " two."
+                ),
+                _(
+                    "Only these people hold the keys that can: %(names)s. They use them to see what changes over time,"
+                    " in counts."
+                )
                 % names,
                 _("When the survey is over, the answers without names go to them and to nobody else."),
             )
@@ -59,8 +65,10 @@ def _of_the_mode(wave: Wave, language: str, holders: list[str]) -> tuple[str, ..
             return (
                 _("Nobody is told which answers are yours, and no list says when you answered."),
                 _("Your answers are locked as soon as you send them. They are opened all at once, in random order."),
-                _("There is one limit: who holds the key of this survey, or looks into the running computer, could see"
-                  " answers before that."),
+                _(
+                    "There is one limit: who holds the key of this survey, or looks into the running computer, could"
+                    " see answers before that."
+                ),
                 _("When the survey is over, the answers go to %(names)s and to nobody else.") % names,
             )
 

@@ -19,7 +19,8 @@ LANGUAGES = ("English (en)", "Español (es)", "العربية (ar)")
 
 
 def sheets(survey: str, choices: str = "", settings: str = "") -> dict[str, list[list[str]]]:
-    """Sheets from tables with bars between the cells; 'en:', 'es:' and 'ar:' stand for labels in these languages."""
+    """Sheets from tables with bars between the cells. 'label:es' is the label in Spanish; a cell below 'more' names
+    further columns, 'relevant: ...; appearance: ...'. Cells at the end of a line may be left out."""
     names = {"en": LANGUAGES[0], "es": LANGUAGES[1], "ar": LANGUAGES[2]}
 
     def heading(written: str) -> str:
@@ -28,41 +29,47 @@ def sheets(survey: str, choices: str = "", settings: str = "") -> dict[str, list
 
     found: dict[str, list[list[str]]] = {}
     for name, text in (("survey", survey), ("choices", choices), ("settings", settings)):
-        rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
-        if rows:
-            found[name] = [[heading(cell) for cell in rows[0]], *rows[1:]]
+        lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+        if not lines:
+            continue
+        head, rows = lines[0], [dict(zip(lines[0], line, strict=False)) for line in lines[1:]]
+        for row in rows:
+            row |= dict(each.split(": ", 1) for each in row.pop("more", "").split("; ") if each)
+        columns = list(dict.fromkeys([*head, *(column for row in rows for column in row)]))
+        columns = [each for each in columns if each != "more"]
+        found[name] = [[heading(each) for each in columns], *([row.get(each, "") for each in columns] for row in rows)]
     return found
 
 
 #: Every kind of question, three languages, a grid, and a topic that only some are asked.
 RICH = sheets(
     """
-    type | name | label:en | label:es | label:ar | required | relevant | constraint | constraint_message:en | constraint_message:es | appearance | choice_filter | calculation | default | parameters
-    note | hello | Thank you for **being here**. | Gracias por **estar aquí**. | شكرًا لك. | | | | | | | | | |
-    select_one yes_no | works | Do you work with other organizations? | ¿Trabaja con otras organizaciones? | هل تعمل مع منظمات أخرى؟ | yes | | | | | | | | |
-    begin_group | together | Working together | El trabajo en común | العمل معًا | | ${works} = 'yes' | | | | field-list | | | |
-    select_one agree | honest | Partners here tell each other what they think. | Los socios se dicen lo que piensan. | الشركاء صريحون. | | | | | | likert | | | |
-    select_one agree | listen | Partners here listen to each other. | Los socios se escuchan. | الشركاء يستمعون. | | | | | | likert | | | |
-    select_one agree | share | Partners here share what they have. | Los socios comparten lo que tienen. | الشركاء يتشاركون. | | | | | | likert | | | |
-    end_group | | | | | | | | | | | | | |
-    begin_group | numbers | In numbers | En números | بالأرقام | | | | | | field-list | | | |
-    integer | years | For how many years? | ¿Cuántos años? | كم سنة؟ | | | . >= 0 and . <= 60 | Between 0 and 60, please. | Entre 0 y 60, por favor. | | | | |
-    decimal | hours | How many hours a week? | ¿Cuántas horas a la semana? | كم ساعة؟ | | | | | | | | | |
-    calculate | in_a_year | | | | | | | | | | | ${hours} * 52 | |
-    note | so_many | That is ${in_a_year} hours a year. | Son ${in_a_year} horas al año. | ${in_a_year} ساعة. | | ${hours} != '' | | | | | | | |
-    range | warmth | How warm is it? | ¿Qué tan cálido es? | ما مدى الدفء؟ | | | | | | | | | | start=0 end=10 step=1
-    date | since | Since when? | ¿Desde cuándo? | منذ متى؟ | | | | | | | | | |
-    time | at | At what time do you meet? | ¿A qué hora se reúnen? | متى؟ | | | | | | | | | |
-    dateTime | next | When is the next meeting? | ¿Cuándo es la próxima reunión? | الاجتماع القادم؟ | | | | | | | | | |
-    end_group | | | | | | | | | | | | | |
-    begin_group | place | Your place | Su lugar | مكانك | | | | | | field-list | | | |
-    select_one region | region | Which region? | ¿Qué región? | أي منطقة؟ | | | | | | | | | north |
-    select_one town | town | Which town? | ¿Qué ciudad? | أي مدينة؟ | | | | | | | region = ${region} | | |
-    select_multiple troubles or_other | troubles | What makes it hard? | ¿Qué lo dificulta? | ما الصعوبات؟ | | | | | | | | | |
-    rank troubles3 | order | Put these in order. | Ordene estas cosas. | رتب هذه. | | | | | | | | | |
-    acknowledge | read | I will keep this to myself. | Me lo guardo para mí. | سأحتفظ بهذا. | | | | | | | | | |
-    text | words | In your own words: how is it in ${town}? | En sus palabras: ¿cómo es en ${town}? | بكلماتك. | | | | | | | | | |
-    end_group | | | | | | | | | | | | | |
+    type | name | label:en | label:es | label:ar | more
+    note | hello | Thank you for **being here**. | Gracias por **estar aquí**. | شكرًا لك.
+    select_one yes_no | works | Do you work with others? | ¿Trabaja con otras? | هل تعمل معهم؟ | required: yes
+    begin_group | together | Working together | En común | العمل معًا | relevant: ${works} = 'yes'
+    select_one agree | honest | Partners say what they think. | Los socios son sinceros. | صريحون. | appearance: likert
+    select_one agree | listen | Partners listen to each other. | Los socios se escuchan. | يستمعون. | appearance: likert
+    select_one agree | share | Partners share what they have. | Comparten todo. | يتشاركون. | appearance: likert
+    end_group
+    begin_group | numbers | In numbers | En números | بالأرقام | appearance: field-list
+    integer | years | For how many years? | ¿Cuántos años? | كم سنة؟ | constraint: . <= 60
+    decimal | hours | How many hours a week? | ¿Cuántas horas a la semana? | كم ساعة؟
+    calculate | in_a_year | | | | calculation: ${hours} * 52
+    note | so_many | It is ${in_a_year} hours a year. | Son ${in_a_year}. | ${in_a_year} ساعة. | relevant: ${hours} > 0
+    range | warmth | How warm is it? | ¿Qué tan cálido es? | ما مدى الدفء؟ | parameters: start=0 end=10 step=1
+    date | since | Since when? | ¿Desde cuándo? | منذ متى؟
+    time | at | At what time do you meet? | ¿A qué hora se reúnen? | متى؟
+    dateTime | next | When is the next meeting? | ¿Cuándo es la próxima reunión? | الاجتماع القادم؟
+    end_group
+    begin_group | place | Your place | Su lugar | مكانك | appearance: field-list
+    select_one region | region | Which region? | ¿Qué región? | أي منطقة؟ | default: north
+    select_one town | town | Which town? | ¿Qué ciudad? | أي مدينة؟ | choice_filter: region = ${region}
+    select_multiple troubles or_other | troubles | What is hard? | ¿Qué cuesta? | ما الصعوبات؟
+    rank troubles3 | order | Put these in order. | Ordene estas cosas. | رتب هذه.
+    acknowledge | read | I will keep this to myself. | Me lo guardo para mí. | سأحتفظ بهذا.
+    text | words | In your own words: how is it in ${town}? | En sus palabras: ¿cómo es en ${town}? | بكلماتك.
+    end_group
     """,
     """
     list_name | name | label:en | label:es | label:ar | means | score | region
@@ -129,7 +136,10 @@ def asking(cast: Cast, form: Mapping[str, Any], **more: Any) -> Wave:
         values: dict[str, Any] = {
             "mode": "confidential",
             "languages": ["en", "es"],
-            "purpose": {"en": "We want to know how partners get on.", "es": "Queremos saber cómo se llevan los socios."},
+            "purpose": {
+                "en": "We want to know how partners get on.",
+                "es": "Queremos saber cómo se llevan los socios.",
+            },
             "asked_by": {"en": "The River Partners", "es": "Los socios del río"},
             "contact": {"en": "Noor, at the library", "es": "Noor, en la biblioteca"},
             "deleted_on": date(2031, 1, 1),
