@@ -17,7 +17,7 @@ from wellknit.web.models.base import Owned
 from wellknit.web.picking import fitting
 from wellknit.web.rules import Viewer
 
-__all__ = ["Difference", "Lines", "Renderer", "RowForm", "RowMeta", "day_field"]
+__all__ = ["Difference", "Lines", "Opened", "Renderer", "RowForm", "RowMeta", "day_field"]
 
 
 #: How many letters a text has at most where its model does not say.
@@ -55,7 +55,39 @@ class RowMeta:
     formfield_callback = staticmethod(_drawn)
 
 
-class RowForm(forms.ModelForm[Any]):
+class Opened(forms.BaseForm):
+    """A form that knows which version of its row was on the page when somebody began to type."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    @property
+    def version_opened(self) -> int:
+        """The version of the row that was on the page, 0 where the page did not say."""
+        return int(self.cleaned_data.get("version") or 0)
+
+    def theirs(self, now: Owned | Initiative) -> Mapping[str, Any]:
+        """What is saved ``now``, by field."""
+        return {name: getattr(now, name) for name in self.values}
+
+    def differences(self, now: Owned | Initiative) -> list[Difference]:
+        """Where what was typed is not what is saved now. From here on the form stands for the new version, so that
+        saving it once more is a decision."""
+        found = []
+        theirs = self.theirs(now)
+        for name, value in self.values.items():
+            if name in theirs and theirs[name] != value:
+                label = self.fields[name].label or name
+                found.append(Difference(str(label), _said(theirs[name]), _said(value)))
+        typed = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
+        typed["version"] = str(now.version)
+        self.data = typed
+        return found
+
+
+class RowForm(Opened, forms.ModelForm[Any]):
     """A form of one row; ``viewer`` decides what may be chosen in it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -82,30 +114,6 @@ class RowForm(forms.ModelForm[Any]):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField) and field.queryset is not None
         return field.queryset.model._base_manager.none()
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What was typed, by field."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    @property
-    def version_opened(self) -> int:
-        """The version of the row that was on the page, 0 where the page did not say."""
-        return int(self.cleaned_data.get("version") or 0)
-
-    def differences(self, now: Owned | Initiative) -> list[Difference]:
-        """Where what was typed is not what is saved now. From here on the form stands for the new version, so that
-        saving it once more is a decision."""
-        found = []
-        for name, value in self.values.items():
-            theirs = getattr(now, name)
-            if theirs != value:
-                label = self.fields[name].label or name
-                found.append(Difference(str(label), _said(theirs), _said(value)))
-        typed = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
-        typed["version"] = str(now.version)
-        self.data = typed
-        return found
 
 
 def _said(value: object) -> str:
