@@ -133,6 +133,9 @@ CSRF_COOKIE_NAME = "csrf" if DEMO else "__Host-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# What somebody who answers a survey is known by, one of each wave; its id follows.
+ANSWERING_COOKIE = "answer-" if DEMO else "__Host-answer-"
+ANSWERING_COOKIE_SECURE = not DEMO
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SECURE = not DEMO
 LANGUAGE_COOKIE_SAMESITE = "Lax"
