@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,7 @@ class Line:
     """One line of the outline: rows ``row`` to ``end`` of the survey sheet, with ``depth`` groups around it.
 
     ``kind`` is 'page', 'matrix', 'roster' or the kind of a question; ``list`` names the answers it is chosen from.
+    ``key`` is what addresses name it by: its name, or its row where it has none of its own.
     """
 
     row: int
@@ -37,6 +39,7 @@ class Line:
     list: str
     around: int | None
     texts: Mapping[str, str]
+    key: str = ""
 
     @property
     def group(self) -> bool:
@@ -59,24 +62,26 @@ class Outline:
 
     @classmethod
     def of(cls, form: Form) -> Outline:
-        return cls(form.survey, tuple(_lines(form.survey)))
+        lines = _lines(form.survey)
+        names = Counter(each.name for each in lines)
+        keyed = (
+            replace(each, key=each.name if each.name and names[each.name] == 1 else f"~{each.row}") for each in lines
+        )
+        return cls(form.survey, tuple(keyed))
+
+    def find(self, key: str) -> Line | None:
+        return next((each for each in self.lines if each.key == key), None)
 
     def at(self, row: int) -> Line | None:
         return next((each for each in self.lines if each.row == row), None)
 
-    def named(self, name: str) -> Line | None:
-        return next((each for each in self.lines if each.name == name), None)
-
-    def before(self, row: int) -> tuple[Line, ...]:
-        """The questions that stand before a row: those that its condition can ask about."""
-        return tuple(each for each in self.lines if each.row < row and not each.group)
-
-    def page_of(self, row: int) -> int | None:
-        """The row of the outermost group around a row, or its own where it is one; None for a line by itself."""
-        line = self.at(row)
-        while line is not None and line.around is not None:
-            line = self.at(line.around)
-        return line.row if line is not None and line.group else None
+    def around(self, line: Line | None, kind: str) -> bool:
+        """Whether a line is, or stands in, a group of this kind."""
+        while line is not None:
+            if line.kind == kind:
+                return True
+            line = self.at(line.around) if line.around is not None else None
+        return False
 
     def moved(self, row: int, up: bool) -> tuple[Grid, int]:
         """The sheet with a line one step up or down, and the row where it stands then.

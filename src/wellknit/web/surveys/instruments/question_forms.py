@@ -23,10 +23,10 @@ _NUMBERS = ("integer", "decimal")
 
 
 class LineForm(SheetForm):
-    """The texts of a line in every language of the form."""
+    """The texts of a line in every language of the form; ``around`` is the group that a new line goes into."""
 
-    def __init__(self, *args: Any, line: Line | None, kind: str, **kwargs: Any) -> None:
-        self.line, self.kind = line, kind
+    def __init__(self, *args: Any, line: Line | None, kind: str, around: Line | None = None, **kwargs: Any) -> None:
+        self.line, self.kind, self.around = line, kind, around
         super().__init__(*args, **kwargs)
 
     def texts(self, what: str, label: str, *, required: bool = False, rows: int = 2) -> None:
@@ -56,7 +56,7 @@ class LineForm(SheetForm):
         """The line in ``form``, which may stand elsewhere by now."""
         if self.line is None:
             return None
-        return Outline.of(form).named(self.line.name) if self.line.name else Outline.of(form).at(self.line.row)
+        return Outline.of(form).find(self.line.key)
 
     @property
     def wanted(self) -> str:
@@ -74,6 +74,10 @@ class LineForm(SheetForm):
     @property
     def hints(self) -> list[forms.BoundField]:
         return self.bound("hint")
+
+    @property
+    def refusals(self) -> list[forms.BoundField]:
+        return self.bound("constraint_message")
 
 
 class QuestionForm(LineForm):
@@ -117,16 +121,7 @@ class QuestionForm(LineForm):
 
     @property
     def in_roster(self) -> bool:
-        outline = Outline.of(self.asked)
-        at = self.line if self.line is not None else self.around
-        while at is not None:
-            if at.kind == "roster":
-                return True
-            at = outline.at(at.around) if at.around is not None else None
-        return False
-
-    #: The group that a new question goes into.
-    around: Line | None = None
+        return Outline.of(self.asked).around(self.line or self.around, "roster")
 
     def _measured(self) -> list[str]:
         grid = self.asked.survey

@@ -71,7 +71,7 @@ class Grid:
         grid = self
         for column, text in cells.items():
             if text and column not in grid.columns:
-                grid = grid._headed(column)
+                grid = grid.headed(column)
         line = list(grid.rows[row])
         for column, text in cells.items():
             place = grid.columns.get(column)
@@ -106,7 +106,10 @@ class Grid:
         head[place] = f"{heading[0]}::{language}"
         return Grid.of(self.name, self.kind, (tuple(head), *self.rows[1:]))
 
-    def _headed(self, column: Column) -> Grid:
+    def headed(self, column: Column) -> Grid:
+        """The sheet with a column of this meaning, a new one at the end if need be."""
+        if column in self.columns:
+            return self
         what, language = column
         head = [*self.rows[0], f"{what}::{language}" if language else what]
         return Grid.of(self.name, self.kind, (tuple(head), *self.rows[1:]))
