@@ -16,6 +16,8 @@ __all__ = ["LIMITS", "FormLimits", "Sheets", "rows_of", "written_form"]
 #: The sheets of a workbook by name, each a list of rows of cells; the first row has the headings.
 Sheets = dict[str, list[list[str]]]
 
+#: How Office writes what XML can't carry, and an underscore before what looks so (ECMA-376 part 1, 22.9.2.19).
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -78,6 +80,7 @@ def _text(value: object) -> str:
     if is_empty(value):
         return ""
     text = str(xlsx_value_to_str(value.strip() if isinstance(value, str) else value))
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

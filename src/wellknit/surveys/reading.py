@@ -42,7 +42,7 @@ _SILENT = re.compile(
 _SIBILANT = re.compile(r"(?:[cszxg]|ch|sh)es$")
 #: Vowels side by side that are two syllables: 'cre-ate', 'sci-ence', 'in-flu-ence', 'situ-ation'.
 _APART = re.compile(
-    r"(?<![tcsg])ia(?!l\b|n\b|ge)|(?<![tcsgx])io(?!n|us)|(?<=[rv])iou|iu|eo(?!p)|[iu]en(?=ce|t|d?s?\b)|creat|react|"
+    r"(?<![tcsg])ia(?!l\b|n\b|ge)|(?<![tcsgx])io(?!n|us)|(?<=[rv])iou|iu|eo(?!p)|[iu]en(?=ce|t|d?s?\b)|creat(?!u)|react|"
     r"idea|area|theat|eum\b|ua(?=[tl])|uou|iet|ying|doing|being|going|seeing|ism\b|[sdk]n['’]t\b"
 )
 _SILENT_UE = re.compile(r"[gq]ue\b")

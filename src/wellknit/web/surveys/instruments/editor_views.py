@@ -34,6 +34,7 @@ from wellknit.web.surveys.instruments.outline import Line, Outline, Unmovable
 from wellknit.web.surveys.instruments.preview import preview_of
 from wellknit.web.surveys.instruments.question_forms import GroupForm, QuestionForm
 from wellknit.web.surveys.instruments.sheets import Form
+from wellknit.web.surveys.instruments.versions import parts_in_words
 from wellknit.web.surveys.instruments.views import at, version_of
 
 __all__ = [
@@ -290,7 +291,7 @@ def instrument_condition(request: Request, pk: UUID, line: str) -> HttpResponse:
         "title": found.label(next(iter(form.languages), "")) or found.name,
         "source": source,
         "condition": condition,
-        "parts": _in_words(condition, questionnaire, language),
+        "parts": parts_in_words(condition, questionnaire, language) if condition and questionnaire else [],
         "askable": [(each.name, each.label(language)) for each in askable],
         "about": about.label(language) if about is not None else "",
         "form": chosen,
@@ -331,18 +332,4 @@ def _askable(questionnaire: Questionnaire | None, form: Form, line: Line) -> lis
         inside = [each for row, each in rosters.items() if each.row < item.row - 1 <= each.end]
         if all(each.row < line.row <= each.end for each in inside):
             found.append(item)
-    return found
-
-
-def _in_words(
-    condition: Condition | None, questionnaire: Questionnaire | None, language: str
-) -> list[tuple[str, Any, str]]:
-    if condition is None or questionnaire is None:
-        return []
-    found = []
-    for part in condition.parts:
-        item = questionnaire.item(part.question)
-        choice = item.scale.choice(part.answer) if item and item.scale else None
-        answer = choice.label(language) if choice else part.answer
-        found.append((item.label(language) if item else part.question, words.OPERATORS[part.operator], answer))
     return found

@@ -202,7 +202,7 @@ class TextsForm(SheetForm):
             names = []
             for language in self.asked.languages:
                 name = self._name(text, language)
-                label = f"{text.key} {text.what.replace('_', ' ')}: {words.language_name(language)}"
+                label = f"{words.TEXTS[text.what]}: {words.language_name(language)}"
                 rows = 1 + len(max(text.texts.values(), key=len, default="")) // 60
                 self.fields[name] = forms.CharField(
                     label=label, required=False, max_length=LONGEST, widget=text_area(min(rows, 6), language)

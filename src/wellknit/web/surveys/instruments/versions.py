@@ -15,7 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wellknit.surveys.questionnaire import Item, Language, Questionnaire
+from wellknit.surveys.conditions import Condition, read_condition
+from wellknit.surveys.questionnaire import Item, Questionnaire
 from wellknit.surveys.revisions import Revision, revisions
 from wellknit.web.history import Changed
 from wellknit.web.models import Instrument, InstrumentVersion, Wave, WaveState
@@ -29,18 +30,31 @@ from wellknit.web.surveys.instruments.problems import problems_of
 from wellknit.web.surveys.instruments.scales import lists_of
 from wellknit.web.surveys.instruments.sheets import Form
 
-__all__ = ["asked_before", "compared", "empty_form", "heading_of", "overview", "title_of", "uploaded"]
+__all__ = [
+    "asked_before",
+    "compared",
+    "empty_form",
+    "heading_of",
+    "in_words",
+    "kind_words",
+    "overview",
+    "parts_in_words",
+    "title_of",
+    "uploaded",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line to read: its texts by language, how it is answered, and the answers."""
+    """A line to read: its texts by language, how it is answered, the answers, and when it is asked: in words, or as it
+    was written by hand."""
 
     line: Line
     texts: tuple[tuple[str, str], ...]
     kind: str | Promise
     answers: tuple[str, ...]
-    relevant: str
+    when: str
+    by_hand: str
 
 
 def heading_of(code: str) -> str:
@@ -68,7 +82,8 @@ def title_of(form: Form, file: str) -> str:
 def overview(version: InstrumentVersion) -> dict[str, Any]:
     """What the pages of a version say of it: its lines, its languages, and what is to be put right."""
     form = Form.of(version.sheets)
-    read = read_of(version) if version.made else None
+    read = read_of(version)
+    questionnaire = read.questionnaire
     lists = lists_of(form)
     languages = form.languages
     language = next(iter(languages), "")
@@ -78,17 +93,44 @@ def overview(version: InstrumentVersion) -> dict[str, Any]:
             continue
         texts = tuple((words.language_name(each), line.texts.get(each, "")) for each in languages)
         answers = tuple(each.label(language) for each in lists[line.list].answers) if line.list in lists else ()
-        lines.append(Shown(line, texts, kind_words(line.kind), answers, form.survey.get(line.row, "relevant")))
+        source = form.survey.get(line.row, "relevant")
+        when = in_words(source, questionnaire)
+        lines.append(Shown(line, texts, kind_words(line.kind), answers, when, "" if when else source))
     return {
         "lines": lines,
         "tongues": [words.language_name(each) for each in languages],
         "questions": sum(not each.line.group and each.line.kind != "note" for each in lines),
-        "problems": problems_of(read.problems) if read is not None else [],
+        "problems": problems_of(read.problems),
     }
 
 
 def kind_words(kind: str) -> str | Promise:
     return words.KINDS.get(kind) or words.GROUPS.get(kind) or words.OTHER_KINDS.get(kind) or kind
+
+
+def parts_in_words(
+    condition: Condition, questionnaire: Questionnaire, language: str = ""
+) -> list[tuple[str, Promise, str]]:
+    """Each part of a condition: the question, how it is compared, and the answer."""
+    found = []
+    for part in condition.parts:
+        item = questionnaire.item(part.question)
+        choice = item.scale.choice(part.answer) if item and item.scale else None
+        answer = choice.label(language) if choice else part.answer
+        found.append((item.label(language) if item else part.question, words.OPERATORS[part.operator], answer))
+    return found
+
+
+def in_words(source: str, questionnaire: Questionnaire | None) -> str:
+    """A condition of the kind that can be chosen as a person reads it, '' for any other."""
+    condition = read_condition(source, questionnaire) if questionnaire is not None and source else None
+    if condition is None or questionnaire is None:
+        return ""
+    parts = [
+        f"{question} {operator} {answer}".strip()
+        for question, operator, answer in parts_in_words(condition, questionnaire, questionnaire.default_language)
+    ]
+    return (f" {_('or')} " if condition.any else f" {_('and')} ").join(parts)
 
 
 def uploaded(
@@ -157,8 +199,8 @@ def compared(version: InstrumentVersion) -> dict[str, Any]:
             each,
             (each.after or each.before or _NOTHING).label(language),
             *words.EFFECTS[each.effect],
-            _said(each.before, old.languages),
-            _said(each.after, new.languages),
+            _said(each.before, old),
+            _said(each.after, new),
         )
         for each in revisions(old, new)
     ]
@@ -180,14 +222,16 @@ def _language(*questionnaires: Questionnaire) -> str:
     return next((q.default_language for q in reversed(questionnaires) if q.default_language), get_language() or "en")
 
 
-def _said(item: Item | None, languages: tuple[Language, ...]) -> tuple[str, ...]:
+def _said(item: Item | None, questionnaire: Questionnaire) -> tuple[str, ...]:
     """What a person would compare of an item: its texts, its answers, and when it is asked."""
     if item is None:
         return ()
-    codes = [each.code for each in languages] or [""]
+    codes = [each.code for each in questionnaire.languages] or [""]
     said = [text for code in codes for text in (item.labels.get(code), item.hints.get(code)) if text]
     if item.scale is not None:
         said.append("; ".join(choice.label(codes[0]) for choice in item.scale.choices))
     if item.relevant:
-        said.append(_("Asked if: %(condition)s") % {"condition": item.relevant})
+        said.append(
+            _("Asked if: %(condition)s") % {"condition": in_words(item.relevant, questionnaire) or item.relevant}
+        )
     return tuple(said)

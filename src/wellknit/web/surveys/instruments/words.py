@@ -21,6 +21,7 @@ __all__ = [
     "OPERATORS",
     "OTHER_KINDS",
     "RATES",
+    "TEXTS",
     "language_name",
     "measures",
     "said_in",
@@ -107,6 +108,13 @@ OPERATORS: Mapping[Operator, Promise] = {
     "at_most": _("is at most"),
     "answered": _("was answered"),
     "unanswered": _("was not answered"),
+}
+#: What respondents read of a line.
+TEXTS: Mapping[str, Promise] = {
+    "label": _("Text"),
+    "hint": _("Hint"),
+    "constraint_message": _("What is said to other answers"),
+    "required_message": _("What is said when it is missing"),
 }
 #: What a change does to trends: a word for the table, and a sentence.
 EFFECTS: Mapping[Effect, tuple[Promise, Promise]] = {
