@@ -64,7 +64,10 @@ def test_it_holds_for_whom_it_says(part: Part, yes: dict[str, str], no: dict[str
     [
         ('${trust}="4"', [Part("trust", "is", "4")]),
         ("selected(${trust}, '4')", [Part("trust", "is", "4")]),
-        ("${years} >= 2 and  selected( ${hard} , 'ties' )", [Part("years", "at_least", "2"), Part("hard", "is", "ties")]),
+        (
+            "${years} >= 2 and  selected( ${hard} , 'ties' )",
+            [Part("years", "at_least", "2"), Part("hard", "is", "ties")],
+        ),
         ("${trust} = '4' or ${trust} = '5'", [Part("trust", "is", "4"), Part("trust", "is", "5")]),
         ("(${trust} = '4' or ${trust} = '5')", [Part("trust", "at_least", "4")]),
     ],

@@ -19,8 +19,12 @@ from .forms import write_form
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "together-for-students" / "waves"
 #: What people, spreadsheets and other programs put into cells; among it all that a spreadsheet takes for a formula.
 CELLS = st.one_of(
-    st.sampled_from(["=1+1", "@SUM(A1)", "+1", "-1", "'quoted", "_x0041_", "a\nb", "\ttab", "=HYPERLINK(1)", "<b>", "&amp;"]),
-    st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff\x85\u2028\u2029"), max_size=20),
+    st.sampled_from(
+        ["=1+1", "@SUM(A1)", "+1", "-1", "'quoted", "_x0041_", "a\nb", "\ttab", "=HYPERLINK(1)", "<b>", "&amp;"]
+    ),
+    st.text(
+        st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff\x85\u2028\u2029"), max_size=20
+    ),
 )
 
 
