@@ -20,6 +20,9 @@ from django_scopes import scopes_disabled
 from tests.web.cast import SEATS, Cast, brought
 from tests.web.matrix_answering import ARGUMENTS as ANSWERING
 from tests.web.matrix_answering import OUTSIDE as ANSWERED
+from tests.web.matrix_instruments import BEHIND
+from tests.web.matrix_instruments import EXPECTED as INSTRUMENTS
+from tests.web.matrix_instruments import MORE as OF_INSTRUMENTS
 from tests.web.matrix_outreach import EXPECTED as OUTREACH
 from tests.web.matrix_outreach import MORE
 
@@ -265,7 +268,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
 }
 
-EXPECTED |= OUTREACH
+EXPECTED |= OUTREACH | INSTRUMENTS
 
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
 OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
@@ -338,7 +341,7 @@ def test_every_address_is_in_the_table() -> None:
 def target(cast: Cast, name: str, place: str) -> str:
     """The address ``name``, for an object of ``place`` where it is about one."""
     if not place:
-        return reverse(name, args=("river",))
+        return reverse(name, args=("river", *BEHIND.get(name, ())))
     at = {"north": ("library", "noor"), "south": ("clinic", "saul"), "nation": ("coalition", "nell")}
     organization, person = at.get(place, ("mill", "hugh"))
     member = "hal" if place == "hills" else f"spare {place}"
@@ -348,6 +351,8 @@ def target(cast: Cast, name: str, place: str) -> str:
     if name in ("merge", "duplicate_say"):
         two = {"north": ("library", "parents"), "south": ("clinic", "clinic"), "hills": ("mill", "mill")}[place]
         return reverse(name, args=("river", "organization", *(cast.organizations[each].pk for each in two)))
+    if name in OF_INSTRUMENTS:
+        return reverse(name, args=("river", cast.more[OF_INSTRUMENTS[name]][place].pk, *BEHIND.get(name, ())))
     if name in MORE:
         row = cast.more[name][place]
     elif name.startswith("spreadsheet"):

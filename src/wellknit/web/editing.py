@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from wellknit.web.fields import VersionedForm
+from wellknit.web.fields import Opened
 from wellknit.web.history import Changed, InUse
 from wellknit.web.refusals import Refused
 from wellknit.web.scope import Request
@@ -47,7 +47,7 @@ def edited(
                 with transaction.atomic():
                     made = act()
             except Changed as error:
-                assert isinstance(form, VersionedForm)
+                assert isinstance(form, Opened)
                 status, differences = 409, form.differences(error.now)
             except Refused as error:
                 form.add_error(None, str(error))

@@ -17,7 +17,7 @@ from wellknit.web.models.base import Owned
 from wellknit.web.picking import fitting
 from wellknit.web.rules import Viewer
 
-__all__ = ["Difference", "Lines", "Renderer", "RowForm", "RowMeta", "VersionedForm", "day_field"]
+__all__ = ["Difference", "Lines", "Opened", "Renderer", "RowForm", "RowMeta", "VersionedForm", "day_field"]
 
 
 #: How many letters a text has at most where its model does not say.
@@ -55,16 +55,8 @@ class RowMeta:
     formfield_callback = staticmethod(_drawn)
 
 
-class VersionedForm(forms.ModelForm[Any]):
-    """A form of one row that knows which version of it was on the page."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["version"].initial = getattr(self.instance, "version", 1)
-        if not self.is_bound:
-            self.initial["version"] = getattr(self.instance, "version", 1)
+class Opened(forms.BaseForm):
+    """A form that knows which version of its row was on the page when somebody began to type."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -76,19 +68,35 @@ class VersionedForm(forms.ModelForm[Any]):
         """The version of the row that was on the page, 0 where the page did not say."""
         return int(self.cleaned_data.get("version") or 0)
 
+    def theirs(self, now: Owned | Initiative | Account) -> Mapping[str, Any]:
+        """What is saved ``now``, by field."""
+        return {name: getattr(now, name) for name in self.values}
+
     def differences(self, now: Owned | Initiative | Account) -> list[Difference]:
         """Where what was typed is not what is saved now. From here on the form stands for the new version, so that
         saving it once more is a decision."""
         found = []
+        theirs = self.theirs(now)
         for name, value in self.values.items():
-            theirs = getattr(now, name)
-            if theirs != value:
+            if name in theirs and theirs[name] != value:
                 label = self.fields[name].label or name
-                found.append(Difference(str(label), _said(theirs), _said(value)))
+                found.append(Difference(str(label), _said(theirs[name]), _said(value)))
         typed = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
         typed["version"] = str(now.version)
         self.data = typed
         return found
+
+
+class VersionedForm(Opened, forms.ModelForm[Any]):
+    """A form of one row that says its version."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = getattr(self.instance, "version", 1)
+        if not self.is_bound:
+            self.initial["version"] = getattr(self.instance, "version", 1)
 
 
 class RowForm(VersionedForm):

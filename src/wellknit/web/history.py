@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -256,15 +257,28 @@ def _record_together(viewer: Viewer, lines: list[History]) -> list[History]:
 
 def _fields(row: Owned) -> dict[str, Any]:
     """What a person would call the row's fields, as JSON holds them."""
-    named = (field for field in row._meta.concrete_fields if field.name not in _SILENT)
+    named = (
+        field
+        for field in row._meta.concrete_fields
+        # A file that came in is no field that a person would read of.
+        if field.name not in _SILENT and not _is_binary(field)
+    )
     return {field.name: _plain(getattr(row, field.attname)) for field in named}
 
 
 def _all(row: Owned) -> dict[str, Any]:
-    return {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    # Files that came in are not kept here: what they hold could not be looked through when somebody is erased.
+    kept = (field for field in row._meta.concrete_fields if not (field.name == "file" and _is_binary(field)))
+    return {field.attname: _plain(getattr(row, field.attname)) for field in kept}
+
+
+def _is_binary(field: models.Field[Any, Any]) -> bool:
+    return isinstance(field, models.BinaryField)
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):  # as BinaryField reads it again
+        return base64.b64encode(value).decode("ascii")
     return value if value is None or isinstance(value, bool | int | str | list | dict) else str(value)
 
 
