@@ -88,13 +88,17 @@ def make_account(mail: str, name: str, password: str, language: str) -> Account:
     return account
 
 
-def make_lead(account: Account, initiative: Initiative, sites: list[str]) -> Viewer:
-    """Makes ``account`` the first lead of a new initiative, and its sites by name. Within the initiative's scope."""
+def make_lead(account: Account, initiative: Initiative, sites: list[str], *, holds_keys: bool = False) -> Viewer:
+    """Makes ``account`` the first lead of a new initiative, and its sites by name. Within the initiative's scope.
+
+    ``holds_keys``: the account is keyholder of waves already, and takes the seat for it.
+    """
     from wellknit.web.partners.actions import add_site
 
     viewer = Viewer(account, initiative, (Chair(Seat.NATIONAL_LEAD),))
     recorded(viewer, "add", initiative, new={"name": initiative.name})
-    added(viewer, Membership(account=account, seat=Seat.NATIONAL_LEAD, start=timezone.localdate()))
+    for seat in (Seat.NATIONAL_LEAD, Seat.KEYHOLDER)[: 1 + holds_keys]:
+        added(viewer, Membership(account=account, seat=seat, start=timezone.localdate()))
     for name in sites:
         add_site(viewer, {"name": name})
     return Viewer(account, initiative, viewer.chairs, tuple(Site.objects.all()))

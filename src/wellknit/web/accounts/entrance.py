@@ -208,12 +208,17 @@ def _account(mail: str, person: forms.JoinForm) -> Account:
 def _made(form: forms.BeginForm, folder: Folder | None, account: Account) -> Initiative:
     values = form.cleaned_data
     if folder is not None:
-        initiative = import_folder(folder, forms.BeginForm.free_key(folder.initiative.name))
+        initiative = import_folder(folder, forms.BeginForm.free_key(folder.initiative.name), account)
     else:
         key = forms.BeginForm.free_key(values["name"])
         initiative = Initiative.objects.create(key=key, name=values["name"], language=values["language"])
     with inside(initiative):
-        actions.make_lead(account, initiative, [] if folder else values["sites"])
+        actions.make_lead(
+            account,
+            initiative,
+            [] if folder else values["sites"],
+            holds_keys=folder is not None and folder.responses > 0,
+        )
     return initiative
 
 

@@ -1,4 +1,4 @@
-"""A partnership folder as rows: who takes part, and what the initiative plans by."""
+"""A partnership folder as rows: who takes part, what the initiative plans by, and its waves with their answers."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from wellknit.partners import outreach as outreach_values
 from wellknit.partners.initiative import Initiative as InitiativeValue
 from wellknit.partners.roster import Roster
 from wellknit.web.models import (
+    Account,
     Consent,
     Grant,
     Initiative,
@@ -34,11 +35,12 @@ from wellknit.web.models import (
 )
 from wellknit.web.models.base import Owned
 from wellknit.web.scope import inside
+from wellknit.web.surveys.carrying import BROUGHT, Brought, brought, put_in
 
 __all__ = ["Folder", "import_folder", "read_archive", "read_folder"]
 
 #: What lies in a folder and is not carried over yet.
-_NOT_YET = ("waves", "evidence", "relationships", "releases", "brief.md")
+_NOT_YET = ("evidence", "relationships", "releases", "brief.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Folder:
     initiative: InitiativeValue
     roster: Roster
     outreach: tuple[outreach_values.Outreach, ...]
+    waves: tuple[Brought, ...]
     settings: str
     problems: tuple[Problem, ...]
     not_yet: tuple[str, ...]
@@ -55,6 +58,14 @@ class Folder:
     @property
     def errors(self) -> tuple[Problem, ...]:
         return tuple(each for each in self.problems if each.severity == "error")
+
+    @property
+    def instruments(self) -> int:
+        return len({each.instrument for each in self.waves} - {""})
+
+    @property
+    def responses(self) -> int:
+        return sum(each.responses for each in self.waves)
 
 
 def read_folder(root: Path) -> Folder:
@@ -65,10 +76,11 @@ def read_folder(root: Path) -> Folder:
     settings, problems = read_settings(root)
     roster, more = read_roster(root, settings.initiative)
     outreach, also = read_outreach(root, roster)
+    waves, others = brought(root, settings, roster)
     text = (root / FILE).read_text("utf-8-sig", "replace").replace("\r\n", "\n")
     not_yet = tuple(each for each in _NOT_YET if (root / each).exists())
-    found = tuple(dict.fromkeys((*problems, *more, *also)))
-    return Folder(settings.initiative, roster, outreach, text, found, not_yet)
+    found = tuple(dict.fromkeys((*problems, *more, *also, *others)))
+    return Folder(settings.initiative, roster, outreach, waves, text, found, not_yet)
 
 
 def read_archive(data: bytes, name: str) -> Folder:
@@ -84,17 +96,29 @@ def read_archive(data: bytes, name: str) -> Folder:
             if not each.is_relative_to(top) or ".." in each.parts:
                 continue
             inner = each.relative_to(top)
-            if str(inner) == FILE or (inner.parts[0] == "partners" and len(inner.parts) == 2):
-                (root / inner).parent.mkdir(exist_ok=True)
+            if str(inner) == FILE or _is_carried(inner.parts):
+                (root / inner).parent.mkdir(parents=True, exist_ok=True)
                 (root / inner).write_bytes(archive.read(str(each)))
             elif inner.parts[0] in _NOT_YET:
                 (root / inner.parts[0]).mkdir(exist_ok=True)
         return read_folder(root)
 
 
+def _is_carried(parts: tuple[str, ...]) -> bool:
+    match parts:
+        case ("partners", _):
+            return True
+        case ("waves", _, name):
+            return name in BROUGHT
+    return False
+
+
 @transaction.atomic
-def import_folder(folder: Folder, key: str) -> Initiative:
-    """A new initiative under ``key``, with all rows of the folder, which has no errors: nothing is checked here."""
+def import_folder(folder: Folder, key: str, by: Account | None = None) -> Initiative:
+    """A new initiative under ``key``, with all rows of the folder, which has no errors: nothing is checked here.
+
+    ``by`` holds the keys of the waves that come with answers.
+    """
     value = folder.initiative
     initiative = Initiative.objects.create(
         key=key,
@@ -106,6 +130,7 @@ def import_folder(folder: Folder, key: str) -> Initiative:
     )
     with inside(initiative):
         _Import(initiative, folder).run()
+        put_in(initiative, folder.waves, by)
     return initiative
 
 
