@@ -17,9 +17,8 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
+from tests.web import matrix_folder_waves, matrix_outreach
 from tests.web.cast import SEATS, Cast, brought
-from tests.web.matrix_outreach import EXPECTED as OUTREACH
-from tests.web.matrix_outreach import MORE
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NORTH_OR_LEAD = "nadia silas"
@@ -253,7 +252,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
 }
 
-EXPECTED |= OUTREACH
+EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED
+MORE = (*matrix_outreach.MORE, *matrix_folder_waves.MORE)
 
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
 OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {

@@ -1,4 +1,4 @@
-"""In which form a wave's table of answers came from a folder."""
+"""In which form a wave's table of answers came from a folder, and what a job found beside its words."""
 
 from __future__ import annotations
 
@@ -14,4 +14,5 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="wave", name="form", field=models.CharField(default="csv", editable=False, max_length=10)
         ),
+        migrations.AddField(model_name="job", name="details", field=models.JSONField(default=dict)),
     ]

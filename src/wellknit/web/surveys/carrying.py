@@ -207,14 +207,6 @@ def answers_of(wave: Wave) -> tuple[tuple[str, ...], ...]:
     return (tuple(wave.columns), *rows) if rows else ()
 
 
-def held(viewer: Viewer) -> dict[UUID, Wave]:
-    """The closed waves with rows that ``viewer`` may take out, by id, each with its number of ``rows``."""
-    mine = Keyholder.objects.filter(account=viewer.account, wave__state=WaveState.CLOSED)
-    ids = [each.wave_id for each in mine if allowed(viewer, "take_rows", each)]
-    rows = Wave.objects.filter(pk__in=ids).select_related("instrument_version").annotate(rows=Count("responses"))
-    return {each.pk: each for each in rows.filter(rows__gt=0).order_by("position", "day")}
-
-
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """A wave on its way out: its ``row``, how many answers leave with it, and how many stay here."""
@@ -235,11 +227,14 @@ class Leaving:
 
 def leaving(viewer: Viewer) -> tuple[Leaving, ...]:
     """All waves but those that were cancelled; the answers leave of those alone whose keyholder ``viewer`` is."""
-    mine = held(viewer)
+    mine = Keyholder.objects.filter(account=viewer.account, wave__state=WaveState.CLOSED)
+    leave = {each.wave_id for each in mine if allowed(viewer, "take_rows", each)}
     holders = Prefetch("keyholders", Keyholder.objects.select_related("account").order_by("account__name"))
-    rows = Wave.objects.exclude(state=WaveState.CANCELLED).select_related("instrument_version")
-    rows = rows.annotate(rows=Count("responses")).prefetch_related(holders)
-    return tuple(
-        Leaving(row, row.rows if row.pk in mine else 0, 0 if row.pk in mine else row.rows)
-        for row in rows.order_by("position", "day", "key")
-    )
+    waves = Wave.objects.exclude(state=WaveState.CANCELLED).select_related("instrument_version")
+    rows = waves.annotate(answers=Count("responses")).prefetch_related(holders).order_by("position", "day", "key")
+    return tuple(Leaving(row, row.answers, 0) if row.pk in leave else Leaving(row, 0, row.answers) for row in rows)
+
+
+def held(viewer: Viewer) -> dict[UUID, Leaving]:
+    """The closed waves with answers that ``viewer`` may take out, by id."""
+    return {each.row.pk: each for each in leaving(viewer) if each.leave}
