@@ -13,7 +13,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     "wave_rehearsal": {
         "GET nation": "200: nadia; 403: *",
-        "POST nation": "302: nadia; 403: *",
+        "POST nation": "422: nadia; 403: *",
         "GET hills": "404: nadia; 403: *",
         "POST hills": "404: nadia; 403: *",
     },

@@ -29,12 +29,15 @@ from wellknit.web.models import (
     Erasure,
     History,
     Initiative,
+    InstrumentVersion,
     Invitation,
     Involvement,
     Membership,
+    Mode,
     Outreach,
     Person,
     Seat,
+    Wave,
 )
 from wellknit.web.models.base import Owned
 from wellknit.web.models.erasure import ERASED, ERASED_KEY, keyed
@@ -145,13 +148,14 @@ def _erased(
     """Within the scope. Returns who stands in the roster now, and the line of the log."""
     names, account = names_of(person), account_of(person)
     old, new = person.pk, uuid4()
+    stays = Person(pk=new, initiative=initiative, key=_free_key(), name=ERASED, position=person.position)
     Invitation.objects.filter(mail__in={each.lower() for each in names.mails}).delete()
+    _answers_over(names, stays.key)
     # Before anything is blank, since it is looked for by what it says.
     for mention in [*mentions(names), *named_texts(names, also)]:
         _overwrite(mention)
     for entry in _lines(old):
         _clear(entry, old, new)
-    stays = Person(pk=new, initiative=initiative, key=_free_key(), name=ERASED, position=person.position)
     stays.save(force_insert=True)
     Involvement.objects.filter(person=old).update(
         person=stays, organization=None, grant=None, time="", resources="", knowledge=[]
@@ -178,9 +182,22 @@ def _lead_over(old: UUID, stays: Person) -> None:
             model._default_manager.filter(**{relation.field.name: old}).update(**{relation.field.name: stays})
 
 
+def _answers_over(names: Names, key: str) -> None:
+    """Rows of answers that name the person by the key of the folder's files name who stays instead."""
+    for wave in Wave.objects.filter(mode=Mode.IDENTIFIED):
+        for heading in (each for each in wave.columns if each.strip().lower() == "person"):
+            for row in wave.responses.all():
+                if row.cells.get(heading) in names.keys:
+                    row.cells[heading] = key
+                    row.save(update_fields=("cells",))
+
+
 def _overwrite(mention: Mention) -> None:
     # By the id alone, and without a new version: nobody edits what is taken out here.
-    mention.model._base_manager.filter(pk=mention.pk).update(**{mention.field: mention.without})
+    values = {mention.field: mention.without}
+    if mention.model is InstrumentVersion:
+        values["file"] = b""  # the workbook that was brought says it too; from here on it is made of the sheets
+    mention.model._base_manager.filter(pk=mention.pk).update(**values)
 
 
 def _lines(person: UUID) -> list[History]:

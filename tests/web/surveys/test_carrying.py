@@ -18,7 +18,8 @@ from wellknit.folder.read import read_partnership
 from wellknit.folder.settings import waves_in
 from wellknit.folder.writing_waves import FORMS, table
 from wellknit.relationships.exchange.rows import write_workbook
-from wellknit.web.models import History, Initiative, Instrument, InstrumentVersion, Keyholder, Response, Wave
+from wellknit.web.erasing import erase
+from wellknit.web.models import History, Initiative, Instrument, InstrumentVersion, Keyholder, Person, Response, Wave
 from wellknit.web.partners.exchange import folder_files
 from wellknit.web.partners.importing import import_folder, read_folder
 from wellknit.web.rules import Chair, Viewer
@@ -229,3 +230,28 @@ def test_wrong_answers_are_refused_with_their_cells(tmp_path: Path) -> None:
     (root / "waves/first/answers.csv").write_text("respondent,site,job,why\nr1,nowhere,maybe,\nr1,north,,\n", "utf-8")
     codes = {each.code for each in read_folder(root).errors}
     assert codes == {"answers.unknown-site", "answers.unknown-code", "answers.respondent-twice"}
+
+
+def test_answers_of_somebody_who_was_erased_stay_and_name_nobody(cast: Cast, holder: Viewer, tmp_path: Path) -> None:
+    root = folder(tmp_path / "in", "first", mode="identified")
+    people = [("person", "name"), ("ana_teller", "Ana Teller"), ("ben", "Ben Ferry")]
+    (root / "partners/people.csv").write_bytes(table(people[0], people[1:]))
+    sheets = {**SHEETS, "settings": [["form_title", "form_id"], ["What Ana Teller asks", "small"]]}
+    (root / "waves/first/instrument.xlsx").write_bytes(write_workbook(sheets))
+    rows = [(who, who, "north", "yes", f"Ask {name}.") for who, name in people[1:]]
+    (root / "waves/first/answers.csv").write_bytes(table(("respondent", "person", "site", "job", "why"), rows))
+    initiative = import_folder(read_folder(root), "two", holder.account)
+    with scope(initiative=initiative):
+        erase(Viewer(holder.account, initiative, holder.chairs), Person.objects.get(key="ana_teller"))
+    back = out(tmp_path / "out", initiative, holder)
+    for file in (each for each in back.rglob("*.*") if each.is_file()):
+        content = file.read_bytes() if file.suffix != ".xlsx" else b"".join(packed_parts(file))
+        assert b"ana_teller" not in content and b"Ana Teller" not in content, file
+    read = check(back)
+    assert read.errors == ()
+    assert [each.person for each in read.waves["first"].responses.records] == ["erased_1", "ben"]  # type: ignore[union-attr]
+
+
+def packed_parts(file: Path) -> list[bytes]:
+    with zipfile.ZipFile(file) as archive:
+        return [archive.read(each) for each in archive.namelist()]

@@ -54,6 +54,8 @@ __all__ = [
 BROUGHT = ("instrument.xlsx", "answers.csv", "answers.xlsx", "answers.parquet")
 #: Each row of answers is looked at while somebody waits for the page.
 _MOST = Limits(file_bytes=20_000_000, rows=20_000, columns=1_000, cells=2_000_000)
+#: The order in which the sheets of a form stand.
+_SHEETS = {name: place for place, name in enumerate(("survey", "choices", "settings"))}
 #: What a form without an id is called after the file.
 _NAMELESS = "instrument"
 
@@ -197,7 +199,11 @@ def wave_of(row: Wave) -> library.Wave:
 
 def workbook_of(version: InstrumentVersion) -> bytes:
     """The version as a workbook: the one that was brought, or one made of its sheets."""
-    return bytes(version.file) or write_workbook(version.sheets)
+    if version.file:
+        return bytes(version.file)
+    # Databases keep no order of names.
+    order = sorted(version.sheets, key=lambda name: (_SHEETS.get(name.strip().lower(), len(_SHEETS)), name))
+    return write_workbook({name: version.sheets[name] for name in order})
 
 
 def answers_of(wave: Wave) -> tuple[tuple[str, ...], ...]:
