@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 __all__ = ["Filling", "packed", "unpacked"]
@@ -37,6 +37,9 @@ class Filling:
     shared: bool = False
 
 
+_NAMES = frozenset(each.name for each in fields(Filling))
+
+
 def packed(filling: Filling) -> bytes:
     """The filling as bytes; equal fillings give equal bytes, whatever the order of their answers."""
     values = {name: _kept(value) for name, value in asdict(filling).items()}
@@ -55,6 +58,6 @@ def _kept(value: Any) -> Any:
 
 def unpacked(content: bytes) -> Filling:
     """The filling that was packed."""
-    values = json.loads(content)
+    values = {name: each for name, each in json.loads(content).items() if name in _NAMES}
     answers = {path: tuple(each) if isinstance(each, list) else each for path, each in values["answers"].items()}
     return Filling(**{**values, "answers": answers})
