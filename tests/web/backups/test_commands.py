@@ -39,8 +39,8 @@ def test_what_was_backed_up_comes_back_whole(data: Path, tmp_path: Path) -> None
     session = "INSERT INTO django_session VALUES ('here', 'x', '2099-01-01 00:00:00')"
     job = (
         "INSERT INTO web_job (id, version, kind, sentence, arguments, details, state, done, total, asked, found, "
-        "wrong, initiative_id) SELECT '5f0c0000000040008000000000000001', 1, 'backup', 'see_machine', '{}', '{}', 'running', "
-        "0, 0, '2026-01-01 00:00:00', '', '', id FROM web_initiative"
+        "wrong, initiative_id) SELECT '5f0c0000000040008000000000000001', 1, 'backup', 'see_machine', '{}', '{}', "
+        "'running', 0, 0, '2026-01-01 00:00:00', '', '', id FROM web_initiative"
     )
     with sqlite3.connect(data / "wellknit.sqlite3") as connection:
         connection.execute(session)

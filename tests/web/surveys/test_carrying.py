@@ -19,11 +19,25 @@ from wellknit.folder.settings import waves_in
 from wellknit.folder.writing_waves import FORMS, table
 from wellknit.relationships.exchange.rows import write_workbook
 from wellknit.web.erasing import erase
-from wellknit.web.models import History, Initiative, Instrument, InstrumentVersion, Keyholder, Person, Response, Wave
+from wellknit.web.models import (
+    History,
+    Initiative,
+    Instrument,
+    InstrumentVersion,
+    Invitee,
+    Keyholder,
+    Person,
+    Response,
+    Wave,
+)
 from wellknit.web.partners.exchange import folder_files
 from wellknit.web.partners.importing import import_folder, read_folder
 from wellknit.web.rules import Chair, Viewer
 from wellknit.web.surveys.carrying import leaving
+from wellknit.web.surveys.promises.closing import closed
+from wellknit.web.surveys.promises.filling import Filling
+from wellknit.web.surveys.promises.submitting import submitted
+from wellknit.web.surveys.promises.tokens import fresh
 
 SETTINGS = """[initiative]
 name = "Two Rivers"
@@ -178,12 +192,9 @@ def test_a_wave_that_is_called_otherwise_now_is_written_anew(cast: Cast, holder:
 def test_answers_stay_with_the_keyholders(cast: Cast) -> None:
     """Nadia leads and holds no key; Kim holds one of the closed wave, and may take no folder out."""
     with scope(initiative=cast.river):
-        for name in ("wave", "wave_closed"):
-            wave = cast.more[name]["nation"]
-            Wave.objects.filter(pk=wave.pk).update(columns=["respondent", "site", "trust"])
-            for who in ("one", "two"):
-                cells = {"respondent": who, "site": "north", "trust": "yes"}
-                Response.objects.create(initiative=cast.river, wave=wave, respondent=who, cells=cells)
+        wave = cast.more["wave"]["nation"]  # opened again, so it has some
+        cells = {"respondent": "one", "site": "north", "trust": "yes"}
+        Response.objects.create(initiative=cast.river, wave=wave, respondent="one", cells=cells)
     client = cast.client("nadia")
     page = client.get("/i/river/files/").content.decode()
     assert "stay here." in page and "Keyholders: Kim" in page
@@ -222,7 +233,7 @@ def test_a_new_folder_with_its_wave_is_the_same_after_both_ways(cast: Cast, hold
     for path in (each.relative_to(root) for each in (root / "waves").rglob("*.*")):
         assert (back / path).read_bytes() == (root / path).read_bytes()
     shutil.copytree(root / "evidence", back / "evidence")
-    assert check(back).errors == ()
+    assert read_partnership(back).errors == ()
 
 
 def test_wrong_answers_are_refused_with_their_cells(tmp_path: Path) -> None:
@@ -247,7 +258,7 @@ def test_answers_of_somebody_who_was_erased_stay_and_name_nobody(cast: Cast, hol
     for file in (each for each in back.rglob("*.*") if each.is_file()):
         content = file.read_bytes() if file.suffix != ".xlsx" else b"".join(packed_parts(file))
         assert b"ana_teller" not in content and b"Ana Teller" not in content, file
-    read = check(back)
+    read = read_partnership(back)
     assert read.errors == ()
     assert [each.person for each in read.waves["first"].responses.records] == ["erased_1", "ben"]  # type: ignore[union-attr]
 
@@ -255,3 +266,30 @@ def test_answers_of_somebody_who_was_erased_stay_and_name_nobody(cast: Cast, hol
 def packed_parts(file: Path) -> list[bytes]:
     with zipfile.ZipFile(file) as archive:
         return [archive.read(each) for each in archive.namelist()]
+
+
+def test_answers_given_here_are_those_that_the_library_reads(cast: Cast, holder: Viewer, tmp_path: Path) -> None:
+    """From the page to the folder: submitted, closed, taken out, and read as they were given."""
+    given = {
+        "yes": {"through_job": "yes", "trust": "no", "why": '=Ñ, "quoted"\nand more'},
+        "no": {"through_job": "no", "trust": "unknown"},
+    }
+    wave: Wave = cast.more["wave"]["nation"]
+    with scope(initiative=cast.river):
+        Keyholder.objects.filter(wave=wave).exclude(account=holder.account).delete()
+        wave.mode = "identified"
+        wave.save()
+        Invitee.objects.filter(wave=wave).update(role="core_site_partner")
+        for (word, answers), site in zip(given.items(), ("north", "south"), strict=True):
+            invitee = Invitee.objects.get(wave=wave, site=cast.sites[site])
+            filling = Filling(answers=answers, language="es", site=site, role="core_site_partner")
+            submitted(wave, filling, submission=word, token=fresh(invitee), invitee=invitee)
+        assert closed(holder, wave) == 2
+    back = out(tmp_path / "out", cast.river, holder)
+    read = read_partnership(back)
+    assert read.errors == ()
+    responses = read.waves["wave"].responses
+    assert responses is not None and {
+        each.person: ({name: said for name, said in each.answers.items() if said[:1] != "("}, each.site, each.language)
+        for each in responses.records
+    } == {"noor": (given["yes"], "north", "es"), "saul": (given["no"], "south", "es")}

@@ -16,7 +16,7 @@ from wellknit.web.models import History, Keyholder, Membership, Wave
 
 
 def address(cast: Cast, name: str = "wave_closed") -> str:
-    return f"/i/river/waves/{cast.more[name]['nation'].pk}/rows/"
+    return f"/i/river/surveys/{cast.more[name]['nation'].pk}/rows/"
 
 
 def taken(content: bytes) -> dict[str, bytes]:
@@ -27,7 +27,10 @@ def taken(content: bytes) -> dict[str, bytes]:
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_keyholder_takes_them_out_and_history_tells(cast: Cast, kind: str) -> None:
     client = cast.client("kim")
-    assert f"/waves/{cast.more['wave_closed']['nation'].pk}/rows/" in client.get("/i/river/rows/").content.decode()
+    assert (
+        f"/surveys/{cast.more['wave_closed']['nation'].pk}/rows/"
+        in client.get("/i/river/surveys/rows/").content.decode()
+    )
     page = client.get(address(cast)).content.decode()
     assert "2 answers as a table" in page and "The rows name who answered." in page
     with scope(initiative=cast.river):
@@ -57,7 +60,10 @@ def test_an_open_wave_gives_nothing_away(cast: Cast) -> None:
         for state in ("open", "cancelled", "draft"):
             Wave.objects.filter(pk=wave.pk).update(state=state)
             assert cast.client("kim").post(address(cast)).status_code == 404
-    assert "No wave whose keyholder you are is closed yet." in cast.client("kim").get("/i/river/rows/").content.decode()
+    assert (
+        "No wave whose keyholder you are is closed yet."
+        in cast.client("kim").get("/i/river/surveys/rows/").content.decode()
+    )
 
 
 def test_neither_the_seat_nor_the_key_alone_is_enough(cast: Cast) -> None:
@@ -69,12 +75,12 @@ def test_neither_the_seat_nor_the_key_alone_is_enough(cast: Cast) -> None:
         assert cast.client("kim").get(address(cast)).status_code == 404
         # Whoever leads and looks as a keyholder does sees what they are keyholder of, and takes nothing.
         Membership.objects.filter(account=cast.accounts["kim"]).update(seat="national_lead")
-        assert cast.client("kim").get("/i/river/rows/").status_code == 403
+        assert cast.client("kim").get("/i/river/surveys/rows/").status_code == 403
 
 
 def test_the_pages_ask_the_database_a_few_times(cast: Cast) -> None:
     client = cast.client("kim")
-    for page in ("/i/river/rows/", address(cast)):
+    for page in ("/i/river/surveys/rows/", address(cast)):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(page).status_code == 200
         assert len(asked) <= 9, page

@@ -11,7 +11,7 @@ import random
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,6 +37,7 @@ from wellknit.web.models import Audience, Mode, Role, Wave
 from wellknit.web.partners import records
 from wellknit.web.surveys.carrying import wave_of
 from wellknit.web.surveys.forms_of import form_of
+from wellknit.web.surveys.promises import rows
 from wellknit.web.surveys.promises.filling import Filling, packed, unpacked
 
 __all__ = ["MOST", "Place", "Rehearsal", "Seen", "rehearsed", "somebody"]
@@ -50,6 +51,7 @@ _TABLES = 40
 _ROWS = re.compile(r" \(rows? [^()]*\)")
 
 Progress = Callable[[int, int], None]
+Lines = list[tuple[int, dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +112,16 @@ def rehearsed(wave: Wave, people: int = 0, told: Progress = lambda done, total: 
     chosen = chance.sample(asked, min(people or MOST, MOST, len(asked)))
     steps = len(chosen) + max(len(chosen) // 2, 4)
     partners = [each.key for each in roster.organizations]
-    rows: list[tuple[int, dict[str, str]]] = []
-    stuck: Counter[str] = Counter()
+    fillings: list[Filling] = []
+    stuck: set[str] = set()
     for number, one in enumerate(chosen, start=1):
         made = made_up(form, f"{wave.pk} {number}", day=wave.day, told=_told(one), organizations=partners)
         stuck.update(made.stuck)
-        filling = unpacked(packed(_filling(one, made, questionnaire)))
-        rows.append((number + 1, _row(f"r{number:04}", one, filling, wave.mode)))
+        fillings.append(unpacked(packed(_filling(one, made, questionnaire))))
         told(number, steps)
     with tempfile.TemporaryDirectory(prefix="wellknit-rehearsal-") as place:
-        found = _published(Path(place), wave, questionnaire, roster, rows, all(each.person for each in chosen))
+        table = _rows(chosen, fillings, questionnaire, wave)
+        found = _published(Path(place), wave, questionnaire, roster, table, all(each.person for each in chosen))
     told(steps, steps)
     notes = [_("'%s' must be answered, and no answer was found that it allows.") % path for path in sorted(stuck)]
     if not all(each.person for each in chosen):
@@ -169,15 +171,19 @@ def _filling(one: Somebody, made: MadeUp, questionnaire: Questionnaire) -> Filli
     )
 
 
-def _row(respondent: str, one: Somebody, filling: Filling, mode: str) -> dict[str, str]:
-    """The row that the answers become in the wave's table."""
-    own = {"respondent": respondent, "site": filling.site, "role": filling.role, "language": filling.language}
-    if mode == Mode.IDENTIFIED:
-        own["person"] = one.person
-    if mode != Mode.ANONYMOUS:
-        own["organization"] = filling.organization
-    answers = {path: each if isinstance(each, str) else " ".join(each) for path, each in filling.answers.items()}
-    return {name: cell for name, cell in {**own, **answers}.items() if cell}
+def _rows(
+    people: Sequence[Somebody], fillings: Sequence[Filling], questionnaire: Questionnaire, wave: Wave
+) -> tuple[list[str], Lines]:
+    """The headings and numbered rows of the table that closing the wave would make of the fillings."""
+    if wave.mode == Mode.ANONYMOUS:
+        fillings = rows.unrecognizable(fillings, questionnaire, random.Random(str(wave.pk)))
+    columns = rows.headings(questionnaire, fillings, wave.mode)
+    made = zip(people, fillings, strict=True)
+    lines = [
+        (place, rows.cells(each, columns, f"r{place:04}", one.person if wave.mode == Mode.IDENTIFIED else ""))
+        for place, (one, each) in enumerate(made, start=2)
+    ]
+    return columns, lines
 
 
 # --- The release and its tables --------------------------------------------------------------------------------------
@@ -188,18 +194,17 @@ def _published(
     row: Wave,
     questionnaire: Questionnaire,
     roster: Roster,
-    rows: list[tuple[int, dict[str, str]]],
+    table: tuple[list[str], Lines],
     rostered: bool,
 ) -> Rehearsal:
-    """The rows read, released into the folder ``root``, and looked at as each audience. Only where all are ``rostered``
-    can be counted how many of the roster answered."""
+    """The ``table`` read, released into the folder ``root``, and looked at as each audience. Only where all are
+    ``rostered`` can be counted how many of the roster answered."""
     settings = _settings(root, row, questionnaire, rostered)
     wave = settings.waves[row.key]
-    headings = list(dict.fromkeys(("respondent", "site", *(name for _number, cells in rows for name in cells))))
-    headings += [item.path for item in questionnaire.asked() if item.path not in headings]
+    columns, lines = table
     file = f"waves/{wave.key}/answers.csv"
     responses, problems = read_responses(
-        rows, questionnaire, wave=wave, sites=settings.initiative.sites, roster=roster, file=file, headings=headings
+        lines, questionnaire, wave=wave, sites=settings.initiative.sites, roster=roster, file=file, headings=columns
     )
     files = {wave.key: WaveFiles(wave, questionnaire, responses)}
     relationships, others = with_asked(root, Records(), files, roster)

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from wellknit.web.surveys.waves import rehearsing, rows
 
 urlpatterns: list[URLPattern] = [
-    path("rows/", rows.rows, name="rows"),
-    path("waves/<uuid:pk>/rows/", rows.wave_rows, name="wave_rows"),
-    path("waves/<uuid:pk>/rehearsal/", rehearsing.wave_rehearsal, name="wave_rehearsal"),
+    path("surveys/rows/", rows.rows, name="rows"),
+    path("surveys/<uuid:pk>/rows/", rows.wave_rows, name="wave_rows"),
+    path("surveys/<uuid:pk>/rehearsal/", rehearsing.wave_rehearsal, name="wave_rehearsal"),
 ]
