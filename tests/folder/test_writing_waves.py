@@ -61,7 +61,7 @@ def test_what_says_something_else_is_written_anew_and_the_rest_is_kept() -> None
 
 @pytest.mark.parametrize(
     "text",
-    ['waves = [{key = "spring"}]\n', TEXT.replace('"a note"', '"""a\n[[waves]]\n"""'), "[initiative"],
+    ['waves = [{key = "spring"}]\n', TEXT.replace('"River"', '"""\n[[waves]]\n"""'), "[initiative"],
 )
 def test_what_can_not_be_told_apart_is_refused(text: str) -> None:
     with pytest.raises(WellknitError, match=r"writing\.settings"):
