@@ -121,7 +121,9 @@ def rehearsed(wave: Wave, people: int = 0, told: Progress = lambda done, total: 
         told(number, steps)
     with tempfile.TemporaryDirectory(prefix="wellknit-rehearsal-") as place:
         table = _rows(chosen, fillings, questionnaire, wave)
-        found = _published(Path(place), wave, questionnaire, roster, table, all(each.person for each in chosen))
+        # Closing an anonymous wave merges roles, so nobody can count which part of each role on the roster answered.
+        rostered = wave.mode != Mode.ANONYMOUS and all(each.person for each in chosen)
+        found = _published(Path(place), wave, questionnaire, roster, table, rostered)
     told(steps, steps)
     notes = [_("'%s' must be answered, and no answer was found that it allows.") % path for path in sorted(stuck)]
     if not all(each.person for each in chosen):
@@ -219,6 +221,8 @@ def _published(
         release, _folder = freeze(partnership, wave.key)
     except WellknitError as error:
         return replace(found, refused=tuple(f"{each.what} {each.do}" for each in error.problems))
+    except ValueError as error:  # figures that contradict each other: better to learn of it now than of real answers
+        return replace(found, refused=(f"The figures can't be protected: {error}.",))
     seen = [_seen(release, releases_for(partnership, audience)[wave.key].packages[audience]) for audience in AUDIENCES]
     return replace(found, seen=tuple(seen))
 
