@@ -17,14 +17,13 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
+from tests.web import matrix_folder_waves, matrix_outreach
 from tests.web.cast import SEATS, Cast, brought
 from tests.web.matrix_answering import ARGUMENTS as ANSWERING
 from tests.web.matrix_answering import OUTSIDE as ANSWERED
 from tests.web.matrix_instruments import BEHIND
 from tests.web.matrix_instruments import EXPECTED as INSTRUMENTS
 from tests.web.matrix_instruments import MORE as OF_INSTRUMENTS
-from tests.web.matrix_outreach import EXPECTED as OUTREACH
-from tests.web.matrix_outreach import MORE
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NORTH_OR_LEAD = "nadia silas"
@@ -268,7 +267,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
 }
 
-EXPECTED |= OUTREACH | INSTRUMENTS
+EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED | INSTRUMENTS
+MORE = (*matrix_outreach.MORE, *matrix_folder_waves.MORE)
 
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
 OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {

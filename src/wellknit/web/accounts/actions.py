@@ -123,9 +123,13 @@ def change_account(account: Account, version: int, values: Mapping[str, Any]) ->
     return rewritten(account, version, values)[0]
 
 
-def make_lead(account: Account, initiative: Initiative) -> Viewer:
-    """Makes ``account`` the first lead of a new initiative. Within the initiative's scope."""
+def make_lead(account: Account, initiative: Initiative, *, holds_keys: bool = False) -> Viewer:
+    """Makes ``account`` the first lead of a new initiative. Within the initiative's scope.
+
+    ``holds_keys``: the account is keyholder of waves already, and takes the seat for it.
+    """
     viewer = Viewer(account, initiative, (Chair(Seat.NATIONAL_LEAD),))
     recorded(viewer, "add", initiative, new={"name": initiative.name})
-    added(viewer, Membership(account=account, seat=Seat.NATIONAL_LEAD, start=timezone.localdate()))
+    for seat in (Seat.NATIONAL_LEAD, Seat.KEYHOLDER)[: 1 + holds_keys]:
+        added(viewer, Membership(account=account, seat=seat, start=timezone.localdate()))
     return Viewer(account, initiative, viewer.chairs, tuple(Site.objects.all()))

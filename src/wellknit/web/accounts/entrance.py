@@ -220,9 +220,9 @@ def _account(mail: str, person: forms.JoinForm) -> Account:
 def _made(form: forms.BeginForm, folder: Folder | None, account: Account) -> Initiative:
     if folder is None:
         folder = Folder(*_beginning(form))
-    initiative = import_folder(folder, forms.BeginForm.free_key(folder.initiative.name))
+    initiative = import_folder(folder, forms.BeginForm.free_key(folder.initiative.name), account)
     with inside(initiative):
-        actions.make_lead(account, initiative)
+        actions.make_lead(account, initiative, holds_keys=folder.responses > 0)
     return initiative
 
 

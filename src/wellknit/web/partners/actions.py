@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -26,6 +26,7 @@ from wellknit.web.models.base import Owned
 from wellknit.web.partners import records
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
+from wellknit.web.surveys.carrying import Leaving
 
 __all__ = [
     "add_figure",
@@ -167,8 +168,11 @@ def change_initiative(viewer: Viewer, version: int, values: Values) -> Initiativ
     return row
 
 
-def export_folder(viewer: Viewer, files: Mapping[str, bytes]) -> History:
-    """Notes who took the partnership out as files, and which."""
+def export_folder(viewer: Viewer, files: Mapping[str, bytes], waves: Iterable[Leaving] = ()) -> History:
+    """Notes who took the partnership out as files, and which; of each wave, how many answers left with it."""
+    for each in waves:
+        if each.leave:
+            recorded(viewer, "export", each.row, new={"files": [f"answers.{each.row.form}"], "rows": each.leave})
     return recorded(viewer, "export", viewer.initiative, new={"files": sorted(files)})
 
 

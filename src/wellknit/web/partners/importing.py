@@ -1,4 +1,4 @@
-"""A partnership folder as rows: who takes part, and what the initiative plans by."""
+"""A partnership folder as rows: who takes part, what the initiative plans by, and its waves with their answers."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from wellknit.partners import outreach as outreach_values
 from wellknit.partners.initiative import Initiative as InitiativeValue
 from wellknit.partners.roster import Roster
 from wellknit.web.models import (
+    Account,
     Consent,
     Grant,
     Initiative,
@@ -34,11 +35,12 @@ from wellknit.web.models import (
 )
 from wellknit.web.models.base import Owned
 from wellknit.web.scope import inside
+from wellknit.web.surveys.carrying import BROUGHT, Brought, brought, put_in
 
 __all__ = ["Folder", "import_folder", "read_archive", "read_folder"]
 
 #: What a folder holds besides and is not carried over yet, in the order in which it is named; all else follows.
-_NOT_YET = ("waves", "evidence", "relationships", "releases", "brief.md")
+_NOT_YET = ("evidence", "relationships", "releases", "brief.md")
 _TABLES = ("organizations", "profiles", "people", "involvements", "outreach")
 
 
@@ -52,10 +54,19 @@ class Folder:
     settings: str = ""
     problems: tuple[Problem, ...] = ()
     not_yet: tuple[str, ...] = ()
+    waves: tuple[Brought, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         return tuple(each for each in self.problems if each.severity == "error")
+
+    @property
+    def instruments(self) -> int:
+        return len({each.instrument for each in self.waves} - {""})
+
+    @property
+    def responses(self) -> int:
+        return sum(each.responses for each in self.waves)
 
 
 def read_folder(root: Path, files: Iterable[PurePosixPath] | None = None) -> Folder:
@@ -66,6 +77,7 @@ def read_folder(root: Path, files: Iterable[PurePosixPath] | None = None) -> Fol
     settings, problems = read_settings(root)
     roster, more = read_roster(root, settings.initiative)
     outreach, also = read_outreach(root, roster)
+    waves, others = brought(root, settings, roster)
     text = (root / FILE).read_text("utf-8-sig", "replace").replace("\r\n", "\n")
     if files is None:
         files = [
@@ -73,19 +85,23 @@ def read_folder(root: Path, files: Iterable[PurePosixPath] | None = None) -> Fol
             for each in root.rglob("*")
             if each.is_symlink() or not each.is_dir()
         ]
-    found = tuple(dict.fromkeys((*problems, *more, *also)))
-    return Folder(settings.initiative, roster, outreach, text, found, _not_yet(files))
+    found = tuple(dict.fromkeys((*problems, *more, *also, *others)))
+    return Folder(settings.initiative, roster, outreach, text, found, _not_yet(files), waves)
 
 
 def _carried(file: PurePosixPath) -> bool:
-    table = file.parts[:-1] == ("partners",) and file.suffix in (".csv", ".xlsx") and file.stem in _TABLES
-    return table or str(file) == FILE
+    match file.parts:
+        case ("partners", _):
+            return file.suffix in (".csv", ".xlsx") and file.stem in _TABLES
+        case ("waves", _, name):
+            return name in BROUGHT
+    return str(file) == FILE
 
 
 def _not_yet(files: Iterable[PurePosixPath]) -> tuple[str, ...]:
-    """What of ``files`` is not carried over: what lies in partners/ file by file, all else by the folder it lies in."""
+    """What of ``files`` is not carried over: what lies in partners/ and waves/ file by file, all else by the folder it lies in."""
     left = (each for each in files if not _carried(each))
-    named = {str(each) if each.parts[0] in ("partners", "..") else each.parts[0] for each in left}
+    named = {str(each) if each.parts[0] in ("partners", "waves", "..") else each.parts[0] for each in left}
     return (*(each for each in _NOT_YET if each in named), *sorted(named.difference(_NOT_YET)))
 
 
@@ -103,14 +119,17 @@ def read_archive(data: bytes, name: str) -> Folder:
             inner = each.relative_to(top) if each.is_relative_to(top) else None
             files[each] = inner or PurePosixPath(f"../{each.parts[0]}")
             if inner is not None and _carried(inner):
-                (root / inner).parent.mkdir(exist_ok=True)
+                (root / inner).parent.mkdir(parents=True, exist_ok=True)
                 (root / inner).write_bytes(archive.read(str(each)))
         return read_folder(root, files.values())
 
 
 @transaction.atomic
-def import_folder(folder: Folder, key: str) -> Initiative:
-    """A new initiative under ``key``, with all rows of the folder, which has no errors: nothing is checked here."""
+def import_folder(folder: Folder, key: str, by: Account | None = None) -> Initiative:
+    """A new initiative under ``key``, with all rows of the folder, which has no errors: nothing is checked here.
+
+    ``by`` holds the keys of the waves that come with answers.
+    """
     value = folder.initiative
     initiative = Initiative.objects.create(
         key=key,
@@ -122,6 +141,7 @@ def import_folder(folder: Folder, key: str) -> Initiative:
     )
     with inside(initiative):
         _Import(initiative, folder).run()
+        put_in(initiative, folder.waves, by)
     return initiative
 
 
