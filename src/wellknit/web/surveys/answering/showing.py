@@ -16,7 +16,7 @@ from wellknit.surveys.expressions import Evaluation, Form
 from wellknit.surveys.questionnaire import Group, Item
 from wellknit.web.finding.likeness import fitting
 from wellknit.web.surveys.answering.judging import Answer, Answers, judged
-from wellknit.web.surveys.answering.looks import Look, Looks, looks_of, offers_of
+from wellknit.web.surveys.answering.looks import NAME, Look, Looks, looks_of, offers_of
 from wellknit.web.surveys.answering.pages import Block, Matrix, Page, Question, Section
 from wellknit.web.surveys.answering.places import Rounds, rounds_of, within
 from wellknit.web.surveys.answering.reading import field as field_name
@@ -125,7 +125,7 @@ class Showing:
         if path in self.evaluation.required:
             fill["needed"] = self.looks.needed
         elif look.control == "radios":
-            fill["leave"] = self.looks.leave.replace("\ue000", escape(field_name(path)))
+            fill["leave"] = self.looks.leave.replace(NAME, escape(field_name(path)))
         if look.other is not None:
             other = within(look.other.path, rounds)
             self.asked.append((other, look.other))

@@ -12,7 +12,7 @@ from django.utils.translation import get_language_info
 
 from wellknit.web.surveys.answering.skeletons import clean
 
-__all__ = ["chrome_of", "direction_of", "name_of", "piped", "rich", "said"]
+__all__ = ["chrome_of", "direction_of", "name_of", "piped", "rich", "said", "said_in"]
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _SLANTED = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])")
@@ -22,11 +22,17 @@ _PIPED = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 
 def said(texts: Mapping[str, str], language: str) -> str:
     """The text in ``language``, in one like it ('es' for 'es-MX'), else in any."""
-    if found := texts.get(language):
-        return found
+    return texts.get(language) or said_in(texts, language)[0]
+
+
+def said_in(texts: Mapping[str, str], language: str) -> tuple[str, str]:
+    """As ``said``, with the language that the text is in."""
     base = language.partition("-")[0]
-    near = next((text for code, text in texts.items() if text and code.partition("-")[0] == base), "")
-    return near or next((text for text in texts.values() if text), "")
+    near = {code: text for code, text in texts.items() if text and code.partition("-")[0] == base}
+    for code, text in ((language, texts.get(language, "")), *near.items(), *texts.items()):
+        if text:
+            return text, code or language
+    return "", language
 
 
 def rich(text: str, pipe: Callable[[str], str] | None = None) -> SafeString:
