@@ -136,7 +136,7 @@ class Looks:
         hint = rich(said(item.hints, self.language), lambda name: gap(f"pipe {name}"))
         choices = [
             {
-                "code": offer.code,
+                "code": clean(offer.code),
                 "label": rich(offer.label, lambda name: gap(f"pipe {name}")),
                 "aside": offer.aside,
                 "on": gap(f"on {at}"),
