@@ -1,10 +1,10 @@
 """Answering in the browser: a form of 22 questions and one of 250, through gunicorn with two processes.
 
 20 questions on a scale in four grids, one choice and one text; all on one page (its GET and its POST are what is
-counted) or a topic a page. The other form has 250 questions, 40 of them with expressions. Answers come from 1, 8 and 50
-people at once, all by the open link, whose first page they have passed before the counting begins. Beside each: complete
-answers a second, the web server's CPU for each, and how long the slowest hundredth of the requests took. What sends runs
-on the same machine. ``WELLKNIT_BENCH_DATABASE`` names a PostgreSQL that takes the place of SQLite.
+counted) or a topic a page. The other form has 250 questions, 40 of them with expressions. Answers come from 1, 8 and
+50 people at once, all by the open link, whose first page they have passed before the counting begins. Beside each:
+complete answers a second, the web server's CPU for each, and how long the slowest hundredth of the requests took. What
+sends runs on the same machine. ``WELLKNIT_BENCH_DATABASE`` names a PostgreSQL that takes the place of SQLite.
 """
 
 from __future__ import annotations
@@ -75,7 +75,13 @@ def _sheets(long: bool) -> dict[str, list[list[str]]]:
             survey.append(["end_group", "", "", "", "", ""])
         survey.append(["select_one agree", "all", "How is it on the whole?", "", "", ""])
         survey.append(["text", "words", "In your own words", "", "", ""])
-    scale = (("no", "Strongly disagree"), ("d", "Disagree"), ("n", "Neither"), ("a", "Agree"), ("yes", "Strongly agree"))
+    scale = (
+        ("no", "Strongly disagree"),
+        ("d", "Disagree"),
+        ("n", "Neither"),
+        ("a", "Agree"),
+        ("yes", "Strongly agree"),
+    )
     choices = [["list_name", "name", "label"], *(["agree", name, label] for name, label in scale)]
     return {"survey": survey, "choices": choices, "settings": [["form_title"], ["Partner survey"]]}
 
@@ -180,7 +186,7 @@ class _Person:
 
     def answers(self, page: bytes) -> dict[str, str]:
         self.weight = max(self.weight, len(page))
-        sent = {name: html for name, html in re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page.decode())}
+        sent = dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page.decode()))
         for name in dict.fromkeys(re.findall(r'name="(a:[^"#]*)"', page.decode())):
             numeric = re.search(rf'name="{re.escape(name)}" type="text" inputmode', page.decode())
             sent[name] = "7" if numeric else "Some words of my own." if name == "a:words" else "a"
@@ -218,7 +224,9 @@ def answered(folder: Path, key: str, people: int, answers: int) -> dict[str, obj
     seconds, cpu = time.perf_counter() - began, server.cpu() - cpu
     took = sorted(second for each in asked for second in each.took)
     middle, slowest = took[len(took) // 2], took[min(len(took) - 1, len(took) * 99 // 100)]
-    told = f"{answers / seconds:.0f} a second, {1000 * cpu / answers:.1f} ms of CPU each; a request {1000 * middle:.0f} ms"
+    told = (
+        f"{answers / seconds:.0f} a second, {1000 * cpu / answers:.1f} ms of CPU each; a request {1000 * middle:.0f} ms"
+    )
     weight = max(each.weight for each in asked)
     return {"told": f"{told}, of 99 in 100 at most {1000 * slowest:.0f} ms; page {weight / 1000:.0f} kB"}
 

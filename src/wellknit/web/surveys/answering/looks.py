@@ -14,11 +14,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wellknit.surveys.expressions import Form
-from wellknit.surveys.questionnaire import Choice, Item
+from wellknit.surveys.questionnaire import Choice, Item, Scale
 from wellknit.web.surveys.answering.reading import field as field_name
 from wellknit.web.surveys.answering.reading import steps
 from wellknit.web.surveys.answering.skeletons import Skeleton, clean, gap
-from wellknit.web.surveys.answering.texts import piped, rich, said
+from wellknit.web.surveys.answering.texts import clean_words, piped, rich, said
 
 __all__ = ["NAME", "Look", "Looks", "control_of", "label_of", "looks_of", "offers_of", "other_of"]
 
@@ -94,6 +94,7 @@ class Looks:
     leave: SafeString
     named: Mapping[str, Item]
     words: dict[str, SafeString] = field(default_factory=dict)
+    choices: dict[tuple[str, str], str] = field(default_factory=dict)
     ready: dict[tuple[str, bool], Look] = field(default_factory=dict)
     frames: dict[tuple[str, str], Skeleton] = field(default_factory=dict)
 
@@ -112,6 +113,15 @@ class Looks:
                 return None
             self.words[item.path] = rich(text)
         return self.words[item.path]
+
+    def choice(self, scale: Scale, code: str) -> str:
+        """The words of a choice, without marks of bold and slanted letters; its code, where the scale has none such."""
+        found = self.choices.get((scale.name, code))
+        if found is None:
+            choice = scale.choice(code)
+            found = (clean_words(said(choice.labels, self.language)) if choice else "") or code
+            self.choices[scale.name, code] = found
+        return found
 
     def frame(self, name: str, key: str = "", **context: Any) -> Skeleton:
         """The skeleton of what stands around questions."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from html import unescape
 
 from django.conf import settings
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
 from wellknit.web.surveys.answering.skeletons import clean
 
-__all__ = ["chrome_of", "direction_of", "name_of", "piped", "rich", "said", "said_in"]
+__all__ = ["chrome_of", "clean_html", "clean_words", "direction_of", "name_of", "piped", "rich", "said", "said_in"]
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _SLANTED = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])")
@@ -48,6 +49,16 @@ def rich(text: str, pipe: Callable[[str], str] | None = None) -> SafeString:
     if pipe is not None:
         html = _PIPED.sub(lambda found: pipe(found[1]), html)
     return mark_safe(html)
+
+
+def clean_words(text: str) -> str:
+    """A text of the form's without its marks of bold and slanted letters."""
+    return clean_html(rich(text))
+
+
+def clean_html(html: str) -> str:
+    """The words in HTML that ``rich`` made."""
+    return unescape(strip_tags(html.replace("<br>", " ")))
 
 
 def piped(text: str) -> list[str]:
