@@ -140,10 +140,10 @@ def wave_of(**wanted: object) -> Wave:
     with scopes_disabled():
         waves = Wave.objects.select_related("initiative", "instrument_version")
         waves = waves.defer("instrument_version__sheets", "instrument_version__file", "columns")
-        found = waves.filter(**wanted).first()
-    if found is None:
-        raise Stopped("unknown")
-    return found
+        try:
+            return waves.get(**wanted)
+        except Wave.DoesNotExist:
+            raise Stopped("unknown") from None
 
 
 def open_to(wave: Wave, site: Site | None) -> None:
