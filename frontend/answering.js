@@ -158,6 +158,9 @@ function searched(list) {
   const field = list.querySelector("input[type=search]");
   const found = list.querySelector("[data-found]");
   const tiles = [...list.querySelectorAll(".tile")];
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
   field.addEventListener("input", () => {
     const words = plain(field.value).split(/\s+/).filter(Boolean);
     let many = 0;

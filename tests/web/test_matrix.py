@@ -18,6 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
 from tests.web.cast import SEATS, Cast, brought
+from tests.web.matrix_answering import ARGUMENTS as ANSWERING
+from tests.web.matrix_answering import OUTSIDE as ANSWERED
 from tests.web.matrix_instruments import BEHIND
 from tests.web.matrix_instruments import EXPECTED as INSTRUMENTS
 from tests.web.matrix_instruments import MORE as OF_INSTRUMENTS
@@ -271,6 +273,7 @@ OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
     "lost": {"GET": (200, 200), "POST": (422, 422)},
     "lost_token": {"GET": (302, 302)},
     "lost_open": {"GET": (404, 404), "POST": (404, 404)},
+    **ANSWERED,
 }
 #: allauth's own, asked with GET.
 SIGNING_IN: dict[str, tuple[int, int]] = {
@@ -421,6 +424,7 @@ def test_outside_of_initiatives(cast: Cast) -> None:
         "account_reset_password_from_key": ("x", "y"),
         "mfa_remove_webauthn": (1,),
         "mfa_edit_webauthn": (1,),
+        **ANSWERING,
     }
     rows = {**OUTSIDE, **{name: {"GET": statuses} for name, statuses in SIGNING_IN.items()}}
     wrong = []

@@ -189,8 +189,9 @@ class Form:
         """What the form asks of a respondent who gave ``answers`` (codes by the question's path or name).
 
         ``day`` is the day of answering: today() and now(); with ``certain`` false it is a guess, and constraints that
-        ask for it are left unjudged. With ``offers`` it also says which choices each choice filter offers. Answers to questions that turn out not to be relevant count as blank, as ODK
-        clears them. Answers in a repeated group are named 'partner[2]/trust'.
+        ask for it are left unjudged. With ``offers`` it also says what each choice filter offers. Answers to questions
+        that turn out not to be relevant count as blank, as ODK clears them. Answers in a repeated group are named
+        'partner[2]/trust'.
         """
         from wellknit.surveys.instance import rounds_in
 

@@ -1,4 +1,4 @@
-"""The ways in: a personal link, the open link, and a receipt code. Each leads at once to an address without a secret."""
+"""The ways in: a personal link, the open link, a receipt code. Each leads at once to an address without a secret."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from wellknit.web.models import Wave
 from wellknit.web.scope import inside
 from wellknit.web.surveys.answering.drawing import drawn, stopped
 from wellknit.web.surveys.answering.stopping import Stopped
-from wellknit.web.surveys.answering.summary import parts_of_summary
+from wellknit.web.surveys.answering.summary import Part, parts_of_summary
 from wellknit.web.surveys.answering.texts import chrome_of
 from wellknit.web.surveys.answering.views import NO_ROOM
 from wellknit.web.surveys.answering.visiting import Visit, language_of, open_to, remember, starting_answers, wave_of
@@ -27,7 +27,7 @@ __all__ = ["link", "open_link", "open_link_again", "receipt"]
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_GET
+@require_safe
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """A personal link: the device remembers whose answers these are, and goes on to an address that does not say it."""
     invitee = tokens.opened(token)
@@ -62,7 +62,7 @@ def open_link(request: HttpRequest, code: str) -> HttpResponse:
         return drawn(request, "age", wave, language, {"missing": status == 422}, status)
 
 
-@require_GET
+@require_safe
 def open_link_again(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """The way back of somebody who came by the open link and wanted to go on later."""
     try:
@@ -112,7 +112,7 @@ def _receipt(request: HttpRequest, wave: Wave, language: str) -> HttpResponse:
         raise Stopped("over") from None
     except NO_ROOM:
         raise Stopped("no_room") from None
-    parts = ()
+    parts: tuple[Part, ...] = ()
     if kept.filling is not None:
         visit = Visit(wave, "", None, kept.filling, language, True, code)
         parts = parts_of_summary(visit, visit.judged(), kept.filling.answers)

@@ -27,7 +27,7 @@ def drawn(
     template: str,
     wave: Wave | None,
     language: str,
-    context: Mapping[str, Any] = {},  # noqa: B006
+    context: Mapping[str, Any] = {},
     status: int = 200,
 ) -> HttpResponse:
     """A page in ``language``, which is that of the form's texts; buttons come in the one that is nearest."""
@@ -41,7 +41,9 @@ def drawn(
             "direction": direction_of(language),
             "chrome": chrome,
             "foreign": chrome != language.partition("-")[0],
-            "languages": [(each, name_of(each, {}), direction_of(each)) for each in offered] if len(offered) > 1 else (),
+            "languages": [(each, name_of(each, {}), direction_of(each)) for each in offered]
+            if len(offered) > 1
+            else (),
             "contact": said(wave.contact, language) if wave is not None else "",
             "csrf_token": get_token(request),
             "demo": settings.DEMO,

@@ -87,7 +87,13 @@ def hidden_from_minors(form: Form) -> frozenset[str]:
 
 
 def judged(
-    form: Form, answers: Answers, *, day: date, language: str, hidden: frozenset[str] = frozenset(), offers: bool = False
+    form: Form,
+    answers: Answers,
+    *,
+    day: date,
+    language: str,
+    hidden: frozenset[str] = frozenset(),
+    offers: bool = False,
 ) -> Evaluation:
     """What ``form`` asks of whoever gave ``answers``; ``hidden`` are questions that are not put to them at all."""
     kept = _of(form)

@@ -14,13 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wellknit.surveys.expressions import Form
-from wellknit.surveys.questionnaire import Item
+from wellknit.surveys.questionnaire import Choice, Item
 from wellknit.web.surveys.answering.reading import field as field_name
 from wellknit.web.surveys.answering.reading import steps
 from wellknit.web.surveys.answering.skeletons import Skeleton, clean, gap
 from wellknit.web.surveys.answering.texts import chrome_of, direction_of, piped, rich, said
 
-__all__ = ["Look", "Looks", "control_of", "looks_of", "offers_of", "other_of"]
+__all__ = ["Look", "Looks", "control_of", "label_of", "looks_of", "offers_of", "other_of"]
 
 _TEMPLATES = "surveys/answering/parts"
 #: Lists longer than this are searched, or drop down where one alone is chosen.
@@ -82,15 +82,17 @@ class Look:
 
 @dataclass(slots=True)
 class Looks:
-    """What is prepared for one form in one language."""
+    """What is prepared for one form in one language. ``needed`` marks questions that must be answered, ``leave`` takes
+    an answer back (with a gap for the name of its field); ``named`` are questions by name, of two the first."""
 
     form: Form
     language: str
+    needed: SafeString
+    leave: SafeString
+    named: Mapping[str, Item]
+    words: dict[str, SafeString] = field(default_factory=dict)
     ready: dict[tuple[str, bool], Look] = field(default_factory=dict)
     frames: dict[tuple[str, str], Skeleton] = field(default_factory=dict)
-    needed: SafeString = SafeString()
-    #: What takes an answer back, with a gap for the name of its field.
-    leave: SafeString = SafeString()
 
     def of(self, item: Item, row: bool = False) -> Look:
         """The look of ``item``, as a row of a grid or by itself."""
@@ -98,6 +100,15 @@ class Looks:
         if found is None:
             found = self.ready[item.path, row] = self._look(item, row)
         return found
+
+    def label(self, item: Item) -> SafeString | None:
+        """The wording of a question as HTML; None where answers stand in it, so that it differs."""
+        if item.path not in self.words:
+            text = said(item.labels, self.language) or item.name
+            if piped(text):
+                return None
+            self.words[item.path] = rich(text)
+        return self.words[item.path]
 
     def frame(self, name: str, key: str = "", **context: Any) -> Skeleton:
         """The skeleton of what stands around questions."""
@@ -139,20 +150,25 @@ class Looks:
             "control": control,
             "row": row,
             "path": path,
-            "name": mark_safe(field_name(path)) if inside else field_name(path),  # noqa: S308
+            "name": mark_safe(field_name(path)) if inside else field_name(path),
             "label": label,
             "hint": hint,
             "choices": choices,
-            "short": all(len(offer.label) <= 3 for offer in offers),
+            "sort": " numbers"
+            if item.kind == "range"
+            else " short"
+            if all(len(each.label) < 4 for each in offers)
+            else "",
             "other": "",
-            "attributes": mark_safe(" " + _TYPES.get(item.kind, _TYPES["text"])),  # noqa: S308
+            "found_words": _("%(found)s found"),
+            "attributes": mark_safe(" " + _TYPES.get(item.kind, _TYPES["text"])),
             "read_only": " readonly" if item.read_only else "",
             "gaps": {each: gap(each) for each in _GAPS},
             "foreign": self.foreign,
         }
         if other is not None:
-            context["other"] = f"{path}_other" if not inside else mark_safe(f"{path}_other")  # noqa: S308
-            context["other_name"] = mark_safe(f"{field_name(path)}_other") if inside else f"{field_name(path)}_other"  # noqa: S308
+            context["other"] = f"{path}_other" if not inside else mark_safe(f"{path}_other")
+            context["other_name"] = mark_safe(f"{field_name(path)}_other") if inside else f"{field_name(path)}_other"
         rendered = render_to_string(f"{_TEMPLATES}/question.html", context)
         texts = (*item.labels.values(), *item.hints.values(), *(offer.label for offer in offers))
         pipes = tuple(dict.fromkeys(name for text in texts for name in piped(text)))
@@ -176,8 +192,11 @@ def looks_of(form: Form, language: str) -> Looks:
     if key not in kept:
         needed = format_html(' <span class="needed">{}</span>', _("needs an answer"))
         words = _("leave this out")
-        leave = format_html('<label class="leave"><input type="radio" name="{}" value=""><span>{}</span></label>', "\ue000", words)
-        kept[key] = Looks(form, language, needed=needed, leave=leave)
+        leave = format_html(
+            '<label class="leave"><input type="radio" name="{}" value=""><span>{}</span></label>', "\ue000", words
+        )
+        named = {each.name: each for each in reversed(form.questionnaire.items)}
+        kept[key] = Looks(form, language, needed, leave, named)
     return kept[key]
 
 
@@ -217,7 +236,11 @@ def offers_of(item: Item, language: str) -> Sequence[Offer]:
     if item.scale is None:
         return ()
     aside = item.scale.aside
-    return [
-        Offer(choice.name, clean(said(choice.labels, language) or choice.name), choice.name in aside)
-        for choice in item.scale.choices
-    ]
+    return [Offer(choice.name, label_of(item, choice, language), choice.name in aside) for choice in item.scale.choices]
+
+
+def label_of(item: Item, choice: Choice, language: str) -> str:
+    """The words of a choice; of the one that 'or_other' added, which XLSForms have in English alone, our own."""
+    if item.or_other and choice.name == "other" and set(choice.labels.values()) == {"Other"}:
+        return _("Something else")
+    return clean(said(choice.labels, language) or choice.name)

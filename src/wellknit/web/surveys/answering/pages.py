@@ -67,7 +67,9 @@ def refusals(questionnaire: Questionnaire) -> tuple[str, ...]:
     found = []
     for item in questionnaire.items:
         if item.kind == "media":
-            found.append(_("'%(name)s' asks for a photo, a sound or a file. Pages can't take them.") % {"name": item.name})
+            found.append(
+                _("'%(name)s' asks for a photo, a sound or a file. Pages can't take them.") % {"name": item.name}
+            )
         elif item.kind == "location":
             found.append(
                 _("'%(name)s' asks where the person is. Pages don't ask that of anybody.") % {"name": item.name}
@@ -114,6 +116,8 @@ class _Layout:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.items = {item.path: item for item in questionnaire.items}
         self.groups = {group.path: group for group in questionnaire.groups}
+        #: Shown together with the question that they belong to.
+        self.others = {f"{item.path}_other" for item in questionnaire.items if item.or_other}
         self.inside: dict[str, list[Part]] = {}
         for part in parts_of(questionnaire).values():
             self.inside.setdefault(part.parent, []).append(part)
@@ -178,7 +182,7 @@ class _Layout:
                 blocks.append(Section(self.group(part.path), self.blocks(part.path)))
                 continue
             item = self.items[part.path]
-            if item.kind in _UNSEEN or item.appearance == "label":
+            if item.kind in _UNSEEN or item.path in self.others or item.appearance == "label":
                 # ODK's 'label' is the head of a grid, which shows its answers in each row here.
                 continue
             if not _is_row(item, group):

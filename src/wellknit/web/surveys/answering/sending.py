@@ -75,9 +75,7 @@ def store(visit: Visit, filling: Filling, submission: str) -> Receipt:
             if receipt is None:
                 raise Stopped("no_receipt")
             return receipt
-        return submitted(
-            visit.wave, filling, submission=submission[:100], token=visit.token, invitee=visit.invitee
-        )
+        return submitted(visit.wave, filling, submission=submission[:100], token=visit.token, invitee=visit.invitee)
     except Conflict:
         raise Stopped("other") from None
     except Spent:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wellknit.surveys.expressions import Evaluation, Form
 from wellknit.surveys.questionnaire import Group, Item
 from wellknit.web.finding.likeness import fitting
-from wellknit.web.surveys.answering.judging import Answer, Answers, judged, plain
+from wellknit.web.surveys.answering.judging import Answer, Answers, judged
 from wellknit.web.surveys.answering.looks import Look, Looks, looks_of, offers_of
 from wellknit.web.surveys.answering.pages import Block, Matrix, Page, Question, Section
 from wellknit.web.surveys.answering.places import Rounds, rounds_of, within
@@ -43,7 +43,7 @@ class Showing:
 
     def html(self, blocks: Sequence[Block], rounds: Rounds = ()) -> SafeString:
         """The blocks that are asked, one after the other."""
-        return mark_safe("".join(self._block(block, rounds) for block in blocks))  # noqa: S308
+        return mark_safe("".join(self._block(block, rounds) for block in blocks))
 
     def _block(self, block: Block, rounds: Rounds) -> str:
         match block:
@@ -92,7 +92,7 @@ class Showing:
         """The organization that a round is about, where the form works it out."""
         for item in self.looks.form.questionnaire.items:
             if item.asks == "partner" and item.repeat == group.path and item.kind in ("calculate", "hidden"):
-                return mark_safe(self.pipe(item.name, inside))  # noqa: S308
+                return mark_safe(self.pipe(item.name, inside))
         return SafeString()
 
     def _headed(self, group: Group, body: str, title: SafeString, repeat: bool) -> str:
@@ -177,7 +177,7 @@ class Showing:
 
     def pipe(self, name: str, rounds: Rounds) -> str:
         """The answer to the question called ``name`` as HTML, seen from within ``rounds``."""
-        item = self.looks.form.questionnaire.item(name)
+        item = self.looks.named.get(name)
         if item is None:
             return ""
         path = within(item.path, rounds)
@@ -196,7 +196,7 @@ def answer_in_words(looks: Looks, item: Item, answer: Answer, answers: Answers) 
     for code in [codes] if isinstance(codes, str) else codes:
         choice = next((found for scale in scales if (found := scale.choice(code))), None)
         if code == "other" and scales:
-            words.append(_named_other(looks, item, answers) or (said(choice.labels, looks.language) if choice else code))
+            words.append(_named_other(looks, item, answers) or _("Something else"))
         else:
             words.append(clean_words(said(choice.labels, looks.language)) or code if choice else code)
     return "; ".join(words)
@@ -225,9 +225,7 @@ def _plain_words(html: str) -> str:
     return unescape(strip_tags(html.replace("<br>", " ")))
 
 
-def shown(
-    page: Page, filling: Filling, language: str, form: Form, *, day: date | None = None
-) -> Mapping[str, Any]:
+def shown(page: Page, filling: Filling, language: str, form: Form, *, day: date | None = None) -> Mapping[str, Any]:
     """The context of 'surveys/answering/questions.html' for one page: what the phone preview of the editor shows."""
     evaluation = judged(form, filling.answers, day=day or timezone.localdate(), language=language, offers=True)
     showing = Showing(looks_of(form, language), evaluation, filling.answers)

@@ -70,7 +70,10 @@ REASONS: dict[str, tuple[int, Promise, tuple[Promise, ...]]] = {
         _("You need a link of your own"),
         (
             _("Thank you for telling us. People under 18 can answer, too: with a link that is made for them."),
-            _("A parent or guardian has to say first that it is all right. Ask the people named below. Nothing was kept."),
+            _(
+                "A parent or guardian has to say first that it is all right. Ask the people named below."
+                " Nothing was kept."
+            ),
         ),
     ),
     "other": (
@@ -92,9 +95,7 @@ REASONS: dict[str, tuple[int, Promise, tuple[Promise, ...]]] = {
     "no_room": (
         503,
         _("We can't keep anything at the moment"),
-        (
-            _("Nothing is lost that you sent before. Please try again in a few minutes."),
-        ),
+        (_("Nothing is lost that you sent before. Please try again in a few minutes."),),
     ),
 }
 

@@ -49,7 +49,10 @@ def title_of(showing: Showing, place: Place) -> SafeString:
 
 
 def parts_of_summary(
-    visit: Visit, evaluation: Evaluation, answers: Answers, wrong: Mapping[str, str] = {}  # noqa: B006
+    visit: Visit,
+    evaluation: Evaluation,
+    answers: Answers,
+    wrong: Mapping[str, str] = {},
 ) -> tuple[Part, ...]:
     """Everything that was asked, with what was answered."""
     looks = looks_of(visit.form, visit.language)
@@ -63,7 +66,7 @@ def parts_of_summary(
             answer = evaluation.values.get(path, "")
             words = _("I have read this") if item.kind == "acknowledge" and answer else ""
             words = words or answer_in_words(looks, item, answer, answers)
-            question = showing.words(item.labels, rounds) or SafeString(item.name)
+            question = looks.label(item) or showing.words(item.labels, rounds)
             lines.append(Line(path, question, words, wrong.get(path, "")))
         if lines:
             parts.append(Part(place, str(title_of(showing, place)), tuple(lines)))

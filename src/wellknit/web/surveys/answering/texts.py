@@ -41,7 +41,7 @@ def rich(text: str, pipe: Callable[[str], str] | None = None) -> SafeString:
     html = html.strip().replace("\n", "<br>")
     if pipe is not None:
         html = _PIPED.sub(lambda found: pipe(found[1]), html)
-    return mark_safe(html)  # noqa: S308
+    return mark_safe(html)
 
 
 def piped(text: str) -> list[str]:

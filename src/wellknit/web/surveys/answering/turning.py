@@ -12,13 +12,14 @@ from wellknit.surveys.expressions import Evaluation
 from wellknit.surveys.questionnaire import Item
 from wellknit.web.surveys.answering.judging import Answer, Answers, plain
 from wellknit.web.surveys.answering.looks import looks_of
+from wellknit.web.surveys.answering.pages import Block
 from wellknit.web.surveys.answering.places import Rounds, walked
 from wellknit.web.surveys.answering.reading import Read, read
 from wellknit.web.surveys.answering.showing import Showing, clean_words
 from wellknit.web.surveys.answering.visiting import Visit
 from wellknit.web.surveys.promises.filling import Filling
 
-__all__ = ["Turned", "asked_as_text", "merged", "mistakes", "turned", "with_rounds"]
+__all__ = ["Turned", "asked_as_text", "brought_up", "merged", "mistakes", "turned", "with_rounds"]
 
 #: More rounds than anybody means: a button that is pressed by a program must not fill the memory.
 _MOST_ROUNDS = 60
@@ -55,7 +56,7 @@ class Turned:
     more: str = ""
 
 
-def turned(visit: Visit, sent: QueryDict, on_page: Sequence[object], rounds: Rounds = ()) -> Turned:
+def turned(visit: Visit, sent: QueryDict, on_page: Sequence[Block], rounds: Rounds = ()) -> Turned:
     """Reads what was sent for a page with the blocks ``on_page``, and judges it together with all that is kept."""
     asked = _asked_from_text(visit, sent.get("asked", ""))
     got = read(sent, asked)
@@ -63,9 +64,16 @@ def turned(visit: Visit, sent: QueryDict, on_page: Sequence[object], rounds: Rou
     evaluation = visit.judged(filling)
     shown = {path for path, _item in asked}
     wrong = mistakes(visit, evaluation, got, shown)
-    now = [path for path, item, _rounds in walked(on_page, evaluation, rounds) if item.kind != "note"]  # type: ignore[arg-type]
-    more = next((path for path in now if path not in shown), "")
-    return Turned(filling, evaluation, got, wrong, more)
+    return Turned(filling, evaluation, got, wrong, brought_up(visit, sent, on_page, evaluation, rounds))
+
+
+def brought_up(
+    visit: Visit, sent: QueryDict, on_page: Sequence[Block], evaluation: Evaluation, rounds: Rounds = ()
+) -> str:
+    """The path of the first question that is asked on a page now, and was not on it when it was sent; or ''."""
+    shown = {path for path, _item in _asked_from_text(visit, sent.get("asked", ""))}
+    now = walked(on_page, evaluation, rounds)
+    return next((path for path, item, _rounds in now if item.kind != "note" and path not in shown), "")
 
 
 def merged(visit: Visit, got: Read) -> Answers:
@@ -77,16 +85,15 @@ def merged(visit: Visit, got: Read) -> Answers:
             answers[path] = answer
         else:
             answers.pop(path, None)
-    for path in got.answers:
-        _with_other(visit, answers, path)
+    open_lists = {item.path: item for item in visit.form.questionnaire.items if item.or_other}
+    for path in got.answers if open_lists else ():
+        if plain(path) in open_lists and answers.get(f"{path}_other"):
+            _with_other(answers, path, open_lists[plain(path)])
     return answers
 
 
-def _with_other(visit: Visit, answers: dict[str, Answer], path: str) -> None:
+def _with_other(answers: dict[str, Answer], path: str, item: Item) -> None:
     """Who writes what 'other' is has chosen it."""
-    item = visit.form.questionnaire.item(plain(path))
-    if item is None or not item.or_other or not answers.get(f"{path}_other"):
-        return
     chosen = answers.get(path, "")
     if item.kind == "many" and "other" not in chosen:
         answers[path] = (*chosen, "other")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from uuid import UUID
 
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from wellknit.surveys.expressions import Evaluation
 from wellknit.web.models import Mode
 from wellknit.web.surveys.answering.about import about_of, told
 from wellknit.web.surveys.answering.drawing import drawn
@@ -20,7 +21,7 @@ from wellknit.web.surveys.answering.sending import Sending, along, fresh_id, sen
 from wellknit.web.surveys.answering.showing import Showing
 from wellknit.web.surveys.answering.stopping import Stopped
 from wellknit.web.surveys.answering.summary import hidden_fields, parts_of_summary, title_of
-from wellknit.web.surveys.answering.turning import Turned, asked_as_text, mistakes, turned, with_rounds
+from wellknit.web.surveys.answering.turning import Turned, asked_as_text, brought_up, mistakes, turned, with_rounds
 from wellknit.web.surveys.answering.visiting import Visit, forget, remember, visited
 from wellknit.web.surveys.answering.who_sees import sentences
 from wellknit.web.surveys.promises.filling import Filling
@@ -74,7 +75,8 @@ def _begun(visit: Visit, shared: bool) -> HttpResponse:
 @visited
 def about(request: HttpRequest, visit: Visit) -> HttpResponse:
     """At which place somebody takes part, and how: where nothing else tells it."""
-    asking, wrong, filling = about_of(visit), {}, visit.filling
+    asking, filling = about_of(visit), visit.filling
+    wrong: dict[str, str] = {}
     if not asking or not visit.begun:
         return _to_first(visit)
     status = 200
@@ -122,7 +124,7 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _checked(request, visit, visit.filling, evaluation, mistakes(visit, evaluation, None))
 
 
-@require_GET
+@require_safe
 @visited
 def later(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What was answered is kept; how to come back to it."""
@@ -220,6 +222,7 @@ def _questions(
         "submission": fresh_id() if one_page and status != 503 else request.POST.get("submission", ""),
         "along": along(visit.filling, visit.language) if one_page else (),
         "waits": not visit.filling.shared,
+        "sees": sentences(visit.wave, visit.language),
     }
     return _drawn(request, visit, "page", context, status)
 
@@ -250,7 +253,7 @@ def _brought_up(came: Sending, request: HttpRequest) -> bool:
     """Whether the answers on a single page brought up questions that were not on it yet."""
     if "asked" not in request.POST:
         return False
-    return bool(turned(came.visit, request.POST, came.visit.pages[0].blocks).more)
+    return bool(brought_up(came.visit, request.POST, came.visit.pages[0].blocks, came.evaluation))
 
 
 def _not_sent(request: HttpRequest, visit: Visit, came: Sending, full: bool = False) -> HttpResponse:
@@ -274,11 +277,11 @@ def _checked(
     request: HttpRequest,
     visit: Visit,
     filling: Filling,
-    evaluation: object,
-    wrong: dict[str, str],
+    evaluation: Evaluation,
+    wrong: Mapping[str, str],
     full: bool = False,
 ) -> HttpResponse:
-    parts = parts_of_summary(visit, evaluation, filling.answers, wrong)  # type: ignore[arg-type]
+    parts = parts_of_summary(visit, evaluation, filling.answers, wrong)
     status = 503 if full else 422 if wrong and request.method == "POST" else 200
     context = {
         "parts": [(_address(visit, part.place.page.number, part.place.round), part) for part in parts],

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django_scopes import scopes_disabled
 
 from wellknit.surveys.expressions import Evaluation, Form
@@ -71,9 +72,7 @@ class Visit:
     def judged(self, filling: Filling | None = None) -> Evaluation:
         """What the form asks, given the answers so far."""
         answers = (filling or self.filling).answers
-        return judged(
-            self.form, answers, day=self.today, language=self.language, hidden=self.hidden, offers=True
-        )
+        return judged(self.form, answers, day=self.today, language=self.language, hidden=self.hidden, offers=True)
 
     def keep(self, filling: Filling) -> Visit:
         """Keeps the filling on the server; raises Full where there is no room."""
@@ -172,7 +171,7 @@ def language_of(request: HttpRequest, wave: Wave, chosen: str = "") -> str:
     for each in (asked, chosen):
         if each in offered:
             return each
-    for wanted, _ in translation.trans_real.parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+    for wanted, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
         for each in offered:
             if each.lower().partition("-")[0] == wanted.partition("-")[0]:
                 return str(each)
@@ -201,4 +200,6 @@ def remember(response: HttpResponse, wave: Wave, token: str, *, code: str = "", 
 
 def forget(response: HttpResponse, wave: Wave) -> None:
     """The device remembers nothing of this wave."""
-    response.set_cookie(cookie(wave.pk), "", max_age=0, secure=settings.ANSWERING_COOKIE_SECURE, httponly=True, samesite="Lax")
+    response.set_cookie(
+        cookie(wave.pk), "", max_age=0, secure=settings.ANSWERING_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )

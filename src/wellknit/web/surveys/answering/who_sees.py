@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,9 +15,26 @@ from wellknit.web.surveys.answering.texts import said
 
 __all__ = ["sentences"]
 
+#: So many panels are kept in memory: a few hundred bytes each.
+_MOST = 500
+_panels: dict[tuple[UUID, int, str, str], tuple[str, ...]] = {}
+
 
 def sentences(wave: Wave, language: str) -> tuple[str, ...]:
-    """What the panel 'Who sees this' says of ``wave``. Within its initiative; one query."""
+    """What the panel 'Who sees this' says of ``wave``. Within its initiative; one query, the first time."""
+    # Who holds the keys is named at launch and stays so; a wave that was changed has another version.
+    return _kept((wave.pk, wave.version, language, get_language() or ""), wave, language)
+
+
+def _kept(key: tuple[UUID, int, str, str], wave: Wave, language: str) -> tuple[str, ...]:
+    if key not in _panels:
+        if len(_panels) >= _MOST:
+            _panels.clear()
+        _panels[key] = _written(wave, language)
+    return _panels[key]
+
+
+def _written(wave: Wave, language: str) -> tuple[str, ...]:
     holders = sorted(Keyholder.objects.filter(wave=wave).values_list("account__name", flat=True))
     return (*_of_the_mode(wave, language, holders), *_of_the_rules(wave.mode, get_language() or ""))
 
@@ -32,8 +50,14 @@ def _of_the_mode(wave: Wave, language: str, holders: list[str]) -> tuple[str, ..
             return tuple(each for each in (named, who, rows if holders else "") if each)
         case Mode.CONFIDENTIAL:
             return (
-                _("Your name does not stand beside your answers. Once the survey is over, this page alone can't join them again."),
-                _("Only these people hold the keys that can: %(names)s. They use them to count who answered twice.")
+                _(
+                    "Your name does not stand beside your answers. After the survey our computer alone can't join the"
+                    " two."
+                ),
+                _(
+                    "Only these people hold the keys that can: %(names)s. They use them to see what changes over time,"
+                    " in counts."
+                )
                 % names,
                 _("When the survey is over, the answers without names go to them and to nobody else."),
             )
@@ -41,8 +65,10 @@ def _of_the_mode(wave: Wave, language: str, holders: list[str]) -> tuple[str, ..
             return (
                 _("Nobody is told which answers are yours, and no list says when you answered."),
                 _("Your answers are locked as soon as you send them. They are opened all at once, in random order."),
-                _("There is one limit: who holds the key of this survey, or looks into the running computer, could see"
-                  " answers before that."),
+                _(
+                    "There is one limit: who holds the key of this survey, or looks into the running computer, could"
+                    " see answers before that."
+                ),
                 _("When the survey is over, the answers go to %(names)s and to nobody else.") % names,
             )
 
