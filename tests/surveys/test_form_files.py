@@ -68,7 +68,7 @@ def test_names_that_no_sheet_can_have_are_written_as_near_as_may_be(tmp_path: Pa
     path.write_bytes(written_form({"survey": [["type"]], "a/b:[c]": [["x"]], "A B  C": [["y"]], "n" * 40: [["z"]]}))
     sheets, problems = rows_of(path, "form.xlsx")
     assert problems == () and sheets is not None and len(sheets) == 4
-    assert [rows for rows in sheets.values()] == [[["type"]], [["x"]], [["y"]], [["z"]]]
+    assert list(sheets.values()) == [[["type"]], [["x"]], [["y"]], [["z"]]]
 
 
 @pytest.mark.parametrize("wave", ["spring_2021", "winter_2022"])

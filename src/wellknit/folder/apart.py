@@ -1,4 +1,4 @@
-"""Reading an uploaded table or form in a process of its own, with limits of memory and time, whatever the file is made to do.
+"""Reading an uploaded table or form in a process of its own, with limits of memory and time, whatever it is made to do.
 
 The process knows neither the database nor the network's secrets; it gets the file, says what it read as JSON on its
 standard output, and ends. One that is stopped by a limit takes nothing else down with it.
@@ -82,10 +82,8 @@ def read_apart(
     return Sheet(header, rows, answer["name"]), problems
 
 
-def read_form_apart(
-    data: bytes, file: str, *, bounds: Bounds = BOUNDS
-) -> tuple[Sheets | None, tuple[Problem, ...]]:
-    """The sheets of the XLSForm in ``data``, an uploaded workbook called ``file``, with all that is wrong with the form.
+def read_form_apart(data: bytes, file: str, *, bounds: Bounds = BOUNDS) -> tuple[Sheets | None, tuple[Problem, ...]]:
+    """The sheets of the XLSForm in ``data``, an uploaded workbook called ``file``, and all that is wrong with the form.
 
     None where it can't be read, or is no form that could be asked with: an error then says why. Never raises for what
     the file holds.
