@@ -106,7 +106,10 @@ def act(entry: History) -> str:
 
 @register.simple_tag
 def changed_fields(entry: History) -> str:
-    """The names of the fields that a change was of."""
+    """The names of the fields that a change was of; of a form what was done with it, in the words of who did it."""
+    form = entry.new.get("sheets")
+    if isinstance(form, Mapping) and form.get(""):
+        return str(form[""])
     model = apps.get_model("web", entry.noun)
     names = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
     return ", ".join(names.get(name, name) for name in entry.new)
