@@ -99,7 +99,7 @@ def _carried(file: PurePosixPath) -> bool:
 
 
 def _not_yet(files: Iterable[PurePosixPath]) -> tuple[str, ...]:
-    """What of ``files`` is not carried over: what lies in partners/ and waves/ file by file, all else by the folder it lies in."""
+    """What of ``files`` is not carried over: in partners/ and waves/ file by file, all else by the folder it lies in."""
     left = (each for each in files if not _carried(each))
     named = {str(each) if each.parts[0] in ("partners", "waves", "..") else each.parts[0] for each in left}
     return (*(each for each in _NOT_YET if each in named), *sorted(named.difference(_NOT_YET)))
