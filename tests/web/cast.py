@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
 from tests.web.cast_folder_waves import answered
+from tests.web.cast_instruments import instrument_rows
 from tests.web.cast_outreach import outreach_rows
 from tests.web.cast_surveys import survey_rows
 from wellknit.web.accounts.actions import make_account
@@ -140,6 +141,7 @@ def gathered() -> Cast:
         cast.removals["hills"] = _removal(hills, cast, "hills")
     outreach_rows(cast, mark)
     survey_rows(cast, mark)
+    instrument_rows(cast, mark)
     answered(cast, mark)
     return cast
 

@@ -366,3 +366,27 @@ def _summed(lines: bytes) -> bytes:
             counted = Sum()
         out.append(line)
     return b"\n".join(out) + b"\n"
+
+
+PROGRESS = """
+import json, sys
+from pathlib import Path
+from wellknit.web.serving import at
+data = Path(sys.argv[1])
+at(data)
+from wellknit.web.backups import making, tables
+making._TOLD_EVERY = tables._BATCH = 20
+told = []
+found, _made = making.backup(data, data / "told.wellknit", told=lambda done, total: told.append((done, total)))
+print(json.dumps([found.rows, told]))
+"""
+
+
+def test_a_backup_tells_how_far_it_is_while_it_writes_and_while_it_reads_back(data: Path) -> None:
+    told = scripted(data, PROGRESS)
+    assert told.returncode == 0, told.stderr
+    rows, steps = json.loads(told.stdout)
+    done = [each for each, _total in steps]
+    assert done == sorted(done) and done[-1] == 2 * rows
+    assert {total for _done, total in steps} == {2 * rows}
+    assert len({each for each in done if each < rows}) > 5 and len({each for each in done if each > rows}) > 5

@@ -69,7 +69,27 @@ def test_the_example_comes_out_as_it_went_in(db: None) -> None:
 
 
 def test_what_is_not_carried_is_named() -> None:
-    assert read_folder(EXAMPLE).not_yet == ("evidence", "relationships", "releases", "brief.md")
+    known = ("evidence", "relationships", "releases", "brief.md")
+    beside = (".gitignore", "README.md", "making", "reconstruct.py")
+    assert read_folder(EXAMPLE).not_yet == (*known, *beside)
+
+
+def test_stray_files_are_named_wherever_they_lie(cast: Cast, tmp_path: Path) -> None:
+    root = new(tmp_path / "p", "Two Rivers")
+    for stray in ("partners/notes.txt", "partners/old/people.csv", "Photos/one.jpg", "Photos/two.jpg", "budget.xlsx"):
+        (root / stray).parent.mkdir(exist_ok=True)
+        (root / stray).write_bytes(b"x")
+    (root / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
+    named = ("evidence", "brief.md", "Photos", "budget.xlsx")
+    named += ("partners/notes.txt", "partners/old/people.csv")
+    assert set(read_folder(root).not_yet) == {*named, "elsewhere"}
+    (root / "elsewhere").unlink()
+    parts = [(f"top/{each.relative_to(root).as_posix()}", each.read_bytes()) for each in root.rglob("*.*")]
+    content = packing.pack([*parts, ("beside.txt", b"x"), ("__MACOSX/x", b"x"), ("top/empty/", b"")])
+    left = ("../__MACOSX", "../beside.txt", "Photos", "budget.xlsx", "partners/notes.txt", "partners/old/people.csv")
+    assert read_archive(content, "x.zip").not_yet == ("evidence", "brief.md", *left)
+    shown = send(cast.client("nadia"), content).content.decode()
+    assert "<code>../beside.txt</code>" in shown and "<code>partners/old/people.csv</code>" in shown
 
 
 def test_a_changed_name_changes_its_line_and_keeps_the_rest(db: None) -> None:
@@ -108,6 +128,7 @@ def test_a_lead_takes_the_folder_out_and_history_tells(cast: Cast) -> None:
             "river/partners/organizations.csv",
             "river/partners/outreach.csv",
             "river/partners/people.csv",
+            "river/partners/profiles.csv",
             *(f"river/waves/{wave}/instrument.xlsx" for wave in ("wave", "wave_closed", "wave_draft")),
             "river/wellknit.toml",
         ]
@@ -132,7 +153,7 @@ def test_what_will_be_made_is_shown_and_nothing_is_written(cast: Cast) -> None:
     assert "Together for Students" in shown and "Nothing is written yet." in shown
     numbers = re.findall(r"<dd>(\d+)</dd>", shown)
     rows = (folder.roster.organizations, folder.roster.people, folder.roster.involvements, folder.outreach)
-    plans = (folder.initiative.years, folder.initiative.grants, folder.initiative.phases)
+    plans = (folder.initiative.years, folder.initiative.grants, folder.initiative.phases, folder.initiative.principles)
     assert [int(each) for each in numbers] == [4, *map(len, rows), *map(len, plans), 2, 4, 178]
     assert "you become keyholder of their waves" in shown
     assert all(each.name in shown for each in folder.initiative.sites)

@@ -40,6 +40,8 @@ PLAIN: dict[str, Any] = {
     "LANGUAGE_COOKIE_SECURE": False,
     "SESSION_COOKIE_NAME": "session",
     "CSRF_COOKIE_NAME": "csrf",
+    "ANSWERING_COOKIE": "answer-",
+    "ANSWERING_COOKIE_SECURE": False,
     "ALLOWED_HOSTS": ["localhost"],
     "CSRF_TRUSTED_ORIGINS": [],
     "SECURE_HSTS_SECONDS": 0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -39,21 +39,22 @@ from wellknit.web.surveys.carrying import BROUGHT, Brought, brought, put_in
 
 __all__ = ["Folder", "import_folder", "read_archive", "read_folder"]
 
-#: What lies in a folder and is not carried over yet.
+#: What a folder holds besides and is not carried over yet, in the order in which it is named; all else follows.
 _NOT_YET = ("evidence", "relationships", "releases", "brief.md")
+_TABLES = ("organizations", "profiles", "people", "involvements", "outreach")
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What of a partnership folder is carried over; ``not_yet`` names what is left where it is."""
+    """What of a partnership folder is carried over; ``not_yet`` names all that is left where it is."""
 
     initiative: InitiativeValue
     roster: Roster
-    outreach: tuple[outreach_values.Outreach, ...]
-    waves: tuple[Brought, ...]
-    settings: str
-    problems: tuple[Problem, ...]
-    not_yet: tuple[str, ...]
+    outreach: tuple[outreach_values.Outreach, ...] = ()
+    settings: str = ""
+    problems: tuple[Problem, ...] = ()
+    not_yet: tuple[str, ...] = ()
+    waves: tuple[Brought, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -68,9 +69,9 @@ class Folder:
         return sum(each.responses for each in self.waves)
 
 
-def read_folder(root: Path) -> Folder:
-    """The folder ``root``, with everything that is wrong with what is carried over. Raises WellknitError
-    (``folder.missing``) where there is no wellknit.toml."""
+def read_folder(root: Path, files: Iterable[PurePosixPath] | None = None) -> Folder:
+    """The folder ``root``, with everything that is wrong with what is carried over. ``files`` are all that belong to
+    it, those below ``root`` unless given. Raises WellknitError (``folder.missing``) where there is no wellknit.toml."""
     if not (root / FILE).is_file():
         raise fail("folder.missing", Place(root.name))
     settings, problems = read_settings(root)
@@ -78,9 +79,30 @@ def read_folder(root: Path) -> Folder:
     outreach, also = read_outreach(root, roster)
     waves, others = brought(root, settings, roster)
     text = (root / FILE).read_text("utf-8-sig", "replace").replace("\r\n", "\n")
-    not_yet = tuple(each for each in _NOT_YET if (root / each).exists())
+    if files is None:
+        files = [
+            PurePosixPath(*each.relative_to(root).parts)
+            for each in root.rglob("*")
+            if each.is_symlink() or not each.is_dir()
+        ]
     found = tuple(dict.fromkeys((*problems, *more, *also, *others)))
-    return Folder(settings.initiative, roster, outreach, waves, text, found, not_yet)
+    return Folder(settings.initiative, roster, outreach, text, found, _not_yet(files), waves)
+
+
+def _carried(file: PurePosixPath) -> bool:
+    match file.parts:
+        case ("partners", _):
+            return file.suffix in (".csv", ".xlsx") and file.stem in _TABLES
+        case ("waves", _, name):
+            return name in BROUGHT
+    return str(file) == FILE
+
+
+def _not_yet(files: Iterable[PurePosixPath]) -> tuple[str, ...]:
+    """What of ``files`` is not carried over: what lies in partners/ and waves/ file by file, all else by the folder it lies in."""
+    left = (each for each in files if not _carried(each))
+    named = {str(each) if each.parts[0] in ("partners", "waves", "..") else each.parts[0] for each in left}
+    return (*(each for each in _NOT_YET if each in named), *sorted(named.difference(_NOT_YET)))
 
 
 def read_archive(data: bytes, name: str) -> Folder:
@@ -92,25 +114,14 @@ def read_archive(data: bytes, name: str) -> Folder:
         if not tops:
             raise fail("folder.missing", Place(name))
         top, root = min(tops, key=lambda each: len(each.parts)), Path(place)
+        files = {}
         for each in names:
-            if not each.is_relative_to(top) or ".." in each.parts:
-                continue
-            inner = each.relative_to(top)
-            if str(inner) == FILE or _is_carried(inner.parts):
+            inner = each.relative_to(top) if each.is_relative_to(top) else None
+            files[each] = inner or PurePosixPath(f"../{each.parts[0]}")
+            if inner is not None and _carried(inner):
                 (root / inner).parent.mkdir(parents=True, exist_ok=True)
                 (root / inner).write_bytes(archive.read(str(each)))
-            elif inner.parts[0] in _NOT_YET:
-                (root / inner.parts[0]).mkdir(exist_ok=True)
-        return read_folder(root)
-
-
-def _is_carried(parts: tuple[str, ...]) -> bool:
-    match parts:
-        case ("partners", _):
-            return True
-        case ("waves", _, name):
-            return name in BROUGHT
-    return False
+        return read_folder(root, files.values())
 
 
 @transaction.atomic
@@ -123,7 +134,7 @@ def import_folder(folder: Folder, key: str, by: Account | None = None) -> Initia
     initiative = Initiative.objects.create(
         key=key,
         name=value.name,
-        short=value.short,
+        short="" if value.short == value.name else value.short,
         began=value.began,
         language=value.language,
         settings_text=folder.settings,

@@ -244,7 +244,11 @@ def mounted(image: Path, place: Path) -> Iterator[Path]:
     try:
         yield place
     finally:
-        subprocess.run(["umount", str(place)], check=False, capture_output=True)
+        # What was killed may hold a file for a moment more.
+        for _try in range(50):
+            if not subprocess.run(["umount", str(place)], check=False, capture_output=True).returncode:
+                break
+            time.sleep(0.1)
 
 
 def made_image(image: Path, megabytes: int) -> bool:

@@ -41,8 +41,9 @@ _NAMES = frozenset(each.name for each in fields(Filling))
 
 
 def packed(filling: Filling) -> bytes:
-    """The filling as bytes; equal fillings give equal bytes, whatever the order of their answers."""
-    values = {name: _kept(value) for name, value in asdict(filling).items()}
+    """The filling as bytes; equal fillings give equal bytes, whatever the order of their answers, and also in a later
+    version of this program that knows more of a filling."""
+    values = {name: _kept(value) for name, value in asdict(filling).items() if value}
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
@@ -59,5 +60,7 @@ def _kept(value: Any) -> Any:
 def unpacked(content: bytes) -> Filling:
     """The filling that was packed."""
     values = {name: each for name, each in json.loads(content).items() if name in _NAMES}
-    answers = {path: tuple(each) if isinstance(each, list) else each for path, each in values["answers"].items()}
+    answers = {
+        path: tuple(each) if isinstance(each, list) else each for path, each in values.get("answers", {}).items()
+    }
     return Filling(**{**values, "answers": answers})

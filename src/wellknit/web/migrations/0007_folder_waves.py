@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("web", "0005_surveys")]
+    dependencies: ClassVar = [("web", "0006_printed_and_invitations")]
 
     operations: ClassVar = [
         migrations.AddField(
