@@ -49,7 +49,7 @@ RELATED: dict[str, list[list[str]]] = {
 def drafted(cast: Cast, sheets: dict[str, list[list[str]]] = SHEETS, **more: Any) -> Wave:
     """The wave that is being prepared, with other questions and another promise. Within the scope."""
     wave: Wave = cast.more["wave_draft"]["nation"]
-    version = InstrumentVersion(instrument=cast.more["instrument"]["nation"], number=2, sheets=sheets)
+    version = InstrumentVersion(instrument=cast.more["instrument"]["nation"], number=9, sheets=sheets)
     version.initiative, version.made = cast.river, cast.more["instrument_version"]["nation"].made
     version.save()
     wave.instrument_version = version
