@@ -79,7 +79,7 @@ def test_another_roles_view_shows_what_that_role_sees(
             method, _, place = row.partition(" ")
             # Where Nadia chooses whose view to look at, she chooses among what she sees herself.
             if method == "GET" and name != "view_as":
-                seen = marks(client.get(target(cast, name, place)).content.decode())
+                seen = marks(_text(client.get(target(cast, name, place)).content))
                 assert seen <= expected, (name, place)
                 told |= seen
     for place in PLACES:
