@@ -76,17 +76,26 @@ def test_what_is_not_carried_is_named() -> None:
 
 def test_stray_files_are_named_wherever_they_lie(cast: Cast, tmp_path: Path) -> None:
     root = new(tmp_path / "p", "Two Rivers")
-    for stray in ("partners/notes.txt", "partners/old/people.csv", "Photos/one.jpg", "Photos/two.jpg", "budget.xlsx"):
-        (root / stray).parent.mkdir(exist_ok=True)
+    for stray in (
+        "partners/notes.txt",
+        "partners/old/people.csv",
+        "Photos/one.jpg",
+        "Photos/two.jpg",
+        "budget.xlsx",
+        "waves/first/notes.csv",
+        "waves/other/answers.csv",
+    ):
+        (root / stray).parent.mkdir(parents=True, exist_ok=True)
         (root / stray).write_bytes(b"x")
     (root / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
-    named = ("evidence", "brief.md", "Photos", "budget.xlsx")
+    named = ("evidence", "brief.md", "Photos", "budget.xlsx", "waves/first/notes.csv", "waves/other/answers.csv")
     named += ("partners/notes.txt", "partners/old/people.csv")
     assert set(read_folder(root).not_yet) == {*named, "elsewhere"}
     (root / "elsewhere").unlink()
     parts = [(f"top/{each.relative_to(root).as_posix()}", each.read_bytes()) for each in root.rglob("*.*")]
     content = packing.pack([*parts, ("beside.txt", b"x"), ("__MACOSX/x", b"x"), ("top/empty/", b"")])
     left = ("../__MACOSX", "../beside.txt", "Photos", "budget.xlsx", "partners/notes.txt", "partners/old/people.csv")
+    left += ("waves/first/notes.csv", "waves/other/answers.csv")
     assert read_archive(content, "x.zip").not_yet == ("evidence", "brief.md", *left)
     shown = send(cast.client("nadia"), content).content.decode()
     assert "<code>../beside.txt</code>" in shown and "<code>partners/old/people.csv</code>" in shown

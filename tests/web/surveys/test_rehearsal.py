@@ -49,7 +49,7 @@ RELATED: dict[str, list[list[str]]] = {
 def drafted(cast: Cast, sheets: dict[str, list[list[str]]] = SHEETS, **more: Any) -> Wave:
     """The wave that is being prepared, with other questions and another promise. Within the scope."""
     wave: Wave = cast.more["wave_draft"]["nation"]
-    version = InstrumentVersion(instrument=cast.more["instrument"]["nation"], number=2, sheets=sheets)
+    version = InstrumentVersion(instrument=cast.more["instrument"]["nation"], number=9, sheets=sheets)
     version.initiative, version.made = cast.river, cast.more["instrument_version"]["nation"].made
     version.save()
     wave.instrument_version = version
@@ -146,6 +146,12 @@ def test_the_page_asks_for_it_and_shows_what_was_found(cast: Cast, django_captur
     with scope(initiative=cast.river):
         job = Job.objects.get(kind="rehearsal")
         assert (job.state, job.done, job.arguments["wave"]) == ("done", job.total, str(wave.pk))
+        Job.objects.filter(pk=job.pk).update(state="running")
+        assert (
+            client.post(address, {"people": "20"}).status_code == 422
+            and Job.objects.filter(kind="rehearsal").count() == 1
+        )
+        Job.objects.filter(pk=job.pk).update(state="done")
         Audience.objects.filter(wave=wave).delete()
     refused = client.post(address, {"people": "20"})
     assert refused.status_code == 422 and "whom the survey asks" in refused.content.decode()

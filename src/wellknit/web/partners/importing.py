@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -86,21 +86,23 @@ def read_folder(root: Path, files: Iterable[PurePosixPath] | None = None) -> Fol
             if each.is_symlink() or not each.is_dir()
         ]
     found = tuple(dict.fromkeys((*problems, *more, *also, *others)))
-    return Folder(settings.initiative, roster, outreach, text, found, _not_yet(files), waves)
+    return Folder(settings.initiative, roster, outreach, text, found, _not_yet(files, settings.waves), waves)
 
 
-def _carried(file: PurePosixPath) -> bool:
+def _carried(file: PurePosixPath, waves: Collection[str] | None = None) -> bool:
+    """Whether a file is carried over; of the folders of waves, those of ``waves`` alone, where they are known."""
     match file.parts:
         case ("partners", _):
             return file.suffix in (".csv", ".xlsx") and file.stem in _TABLES
-        case ("waves", _, name):
-            return name in BROUGHT
+        case ("waves", wave, name):
+            return name in BROUGHT and (waves is None or wave in waves)
     return str(file) == FILE
 
 
-def _not_yet(files: Iterable[PurePosixPath]) -> tuple[str, ...]:
-    """What of ``files`` is not carried over: in partners/ and waves/ file by file, all else by the folder it lies in."""
-    left = (each for each in files if not _carried(each))
+def _not_yet(files: Iterable[PurePosixPath], waves: Collection[str]) -> tuple[str, ...]:
+    """What of ``files`` is not carried over: what lies in partners/ and waves/ file by file, all else by the folder it
+    lies in."""
+    left = (each for each in files if not _carried(each, waves))
     named = {str(each) if each.parts[0] in ("partners", "waves", "..") else each.parts[0] for each in left}
     return (*(each for each in _NOT_YET if each in named), *sorted(named.difference(_NOT_YET)))
 

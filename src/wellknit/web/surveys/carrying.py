@@ -24,6 +24,7 @@ from wellknit.folder.writing_waves import WrittenWave
 from wellknit.partners.roster import Roster
 from wellknit.relationships.exchange.rows import write_workbook
 from wellknit.surveys import wave as library
+from wellknit.surveys.answer_columns import OWN_COLUMNS
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.workbook import as_rows, read_workbook
 from wellknit.web.models import (
@@ -108,7 +109,7 @@ def _brought(root: Path, wave: library.Wave, questionnaire: Questionnaire | None
     workbook, _ = read_workbook(path, path.name)
     made = Brought(wave, questionnaire, path.read_bytes(), as_rows(workbook) if workbook else {})
     file, _ = found_table(root, f"{folder}/answers", ("csv", "xlsx", "parquet"))
-    sheet = read_sheet(root / file, file, limits=_MOST)[0] if file else None
+    sheet = read_sheet(root / file, file, columns=OWN_COLUMNS, limits=_MOST)[0] if file else None
     if file is None or sheet is None or not sheet.rows:
         return made
     rows = (tuple(cells[name] for name in sheet.header) for _, cells in sheet.rows)
@@ -158,7 +159,7 @@ def _wave(initiative: Initiative, each: Brought, place: int, version: Instrument
     return Wave(
         initiative=initiative,
         key=wave.key,
-        name=wave.name,
+        name=wave.name[:200],
         mode=wave.mode,
         # What nobody has answered can still be asked here.
         state=WaveState.DRAFT if version and not each.answers else WaveState.CLOSED,
@@ -176,13 +177,11 @@ def _wave(initiative: Initiative, each: Brought, place: int, version: Instrument
 
 def _responses(wave: Wave, each: Brought) -> Iterator[Response]:
     header, *rows = each.answers
-    named = next((place for place, name in enumerate(header) if name.strip().lower() == "respondent"), None)
-    taken: set[str] = set()
+    named = header.index("respondent")  # without it there is no response, and the folder was refused
     for place, row in enumerate(rows):
-        name = row[named] if named is not None else ""
-        if not name or len(name) > 100 or name in taken:
-            name = f"row {place + 1}"
-        taken.add(name)
+        name = row[named]
+        if len(name) > 100:
+            name = f"{name[:80]} {place + 1}"
         cells = {heading: cell for heading, cell in zip(header, row, strict=True) if cell}
         yield Response(initiative=wave.initiative, wave=wave, respondent=name, cells=cells, position=place)
 

@@ -94,7 +94,11 @@ def wave_rehearsal(request: Request, pk: UUID) -> HttpResponse:
     form = RehearsalForm(request.POST or None, initial={"people": USUAL})
     here = reverse("wave_rehearsal", args=(viewer.initiative.key, wave.pk))
 
+    on_the_way = last is not None and last.state in (JobState.WAITING, JobState.RUNNING)
+
     def ask() -> None:
+        if on_the_way:
+            raise Refused(_("The dry run is on its way."))
         if wave.instrument_version is None or not Audience.objects.filter(wave=wave).exists():
             raise Refused(_("Choose an instrument first, and whom the survey asks."))
         asked_for(viewer, "rehearsal", wave=str(wave.pk), people=form.cleaned_data["people"])
@@ -109,7 +113,7 @@ def wave_rehearsal(request: Request, pk: UUID) -> HttpResponse:
         template="surveys/waves/rehearsal.html",
         wave=wave,
         last=last,
-        on_the_way=last is not None and last.state in (JobState.WAITING, JobState.RUNNING),
+        on_the_way=on_the_way,
         found=_shown(last.details) if last is not None and last.details else None,
         worker=worker_is_up(settings.PLACE.data),
     )
