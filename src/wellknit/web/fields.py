@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,15 +93,18 @@ class RowForm(forms.ModelForm[Any]):
         """The version of the row that was on the page, 0 where the page did not say."""
         return int(self.cleaned_data.get("version") or 0)
 
-    def differences(self, now: Owned | Initiative) -> list[Difference]:
-        """Where what was typed is not what is saved now. From here on the form stands for the new version, so that
-        saving it once more is a decision."""
-        found = []
+    def compared(self, now: Owned | Initiative) -> Iterator[Difference]:
+        """Field by field, where what was typed is not what ``now`` has."""
         for name, value in self.values.items():
             theirs = getattr(now, name)
             if theirs != value:
                 label = self.fields[name].label or name
-                found.append(Difference(str(label), _said(theirs), _said(value)))
+                yield Difference(str(label), _said(theirs), _said(value))
+
+    def differences(self, now: Owned | Initiative) -> list[Difference]:
+        """Where what was typed is not what is saved now. From here on the form stands for the new version, so that
+        saving it once more is a decision."""
+        found = list(self.compared(now))
         typed = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
         typed["version"] = str(now.version)
         self.data = typed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 _Row = TypeVar("_Row", bound=Owned)
-_SILENT = ("id", "initiative", "version", "token")
+_SILENT = ("id", "initiative", "version", "token", "open_code")
 
 
 class Changed(Exception):
@@ -214,7 +215,11 @@ def _record_together(viewer: Viewer, lines: list[History]) -> list[History]:
 
 def _fields(row: Owned) -> dict[str, Any]:
     """What a person would call the row's fields, as JSON holds them."""
-    named = (field for field in row._meta.concrete_fields if field.name not in _SILENT)
+    named = (
+        field
+        for field in row._meta.concrete_fields
+        if field.name not in _SILENT and not isinstance(field, models.BinaryField)
+    )
     return {field.name: _plain(getattr(row, field.attname)) for field in named}
 
 
@@ -223,6 +228,8 @@ def _all(row: Owned) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(value).decode("ascii")
     return value if value is None or isinstance(value, bool | int | str | list | dict) else str(value)
 
 

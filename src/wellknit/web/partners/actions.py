@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from wellknit.folder.names import suggestion
 from wellknit.web.history import Changed, added, changed, recorded, removed
-from wellknit.web.models import History, Initiative, Involvement, Organization, Outreach, Person, Site
+from wellknit.web.models import History, Initiative, Involvement, Organization, Outreach, Person, Site, Wave
 from wellknit.web.models.base import Owned
 from wellknit.web.rules import Viewer
 
@@ -24,6 +24,7 @@ __all__ = [
     "change_person",
     "change_site",
     "export_folder",
+    "free_key",
     "remove_involvement",
     "remove_organization",
     "remove_person",
@@ -34,7 +35,7 @@ Values = Mapping[str, Any]
 
 
 def add_site(viewer: Viewer, values: Values) -> Site:
-    return added(viewer, Site(**values, key=_free_key(Site, str(values["name"])), position=_last(Site)))
+    return added(viewer, Site(**values, key=free_key(Site, str(values["name"])), position=_last(Site)))
 
 
 def change_site(viewer: Viewer, site: Site, version: int, values: Values) -> Site:
@@ -42,7 +43,7 @@ def change_site(viewer: Viewer, site: Site, version: int, values: Values) -> Sit
 
 
 def add_organization(viewer: Viewer, values: Values) -> Organization:
-    key = _free_key(Organization, str(values["name"]))
+    key = free_key(Organization, str(values["name"]))
     return added(viewer, Organization(**values, key=key, position=_last(Organization)))
 
 
@@ -65,7 +66,7 @@ def say_outreach(viewer: Viewer, organization: Organization, version: int, value
 
 def add_person(viewer: Viewer, values: Values, involvement: Values | None = None) -> Person:
     """Adds a person, with what the person is involved in where that is known."""
-    person = added(viewer, Person(**values, key=_free_key(Person, str(values["name"])), position=_last(Person)))
+    person = added(viewer, Person(**values, key=free_key(Person, str(values["name"])), position=_last(Person)))
     if involvement is not None:
         add_involvement(viewer, {**involvement, "person": person})
     return person
@@ -123,7 +124,7 @@ def _last(model: type[Owned]) -> int:
     return 0 if last is None else last + 1
 
 
-def _free_key(model: type[Site] | type[Organization] | type[Person], name: str) -> str:
+def free_key(model: type[Site] | type[Organization] | type[Person] | type[Wave], name: str) -> str:
     """A key made from the name that no row of the initiative has."""
     wanted = suggestion(name) or str(model._meta.model_name)
     taken = set(model.objects.filter(key__startswith=wanted).values_list("key", flat=True))
