@@ -1,0 +1,58 @@
+"""Filling: what somebody has answered, with all else that is kept of it, while it is written and once it is sent."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+__all__ = ["Filling", "packed", "unpacked"]
+
+#: What PostgreSQL keeps in no text: a NUL, and halves of a pair of surrogates.
+_NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """``answers`` are codes and texts by path, with the rounds of repeated groups: 'partner[2]/trust'.
+
+    ``page`` is where somebody is; ``site``, ``role`` and ``organization`` are keys, as they were asked on the first
+    page, and '' where the roster or the form itself tells them. ``agreed`` says that the first page was agreed to,
+    ``minor`` that somebody under 18 answers, ``shared`` that nothing may wait on this device.
+    """
+
+    answers: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    language: str = ""
+    page: int = 0
+    site: str = ""
+    role: str = ""
+    organization: str = ""
+    on_paper: bool = False
+    agreed: bool = False
+    minor: bool = False
+    shared: bool = False
+
+
+def packed(filling: Filling) -> bytes:
+    """The filling as bytes; equal fillings give equal bytes, whatever the order of their answers."""
+    values = {name: _kept(value) for name, value in asdict(filling).items()}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, str):
+        return _NOT_KEPT.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, dict):
+        return {_kept(name): _kept(each) for name, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_kept(each) for each in value]
+    return value
+
+
+def unpacked(content: bytes) -> Filling:
+    """The filling that was packed."""
+    values = json.loads(content)
+    answers = {path: tuple(each) if isinstance(each, list) else each for path, each in values["answers"].items()}
+    return Filling(**{**values, "answers": answers})

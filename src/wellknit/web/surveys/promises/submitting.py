@@ -1,0 +1,143 @@
+"""Submitting: in one transaction the answer is there, who answered is marked, and the draft and all links are gone."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db import transaction
+
+from wellknit.web.models import Draft, Invitee, Keyholder, Link, Mode, Submission, Wave, WaveState
+from wellknit.web.scope import inside
+from wellknit.web.surveys.promises import drafts
+from wellknit.web.surveys.promises.codes import written
+from wellknit.web.surveys.promises.filling import Filling, packed
+from wellknit.web.surveys.promises.keys import NoKey
+from wellknit.web.surveys.promises.sealing import derived, mac, padded, sealed
+from wellknit.web.surveys.promises.storing import Full, held, storing
+from wellknit.web.surveys.promises.tokens import is_strangers
+
+__all__ = ["Conflict", "Full", "Over", "Receipt", "Sent", "Spent", "submitted"]
+
+
+class Conflict(Exception):
+    """Under this id something else was sent before, which is kept."""
+
+
+class Spent(Exception):
+    """This link has answered already, or it is none."""
+
+
+class Over(Exception):
+    """The wave is not open, or not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """``code`` is what the respondent keeps; ``again`` says that the same had been sent before."""
+
+    code: str
+    again: bool
+
+
+class Sent:
+    """What derives from the id of a submission, which whoever sends it has made, and from what is sent.
+
+    Nothing that is kept leads back to the id, and what was sent can't be compared with what is kept without it.
+    """
+
+    def __init__(self, submission: str, filling: Filling) -> None:
+        self.filling = replace(filling, page=0)
+        self.pk = UUID(bytes=derived(submission, "submission", 16))
+        self.mac = mac(derived(submission, "content key"), packed(self.filling))
+        self.code = written(derived(submission, "receipt", 10))
+
+    def before(self) -> Receipt | None:
+        """The receipt, where this was sent before. One query. Raises Conflict where it was something else."""
+        kept = Submission.objects.filter(pk=self.pk).values_list("mac", flat=True).first()
+        if kept is None:
+            return None
+        if not hmac.compare_digest(bytes(kept), self.mac):
+            raise Conflict
+        return Receipt(self.code, True)
+
+    def row(self, wave: Wave, filling: Filling, **values: object) -> Submission:
+        """The row to store; ``filling`` is what was sent with what the roster says."""
+        return Submission(
+            pk=self.pk,
+            initiative_id=wave.initiative_id,
+            wave=wave,
+            mac=self.mac,
+            code=digest(self.code),
+            content=_content(wave, filling),
+            **values,
+        )
+
+
+def submitted(wave: Wave, filling: Filling, *, submission: str, token: str, invitee: Invitee | None) -> Receipt:
+    """Stores an answer for good; when this returns, it is on the disk. The same again gives the same receipt, also
+    without ``invitee``, whose link is spent by then.
+
+    ``submission`` is a random id that was made when the last page was shown. ``invitee`` is whom ``token`` opened the
+    pages for; None for somebody who came by the open link, and for what was keyed in from paper of nobody in
+    particular. Raises Conflict, Spent, Over and Full.
+    """
+    sent = Sent(submission, filling)
+    with storing(), inside(wave.initiative), transaction.atomic():
+        state = held(wave, sent.pk.bytes)
+        if (receipt := sent.before()) is not None:
+            return receipt
+        if state != WaveState.OPEN:
+            raise Over
+        if invitee is not None:
+            # Not 'when': the mark has no time.
+            if not Invitee.objects.filter(pk=invitee.pk, wave=wave, answered=False).update(answered=True):
+                raise Spent
+            Link.objects.filter(invitee=invitee).delete()
+        elif not (is_strangers(token) and wave.open_code) and not filling.on_paper:
+            raise Spent
+        told = sent.filling if invitee is None else _with_roster(wave, sent.filling, invitee)
+        sent.row(wave, told, **_whose(wave, invitee)).save(force_insert=True)
+        Draft.objects.filter(pk=drafts.id_of(token)).delete()
+    return Receipt(sent.code, False)
+
+
+def digest(code: str) -> str:
+    """What is kept of a receipt code."""
+    return derived(code.replace("-", ""), "receipt code").hex()
+
+
+def _with_roster(wave: Wave, filling: Filling, invitee: Invitee) -> Filling:
+    """What the roster says of site, role and organization goes before what was asked, but in anonymous waves: there
+    it would lead from the row to the invitation."""
+    if wave.mode == Mode.ANONYMOUS:
+        return filling
+    return replace(
+        filling,
+        site=invitee.site.key if invitee.site else filling.site,
+        role=invitee.role or filling.role,
+        organization=invitee.organization.key if invitee.organization else filling.organization,
+    )
+
+
+def _content(wave: Wave, filling: Filling) -> bytes:
+    """What is kept of an answer until the wave closes: sealed wherever the wave has a key."""
+    if wave.public_key:
+        return sealed(bytes(wave.public_key), padded(packed(filling)))
+    if wave.mode == Mode.ANONYMOUS:
+        raise NoKey
+    return packed(filling)
+
+
+def _whose(wave: Wave, invitee: Invitee | None) -> dict[str, object]:
+    """Who answered: said in identified waves, sealed to each keyholder in confidential ones, and nowhere in others."""
+    if wave.mode == Mode.IDENTIFIED:
+        return {"invitee": invitee}
+    if wave.mode == Mode.ANONYMOUS:
+        return {}
+    # The id and not the key, which may be somebody's name; and of nobody as long as of somebody.
+    person = invitee.person_id if invitee is not None else None
+    content = person.bytes if person is not None else bytes(16)
+    publics = Keyholder.objects.filter(wave=wave).exclude(public_key=b"").values_list("public_key", flat=True)
+    return {"sealed_link": b"".join(sealed(bytes(public), content) for public in publics)}

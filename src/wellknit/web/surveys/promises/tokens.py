@@ -1,0 +1,62 @@
+"""Tokens: what stands in a personal link. 256 random bits, of which the server keeps a digest."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+
+from django.conf import settings
+from django_scopes import scopes_disabled
+
+from wellknit.web.models import Invitee, Link, Mode
+from wellknit.web.scope import inside
+from wellknit.web.surveys.promises.sealing import derived
+
+__all__ = ["fresh", "is_strangers", "opened", "revoked", "stranger"]
+
+#: How the token of somebody begins who came by the open link, so that no spent token of a personal link passes for one.
+_STRANGER = "open."
+
+
+def fresh(invitee: Invitee) -> str:
+    """A token that opens the pages for ``invitee``, from now on. Within the transaction of its caller.
+
+    In identified waves it is the same each time. In others it is another one each time, it is known to whoever reads
+    this function's result and to nobody else, and those made before it stay good until one of them was used.
+    """
+    with inside(invitee.initiative):
+        if invitee.wave.mode != Mode.IDENTIFIED:
+            token = secrets.token_urlsafe(32)
+        else:
+            told = derived(f"{settings.SECRET_KEY} {invitee.pk}", "identified token")
+            token = base64.urlsafe_b64encode(told).decode("ascii").rstrip("=")
+        link = Link(initiative_id=invitee.initiative_id, invitee=invitee, digest=_digest(token))
+        Link.objects.bulk_create([link], ignore_conflicts=True)
+    return token
+
+
+def opened(token: str) -> Invitee | None:
+    """Whom ``token`` was made for, of any initiative; None where it is no token, or not any more."""
+    with scopes_disabled():
+        related = ("initiative", "wave__initiative", "wave__instrument_version", "site", "organization", "person")
+        return Invitee.objects.select_related(*related).filter(links__digest=_digest(token)).first()
+
+
+def stranger() -> str:
+    """A token for somebody who came by the open link: a draft hangs on it, and nothing else is kept of it."""
+    return _STRANGER + secrets.token_urlsafe(32)
+
+
+def is_strangers(token: str) -> bool:
+    """Whether it is a token of somebody who came by the open link."""
+    return token.startswith(_STRANGER)
+
+
+def revoked(invitee: Invitee) -> None:
+    """No link that was made for ``invitee`` opens anything any more. Within the transaction of its caller."""
+    with inside(invitee.initiative):
+        Link.objects.filter(invitee=invitee).delete()
+
+
+def _digest(token: str) -> str:
+    return derived(token, "link").hex()

@@ -1,0 +1,62 @@
+"""What tests of the promises share: a wave of each kind that is open, and people who are asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django_scopes import scope
+
+from tests.web.cast import Cast
+from wellknit.web.models import Invitee, Link, Submission, Wave
+from wellknit.web.surveys.promises import keys
+from wellknit.web.surveys.promises.filling import Filling
+
+MODES = ("identified", "confidential", "anonymous")
+ANSWERS = Filling(
+    {"through_job": "yes", "trust": "no", "why": "It is ñ new."}, language="es", site="north", agreed=True
+)
+
+
+def wave_of(cast: Cast, mode: str, **values: Any) -> Wave:
+    """The cast's open wave with another promise, and with a key where it is anonymous."""
+    wave: Wave = cast.more["wave"]["nation"]
+    for name, value in {"mode": mode, **values}.items():
+        setattr(wave, name, value)
+    wave.save()
+    if mode == "anonymous":
+        keys.make_wave_key(wave)
+    return wave
+
+
+def other(filling: Filling = ANSWERS) -> Filling:
+    """Another answer."""
+    return replace(filling, answers={**filling.answers, "trust": "yes"})
+
+
+def invitee_of(cast: Cast, site: str = "north") -> Invitee:
+    with scope(initiative=cast.river):
+        return Invitee.objects.select_related("initiative", "wave__initiative", "site", "organization").get(
+            pk=cast.more["invitee"][site].pk
+        )
+
+
+@pytest.fixture
+def rows(cast: Cast) -> Rows:
+    return Rows(cast)
+
+
+class Rows:
+    """What is kept."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+
+    def submissions(self) -> list[Submission]:
+        with scope(initiative=self.cast.river):
+            return list(Submission.objects.all())
+
+    def links(self) -> list[Link]:
+        with scope(initiative=self.cast.river):
+            return list(Link.objects.all())

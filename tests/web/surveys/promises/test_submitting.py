@@ -1,0 +1,101 @@
+"""An answer that was acknowledged is there, once; and nothing else is kept of it than the promise allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_scopes import scope
+
+from tests.web.cast import Cast
+from tests.web.surveys.promises.conftest import ANSWERS, MODES, Rows, invitee_of, other, wave_of
+from wellknit.web.models import Draft, Invitee, Wave
+from wellknit.web.surveys.promises import drafts, tokens
+from wellknit.web.surveys.promises.filling import unpacked
+from wellknit.web.surveys.promises.submitting import Conflict, Over, Receipt, Spent, submitted
+
+
+def given(cast: Cast, mode: str, site: str = "north") -> tuple[Wave, str, Invitee]:
+    wave = wave_of(cast, mode)
+    token = tokens.fresh(invitee_of(cast, site))
+    invitee = tokens.opened(token)
+    assert invitee is not None
+    return wave, token, invitee
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_one_transaction_marks_stores_and_spends(cast: Cast, rows: Rows, mode: str) -> None:
+    wave, token, invitee = given(cast, mode)
+    tokens.fresh(invitee)
+    drafts.kept(wave, token, ANSWERS)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        receipt = submitted(wave, ANSWERS, submission="one", token=token, invitee=invitee)
+    assert len(asked) <= 10, [each["sql"] for each in asked]
+    assert not receipt.again and len(receipt.code) == 19
+    assert len(rows.submissions()) == 1 and rows.links() == []
+    with scope(initiative=cast.river):
+        assert Invitee.objects.get(pk=invitee.pk).answered and not Draft.objects.exists()
+    assert tokens.opened(token) is None and drafts.found(wave, token) is None
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_same_again_is_the_same_and_something_else_is_refused(cast: Cast, rows: Rows, mode: str) -> None:
+    wave, token, invitee = given(cast, mode)
+    first = submitted(wave, ANSWERS, submission="one", token=token, invitee=invitee)
+    kept = rows.submissions()[0].content
+    for who in (invitee, None):
+        again = submitted(wave, replace(ANSWERS, page=3), submission="one", token=token, invitee=who)
+        assert again == Receipt(first.code, True)
+        with pytest.raises(Conflict):
+            submitted(wave, other(), submission="one", token=token, invitee=who)
+        with pytest.raises(Spent):
+            submitted(wave, ANSWERS, submission="two", token=token, invitee=who)
+    assert [each.content for each in rows.submissions()] == [kept]
+
+
+def test_after_the_end_only_what_was_there_is_acknowledged(cast: Cast, rows: Rows) -> None:
+    wave, token, invitee = given(cast, "confidential")
+    first = submitted(wave, ANSWERS, submission="one", token=token, invitee=invitee)
+    wave.state = "closed"
+    wave.save()
+    assert submitted(wave, ANSWERS, submission="one", token=token, invitee=None) == Receipt(first.code, True)
+    south = invitee_of(cast, "south")
+    with pytest.raises(Over):
+        submitted(wave, ANSWERS, submission="two", token="", invitee=south)
+    assert len(rows.submissions()) == 1 and not invitee_of(cast, "south").answered
+
+
+def test_strangers_answer_where_there_is_an_open_link_and_not_with_a_spent_one(cast: Cast, rows: Rows) -> None:
+    wave, token, invitee = given(cast, "anonymous")
+    with pytest.raises(Spent):
+        submitted(wave, ANSWERS, submission="one", token=tokens.stranger(), invitee=None)
+    wave.open_code = "market"
+    wave.save()
+    submitted(wave, ANSWERS, submission="one", token=tokens.stranger(), invitee=None)
+    submitted(wave, ANSWERS, submission="two", token=token, invitee=invitee)
+    with pytest.raises(Spent):
+        submitted(wave, ANSWERS, submission="three", token=token, invitee=None)
+    submitted(wave, replace(ANSWERS, on_paper=True), submission="three", token="", invitee=None)
+    assert len(rows.submissions()) == 3
+
+
+def test_what_each_mode_keeps_of_who_answered(cast: Cast, rows: Rows) -> None:
+    asked = replace(ANSWERS, site="south", role="site_leader", organization="clinic")
+    for mode in MODES:
+        wave, token, invitee = given(cast, mode)
+        submitted(wave, asked, submission=mode, token=token, invitee=invitee)
+        row = next(each for each in rows.submissions() if each.invitee or each.sealed_link or len(each.content) > 1000)
+        if mode == "anonymous":
+            assert not row.sealed_link and b"through_job" not in bytes(row.content)
+        else:
+            told = unpacked(bytes(row.content))
+            assert (told.site, told.role, told.organization) == ("north", "core_site_partner", "clinic")
+            assert len(row.sealed_link) == (64 if mode == "confidential" else 0)
+        assert (row.invitee_id == invitee.pk) is (mode == "identified")
+        with scope(initiative=cast.river):
+            row.delete()
+            Invitee.objects.update(answered=False)
