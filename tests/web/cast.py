@@ -13,6 +13,7 @@ from django_scopes import scope
 
 from tests.web.cast_outreach import outreach_rows
 from tests.web.cast_surveys import survey_rows
+from tests.web.cast_waves import wave_rows
 from wellknit.web.accounts.actions import make_account
 from wellknit.web.jobs import KINDS, Kind
 from wellknit.web.models import (
@@ -139,6 +140,7 @@ def gathered() -> Cast:
         cast.removals["hills"] = _removal(hills, cast, "hills")
     outreach_rows(cast, mark)
     survey_rows(cast, mark)
+    wave_rows(cast, mark)
     return cast
 
 

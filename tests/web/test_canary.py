@@ -17,6 +17,7 @@ MAY_READ = {
     "sol": {"south", ""},
     "cora": {"north"},
     "paz": {"north"},
+    "kim": {""},
 }
 
 

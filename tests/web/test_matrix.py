@@ -19,7 +19,9 @@ from django_scopes import scopes_disabled
 
 from tests.web.cast import SEATS, Cast, brought
 from tests.web.matrix_outreach import EXPECTED as OUTREACH
-from tests.web.matrix_outreach import MORE
+from tests.web.matrix_outreach import MORE as OF_OUTREACH
+from tests.web.matrix_waves import EXPECTED as WAVES
+from tests.web.matrix_waves import MORE as OF_WAVES
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NORTH_OR_LEAD = "nadia silas"
@@ -253,7 +255,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
 }
 
-EXPECTED |= OUTREACH
+EXPECTED |= OUTREACH | WAVES
+MORE = (*OF_OUTREACH, *OF_WAVES)
 
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
 OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
@@ -268,6 +271,7 @@ OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
     "lost": {"GET": (200, 200), "POST": (422, 422)},
     "lost_token": {"GET": (302, 302)},
     "lost_open": {"GET": (404, 404), "POST": (404, 404)},
+    "no_mails": {"GET": (404, 404), "POST": (404, 404)},
 }
 #: allauth's own, asked with GET.
 SIGNING_IN: dict[str, tuple[int, int]] = {
@@ -412,6 +416,7 @@ def test_outside_of_initiatives(cast: Cast) -> None:
         "begin_token": ("x",),
         "join_token": ("x",),
         "lost_token": ("x",),
+        "no_mails": ("x",),
         "account_confirm_email": ("x",),
         "account_reset_password_from_key": ("x", "y"),
         "mfa_remove_webauthn": (1,),

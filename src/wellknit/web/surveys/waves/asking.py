@@ -1,4 +1,4 @@
-"""Whom a wave asks: people of the roster by site and role on a day, and how many of them share what a row will carry."""
+"""Whom a wave asks: people of the roster by site and role on a day, and how many share what a row will carry."""
 
 from __future__ import annotations
 
@@ -78,25 +78,19 @@ def names_partners(questionnaire: Questionnaire) -> bool:
     return any(item.asks in OF_RELATIONSHIPS or item.about for item in questionnaire.items)
 
 
-def few(wave: Wave, people: Iterable[Asked], questionnaire: Questionnaire | None) -> tuple[Few, ...]:
-    """Combinations of site, role and, where rows carry it, organization that fewer than five people share.
+def few(wave: Wave, people: Iterable[Asked]) -> tuple[Few, ...]:
+    """Combinations of site, role and organization, which rows carry, that fewer than five people share.
 
     In anonymous waves people say site and role themselves, and rows carry no organization.
     """
-    by_organization = (
-        wave.mode != Mode.ANONYMOUS
-        and questionnaire is not None
-        and (names_partners(questionnaire) or questionnaire.telling("organization") is not None)
-    )
+    by_organization = wave.mode != Mode.ANONYMOUS
     rows = [_attributes(each, by_organization) for each in people]
     rare = {row: count for row, count in zip(rows, sharing(rows), strict=True) if count < FEW}
     if not rare:
         return ()
     sites = {str(pk): name for pk, name in Site.objects.values_list("pk", "name")}
     wanted = {row[2] for row in rare if len(row) > 2 and row[2]}
-    organizations = {
-        str(pk): name for pk, name in Organization.objects.filter(pk__in=wanted).values_list("pk", "name")
-    }
+    organizations = {str(pk): name for pk, name in Organization.objects.filter(pk__in=wanted).values_list("pk", "name")}
     roles: Mapping[str, str] = {value: str(label) for value, label in Role.choices}
     found = []
     for row, count in rare.items():

@@ -106,7 +106,7 @@ class TextsForm(RowForm):
             words, help_text = TEXTS[name]
             self.fields[field] = forms.CharField(
                 label=f"{words} ({language_name(code)})",
-                help_text=help_text,
+                help_text=str(help_text),
                 required=False,
                 max_length=LONGEST_TEXT,
                 widget=forms.Textarea(attrs={"rows": 2 if name in ("asked_by", "contact") else 4, "lang": code or None})
@@ -135,6 +135,10 @@ class TextsForm(RowForm):
                 yield Difference(str(self.fields[field].label), theirs or "–", yours or "–")
 
 
+def _who(account: Account) -> str:
+    return f"{account.name} ({account.mail})"
+
+
 class KeyholderForm(forms.Form):
     """Who is to hold the wave's rows, among those who can sign in."""
 
@@ -147,4 +151,4 @@ class KeyholderForm(forms.Form):
         field = self.fields["account"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Account.objects.filter(pk__in=members).exclude(pk__in=named).order_by("name", "mail")
-        field.label_from_instance = lambda account: f"{account.name} ({account.mail})"  # type: ignore[method-assign]
+        field.label_from_instance = _who  # type: ignore[assignment]

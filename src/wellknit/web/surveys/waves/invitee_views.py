@@ -109,8 +109,14 @@ def invite(request: Request, pk: UUID) -> HttpResponse:
             messages.success(request, f"{said} " + _("Send the invitations now: whoever has one gets no second."))
         return redirect(page_of(request, one, "wave_mails"))
     people = inviting.late(viewer, one)
-    names, sites, roles = inviting.names_of(people), {each.pk: each.name for each in Site.objects.all()}, dict(Role.choices)
-    rows = sorted((names[each.person], sites.get(each.site, _("national")), roles[each.role]) for each in people)
+    names, sites, roles = (
+        inviting.names_of(people),
+        {each.pk: each.name for each in Site.objects.all()},
+        dict(Role.choices),
+    )
+    rows = sorted(
+        (names[each.person], sites[each.site] if each.site else _("national"), roles[each.role]) for each in people
+    )
     shown = {"wave": one, "rows": rows[:A_PAGE], "count": len(rows), "open": one.state == WaveState.OPEN}
     return render(request, "surveys/waves/invite.html", shown)
 
@@ -127,7 +133,9 @@ def add(request: Request, pk: UUID) -> HttpResponse:
         lambda: inviting.invite_others(viewer, one, form.cleaned_data["labels"], form.cleaned_data),
         title=_("Invite people who are on no roster"),
         back=page_of(request, one, "wave_invitees"),
-        note=_("They get printed links. Nobody who only hears of the survey at a meeting needs one: there is the open link."),
+        note=_(
+            "They get printed links. Whoever only hears of the survey at a meeting needs none: there is the open link."
+        ),
         send=_("Invite them"),
     )
 
@@ -184,4 +192,3 @@ def again(request: Request, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("It is sent once more."))
     return redirect(page_of(request, row.wave, "wave_invitees"))
-

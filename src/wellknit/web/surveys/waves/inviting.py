@@ -52,11 +52,7 @@ def late(viewer: Viewer, wave: Wave) -> list[asking.Asked]:
     """People of the roster who are in a site and role that is asked, by now or on the reference date, and are not
     invited: those whom ``viewer`` may invite."""
     where = reach(viewer, "invite_respondents")
-    places = {
-        (site, role)
-        for site, role in asking.chosen(wave)
-        if (site in where.sites if site else where.national)
-    }
+    places = {(site, role) for site, role in asking.chosen(wave) if (site in where.sites if site else where.national)}
     there = set(Invitee.objects.filter(wave=wave, person__isnull=False).values_list("person", "site"))
     found: dict[Any, asking.Asked] = {}
     for day in (timezone.localdate(), wave.day):

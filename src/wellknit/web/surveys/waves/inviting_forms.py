@@ -30,7 +30,9 @@ class OthersForm(forms.Form):
 
     labels = Lines(
         label=_("names, or numbers of a list that you keep"),
-        help_text=_("One a line. It stands on the printed link, so that you know whose it is, and nowhere in the answers."),
+        help_text=_(
+            "One a line. It stands on the printed link, so that you know whose it is, and nowhere in the answers."
+        ),
     )
     site = forms.ModelChoiceField(Site.objects.none(), label=_("site"), required=False)
     role = forms.ChoiceField(label=_("role"), required=False, choices=_ROLES)
@@ -39,7 +41,9 @@ class OthersForm(forms.Form):
         label=_("their guardians agreed on"),
         required=False,
         widget=day_field(),
-        help_text=_("Nobody under 18 gets a link before a guardian's agreement is noted. Keep the signed papers yourself."),
+        help_text=_(
+            "Nobody under 18 gets a link before a guardian's agreement is noted. Keep the signed papers yourself."
+        ),
     )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:

@@ -53,8 +53,6 @@ def show_key(viewer: Viewer, keyholder: Keyholder, text: str) -> None:
     now = Keyholder.objects.select_for_update().get(pk=keyholder.pk)
     public = bytes(wave.public_key if wave.mode == Mode.ANONYMOUS else now.public_key)
     if wave.mode != Mode.IDENTIFIED and (not public or not keys.fits(public, text)):
-        raise Refused(
-            _("This is not the key that was given last. Look for a slip, or begin anew with another key.")
-        )
+        raise Refused(_("This is not the key that was given last. Look for a slip, or begin anew with another key."))
     Keyholder.objects.filter(pk=now.pk).update(public_key=public, tested=timezone.now())
     recorded(viewer, "show_key", now)

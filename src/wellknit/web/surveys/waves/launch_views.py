@@ -71,7 +71,9 @@ def launch(request: Request, pk: UUID) -> HttpResponse:
     checks = launching.checklist(one)
     shown = {
         "wave": one,
-        "checks": [(each, page_of(request, one, _MENDED[each.name]) if each.name in _MENDED else "") for each in checks],
+        "checks": [
+            (each, page_of(request, one, _MENDED[each.name]) if each.name in _MENDED else "") for each in checks
+        ],
         "ready": all(each.ok for each in checks if each.blocking),
         "few": any(each.name == "few" and not each.ok for each in checks),
         "promise": PROMISES[one.mode],

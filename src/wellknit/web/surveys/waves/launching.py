@@ -1,4 +1,4 @@
-"""The launch: a list of what has to be in order, for what protects people without a way around it, and the act itself."""
+"""The launch: a list of what has to be in order, without a way around what protects people, and the act itself."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def checklist(wave: Wave) -> tuple[Check, ...]:
         _zones(wave),
         *_keys(wave),
         _mails(wave, people),
-        _few(wave, people, questionnaire),
+        _few(wave, people),
         _rehearsal(wave),
     ]
     return tuple(found)
@@ -94,9 +94,13 @@ def _questionnaire(wave: Wave) -> Questionnaire | None:
 def _instrument(wave: Wave, questionnaire: Questionnaire | None) -> Check:
     words = gettext_lazy("An instrument that can be asked")
     if wave.instrument_version is None:
-        return Check("instrument", words, False, _("Choose the questions first: an instrument, in one of its versions."))
+        return Check(
+            "instrument", words, False, _("Choose the questions first: an instrument, in one of its versions.")
+        )
     if questionnaire is None:
-        return Check("instrument", words, False, _("The instrument has mistakes. Mend them, or choose another version."))
+        return Check(
+            "instrument", words, False, _("The instrument has mistakes. Mend them, or choose another version.")
+        )
     return Check("instrument", words, True, str(wave.instrument_version))
 
 
@@ -125,7 +129,9 @@ def _audience(wave: Wave, any_place: bool, people: tuple[asking.Asked, ...]) -> 
     if not any_place:
         return Check("audience", words, False, _("Choose the sites and roles that are asked."))
     if not people and not wave.open_code:
-        why = _("Nobody on the roster is in these sites and roles on the reference date. Look at both, or at the roster.")
+        why = _(
+            "Nobody on the roster is in these sites and roles on the reference date. Look at both, or at the roster."
+        )
         return Check("audience", words, False, why)
     count = len(people)
     why = ngettext("%(count)s person of the roster", "%(count)s people of the roster", count) % {"count": count}
@@ -250,9 +256,9 @@ def _mails(wave: Wave, people: tuple[asking.Asked, ...]) -> Check:
     return Check("mails", words, True, why, blocking=False)
 
 
-def _few(wave: Wave, people: tuple[asking.Asked, ...], questionnaire: Questionnaire | None) -> Check:
+def _few(wave: Wave, people: tuple[asking.Asked, ...]) -> Check:
     words = gettext_lazy("Groups of fewer than five")
-    rare = asking.few(wave, people, questionnaire)
+    rare = asking.few(wave, people)
     why = ""
     if rare and wave.mode == Mode.ANONYMOUS:
         why = _(
@@ -294,7 +300,8 @@ def launch(viewer: Viewer, wave: Wave, version: int, *, looked_at_few: bool) -> 
         raise Refused(_("Something on the list is not in order yet."))
     if not looked_at_few and any(each.name == "few" and not each.ok for each in checks):
         raise Refused(_("Look at the groups of fewer than five, and say that you did."))
-    InstrumentVersion.objects.filter(pk=now.instrument_version_id).update(frozen=True)
+    assert now.instrument_version is not None
+    InstrumentVersion.objects.filter(pk=now.instrument_version.pk).update(frozen=True)
     now.state, now.launched = WaveState.OPEN, timezone.now()
     now.version += 1
     now.save(update_fields=("state", "launched", "version"))

@@ -59,7 +59,9 @@ def ask_for_mails(viewer: Viewer, wave: Wave, what: What, words: Mapping[str, st
             else _("The survey is not open, so nobody can be asked to answer it.")
         )
     if now.mode == Mode.ANONYMOUS and mails_stay_here():
-        raise Refused(_("Mails are written to files here. Those of an anonymous survey would give away people's links."))
+        raise Refused(
+            _("Mails are written to files here. Those of an anonymous survey would give away people's links.")
+        )
     if on_the_way(now).exists():
         raise Refused(_("Mails of this survey are on their way. Wait until they have gone out."))
     where = reach(viewer, "invite_respondents")
@@ -68,7 +70,7 @@ def ask_for_mails(viewer: Viewer, wave: Wave, what: What, words: Mapping[str, st
     arguments: dict[str, Any] = {"wave": str(now.pk), "round": number}
     if words:
         arguments["words"] = dict(words)
-    places: list[UUID | None] = [None] if where.nowhere else sorted(where.sites)
+    places: list[UUID | None] = [None] if where.nowhere else [*sorted(where.sites)]
     return [asked_for(viewer, what, site=site, **arguments) for site in places]
 
 
@@ -117,7 +119,9 @@ def _one(what: What, pk: UUID, job: Job, connection: BaseEmailBackend) -> str:
     """One person's mail: 'sent', 'refused', or '' where none is to be sent."""
     number: int = job.arguments["round"]
     with transaction.atomic():
-        rows = Invitee.objects.select_for_update(of=("self",)).select_related("wave__initiative", "initiative", "person")
+        rows = Invitee.objects.select_for_update(of=("self",)).select_related(
+            "wave__initiative", "initiative", "person"
+        )
         invitee = rows.filter(pk=pk).first()
         # A wave that was closed or cancelled meanwhile writes to nobody any more.
         wanted = WaveState.CLOSED if what == "tell_results" else WaveState.OPEN

@@ -36,11 +36,16 @@ def mail(what: What, invitee: Invitee, token: str, words: Mapping[str, str] | No
     link = addresses.personal(token) if token else ""
     subject, text = _written(what, invitee.wave, language, person.name, link, no_mails, words or {})
     return EmailMessage(
-        subject, text, to=[person.mail], headers={"List-Unsubscribe": f"<{no_mails}>", "Auto-Submitted": "auto-generated"}
+        subject,
+        text,
+        to=[person.mail],
+        headers={"List-Unsubscribe": f"<{no_mails}>", "Auto-Submitted": "auto-generated"},
     )
 
 
-def sample(what: What, wave: Wave, account: Account, language: str, words: Mapping[str, str] | None = None) -> EmailMessage:
+def sample(
+    what: What, wave: Wave, account: Account, language: str, words: Mapping[str, str] | None = None
+) -> EmailMessage:
     """The same mail for whoever prepares it: its links open nothing."""
     with translation.override(language):
         link, no_mails = _("(here stands the personal link)"), _("(here stands a link of the person's own)")

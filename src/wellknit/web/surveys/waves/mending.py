@@ -22,7 +22,15 @@ from wellknit.web.scope import viewer_of
 from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
 from wellknit.web.surveys.waves.preparing import locked
 
-__all__ = ["cancel", "close_soon", "closing", "correct", "move_end", "only_words_differ", "reopen", "turn_open_link",
+__all__ = [
+    "cancel",
+    "close_soon",
+    "closing",
+    "correct",
+    "move_end",
+    "only_words_differ",
+    "reopen",
+    "turn_open_link",
     "why_not_reopened",
 ]
 
@@ -63,8 +71,8 @@ def correct(
             raise Refused(_("This version has mistakes.")) from error
         if not same:
             raise Refused(
-                _("In this version more than words differs: questions, answers or conditions. What people have answered "
-                  "already would not be comparable. Ask it in a new survey.")
+                _("In this version more than words differs: questions, answers or conditions. What people have "
+                  "answered already would not be comparable. Ask it in a new survey.")
             )  # fmt: skip
         InstrumentVersion.objects.filter(pk=instrument.pk).update(frozen=True)
         values["instrument_version"] = instrument

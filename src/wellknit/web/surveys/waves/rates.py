@@ -23,7 +23,7 @@ STEP = 5
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Of ``invited`` people ``answered``: exactly, or at least so many where ``rounded``; None where it is not shown."""
+    """Of ``invited`` people ``answered``: exactly, or at least so many where ``rounded``; None where it isn't shown."""
 
     words: str
     invited: int
@@ -57,7 +57,7 @@ def rates(wave: Wave, invitees: QuerySet[Invitee]) -> list[Rate]:
     rows = (
         invitees.order_by()
         .values_list("site__position", "site__name", "role")
-        .annotate(Count("pk"), Count("pk", filter=Q(answered=True)))
+        .annotate(invited=Count("pk"), have=Count("pk", filter=Q(answered=True)))
         .order_by("site__position", "site__name", "role")
     )
     roles = dict(Role.choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -28,5 +29,7 @@ def no_mails(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         row.opted_out = request.POST.get("mails") != "yes"
         with inside(row.wave.initiative):
-            Invitee.objects.filter(pk=row.pk).update(opted_out=row.opted_out)
+            # Whoever says it of one survey means all that run.
+            theirs = Q(person=row.person_id) if row.person_id else Q(pk=row.pk)
+            Invitee.objects.filter(theirs).update(opted_out=row.opted_out)
     return render(request, "surveys/waves/no_mails.html", {"wave": row.wave, "opted_out": row.opted_out})

@@ -16,18 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wellknit.web.editing import edited
 from wellknit.web.history import Changed
-from wellknit.web.models import Invitee, Mode, Wave, WaveState
+from wellknit.web.models import Mode, Wave, WaveState
 from wellknit.web.partners.records import find
 from wellknit.web.refusals import Refused
-from wellknit.web.rules import allowed
 from wellknit.web.scope import Request, may
-from wellknit.web.surveys.waves import addresses, mailing, mending, records, sheets
-from wellknit.web.surveys.waves.ending import last_moment
-from wellknit.web.surveys.waves.inviting_forms import CorrectionForm, EndForm, ResultsForm
+from wellknit.web.surveys.waves import addresses, mailing, mending, paper, records, sheets
+from wellknit.web.surveys.waves.invitee_views import watched
+from wellknit.web.surveys.waves.inviting_forms import CorrectionForm, EndForm, PaperForm, ResultsForm
 from wellknit.web.surveys.waves.launching import mails_stay_here
 from wellknit.web.surveys.waves.mails import What, sample
 from wellknit.web.surveys.waves.texts import language_name, said
-from wellknit.web.surveys.waves.invitee_views import watched
 from wellknit.web.surveys.waves.views import form_page, found, page_of
 
 __all__ = [
@@ -39,6 +37,7 @@ __all__ = [
     "mail_test",
     "mails",
     "open_link",
+    "paper_answer",
     "poster",
     "qr",
     "reopen",
@@ -159,7 +158,9 @@ def mails(request: Request, pk: UUID) -> HttpResponse:
     telling = one.mode != Mode.ANONYMOUS
     shown = {
         "wave": one,
-        "samples": [(name, sample(name, one, viewer.account, language)) for name in cast(list[What], ["invite", "remind"])],
+        "samples": [
+            (name, sample(name, one, viewer.account, language)) for name in cast(list[What], ["invite", "remind"])
+        ],
         "language": language,
         "codes": [(each, language_name(each)) for each in one.languages],
         "to_invite": (fresh.filter(answered=False) if telling else fresh).count(),
@@ -250,9 +251,7 @@ def correct(request: Request, pk: UUID) -> HttpResponse:
     form = CorrectionForm(request.POST or None, instance=one, viewer=viewer)
 
     def act() -> Wave:
-        return mending.correct(
-            viewer, one, form.version_opened, form.values, form.cleaned_data["instrument_version"]
-        )
+        return mending.correct(viewer, one, form.version_opened, form.values, form.cleaned_data["instrument_version"])
 
     return edited(
         request,
@@ -260,7 +259,9 @@ def correct(request: Request, pk: UUID) -> HttpResponse:
         act,
         title=_("Correct words of %(name)s") % {"name": one.name},
         back=page_of(request, one),
-        note=_("What is promised can't be changed any more, nor what is asked. The first page will say what you corrected."),
+        note=_(
+            "What is promised can't be changed any more, nor what is asked. The first page will say what you corrected."
+        ),
     )
 
 
@@ -297,8 +298,9 @@ def close(request: Request, pk: UUID) -> HttpResponse:
     viewer = may(request, "change_waves")
     texts = {
         Mode.IDENTIFIED: _("Nobody can answer any more, and drafts are gone."),
-        Mode.CONFIDENTIAL: _("Nobody can answer or change an answer any more. Drafts are gone, rows are written anew in "
-                             "random order, and from then on this server alone can link nobody. It can't be undone."),
+        Mode.CONFIDENTIAL: _("Nobody can answer or change an answer any more. Drafts are gone, rows are written anew "
+                             "in random order, and from then on this server alone can link nobody. It can't be "
+                             "undone."),
         Mode.ANONYMOUS: _("Nobody can answer or change an answer any more. Drafts are gone, rows are written anew in "
                           "random order, small groups are merged, and this server's copy of the key is destroyed. "
                           "It can't be undone."),
@@ -351,3 +353,38 @@ def reopen(request: Request, pk: UUID) -> HttpResponse:
         said=_("The survey is open again."),
         form=form,
     )
+
+
+# --- Paper ------------------------------------------------------------------------------------------------------------
+
+
+@form_page
+def paper_answer(request: Request, pk: UUID) -> HttpResponse:
+    """Whose paper is keyed in; then on to the pages of whoever answers."""
+    one = watched(request, pk)
+    viewer = may(request, "invite_respondents")
+    form = PaperForm(request.POST or None, wave=one, viewer=viewer)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                with transaction.atomic():
+                    given = form.cleaned_data
+                    address = paper.begun(
+                        viewer, one, given["who"].strip(), given["site"], given["role"], given["language"]
+                    )
+            except Refused as error:
+                form.add_error(None, str(error))
+            else:
+                return redirect(address)
+    shown = {
+        "form": form,
+        "title": _("Key in an answer from paper: %(name)s") % {"name": one.name},
+        "back": page_of(request, one),
+        "send": _("Go on to the questions"),
+        "note": _("Type what stands on the paper, and nothing else. The answer is marked as one from paper. Then lock "
+                  "the sheet away, or shred it."),
+        "differences": None,
+    }  # fmt: skip
+    return render(request, "parts/edit.html", shown, status=status)

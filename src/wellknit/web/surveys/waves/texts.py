@@ -72,10 +72,13 @@ def defaults(initiative: Initiative, account: Account, languages: Iterable[str])
         with translation.override(code):
             who = {"initiative": initiative.name}
             found["asked_by"][code] = initiative.name
-            found["purpose"][code] = _(
-                "We want to learn how the partners of %(initiative)s work together: what goes well, and what should "
-                "change. Your answers help to decide what we do next."
-            ) % who
+            found["purpose"][code] = (
+                _(
+                    "We want to learn how the partners of %(initiative)s work together: what goes well, and what "
+                    "should change. Your answers help to decide what we do next."
+                )
+                % who
+            )
             found["seen_by"][code] = _("The leads of %(initiative)s see answers with names. Nobody else does.") % who
             found["contact"][code] = f"{account.name}, {account.mail}"
     return found

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,7 +51,11 @@ def waves(request: Request) -> HttpResponse:
     """All waves, the newest first."""
     viewer = may(request, "see_waves")
     rows = records.waves().annotate(invited=Count("invitees")).order_by("-day", "-position")
-    shown = {"waves": rows, "instruments": InstrumentVersion.objects.exists(), "may_change": allowed(viewer, "change_waves")}
+    shown = {
+        "waves": rows,
+        "instruments": InstrumentVersion.objects.exists(),
+        "may_change": allowed(viewer, "change_waves"),
+    }
     return render(request, "surveys/waves/waves.html", shown)
 
 
@@ -60,7 +64,9 @@ def wave(request: Request, pk: UUID) -> HttpResponse:
     """What a wave is, how far it has come, and what can be done next."""
     one = found(request, pk)
     viewer = request.viewer
-    places = list(Audience.objects.filter(wave=one).select_related("site").order_by("site__position", "site__name", "role"))
+    places = list(
+        Audience.objects.filter(wave=one).select_related("site").order_by("site__position", "site__name", "role")
+    )
     holders = list(Keyholder.objects.filter(wave=one).select_related("account"))
     by_site: dict[str, list[str]] = {}
     for each in places:
@@ -70,7 +76,7 @@ def wave(request: Request, pk: UUID) -> HttpResponse:
         "wave": one,
         "promise": PROMISES[one.mode],
         "by_site": by_site,
-        "languages": [language_name(each) for each in one.languages],
+        "spoken": [language_name(each) for each in one.languages],
         "texts": [(words, said(getattr(one, name), language)) for name, (words, _help) in TEXTS.items()],
         "correction": said(one.correction, language),
         "keyholders": [(each, has_shown(each, one)) for each in holders],
@@ -141,8 +147,8 @@ def texts_change(request: Request, pk: UUID) -> HttpResponse:
         lambda: preparing.change_texts(viewer, one, form.version_opened, form.values),
         title=_("What people read first: %(name)s") % {"name": one.name},
         back=page_of(request, one),
-        note=_("The first page shows this before anybody answers, and says what is promised, until when one can answer, "
-               "how long answers are kept, and that one may refuse or stop."),
+        note=_("The first page shows this before anybody answers, and says what is promised, until when one can "
+               "answer, how long answers are kept, and that one may refuse or stop."),
     )  # fmt: skip
 
 
@@ -178,7 +184,12 @@ def audience(request: Request, pk: UUID) -> HttpResponse:
         (
             site.name if site else _("national"),
             [
-                (_tick(site, role), role.label, counts.get((site.pk if site else None, role.value), 0), _tick(site, role) in ticked)
+                (
+                    _tick(site, role),
+                    role.label,
+                    counts.get((site.pk if site else None, role.value), 0),
+                    _tick(site, role) in ticked,
+                )
                 for role in roles
             ],
         )
