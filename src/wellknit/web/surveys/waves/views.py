@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wellknit.web.editing import confirmed, edited
 from wellknit.web.history import Changed
-from wellknit.web.models import Audience, InstrumentVersion, Keyholder, Role, Site, Wave, WaveState
+from wellknit.web.models import Audience, InstrumentVersion, Keyholder, Mode, Role, Site, Wave, WaveState
 from wellknit.web.partners.records import find
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import allowed
@@ -77,7 +77,11 @@ def wave(request: Request, pk: UUID) -> HttpResponse:
         "promise": PROMISES[one.mode],
         "by_site": by_site,
         "spoken": [language_name(each) for each in one.languages],
-        "texts": [(words, said(getattr(one, name), language)) for name, (words, _help) in TEXTS.items()],
+        "texts": [
+            (words, said(getattr(one, name), language))
+            for name, (words, _help) in TEXTS.items()
+            if name != "seen_by" or one.mode == Mode.IDENTIFIED
+        ],
         "correction": said(one.correction, language),
         "keyholders": [(each, has_shown(each, one)) for each in holders],
         "mine": next((each for each in holders if each.account_id == viewer.account.pk), None),
