@@ -110,7 +110,8 @@ def change_invitee(viewer: Viewer, invitee: Invitee, version: int, values: Mappi
         raise Refused(_("In this survey only people of 18 and more may answer. It was launched so."))
     if not said["minor"]:
         said["guardian_agreed"] = None
-    if said["guardian_agreed"] != invitee.guardian_agreed:
+    before = Invitee.objects.get(pk=invitee.pk)  # the form has written into the row that it was opened with
+    if said["guardian_agreed"] != before.guardian_agreed:
         said["guardian_by"] = viewer.account if said["guardian_agreed"] else None
     now = changed(viewer, invitee, version, said)
     if said["minor"] and said["guardian_agreed"] is None:

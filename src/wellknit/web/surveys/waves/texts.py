@@ -22,7 +22,7 @@ PROMISES: Mapping[str, tuple[Promise, ...]] = {
         gettext_lazy("People say less about what goes wrong when their name stands beside it."),
     ),
     Mode.CONFIDENTIAL: (
-        gettext_lazy("Answers carry no name. Which answer is whose is locked with the keys of two keyholders."),
+        gettext_lazy("Answers carry no name. Which answer is whose is locked, and only a keyholder's key opens it."),
         gettext_lazy("The team sees who has answered, so it can remind the others. It never sees who said what."),
         gettext_lazy("With a keyholder's key, later surveys can tell whether the same people changed their minds."),
         gettext_lazy("If every key is lost, this survey can never be linked to another one. Nobody can mend that."),
