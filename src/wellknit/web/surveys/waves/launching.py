@@ -211,11 +211,11 @@ def _keys(wave: Wave) -> Iterator[Check]:
     named = list(Keyholder.objects.filter(wave=wave).select_related("account"))
     needed = _KEYHOLDERS.get(Mode(wave.mode), 1)
     enough = len(named) >= needed
-    why = ngettext(
-        "Name the person to whom alone the rows of answers go after closing.",
-        "Name %(number)s people. With one key alone, one lost file ends all links between surveys.",
-        needed,
-    ) % {"number": needed}
+    why = (
+        _("Name the person to whom alone the rows of answers go after closing.")
+        if needed == 1
+        else _("Name two people. With one key alone, one lost file ends all links between surveys.")
+    )
     words = gettext_lazy("Keyholders are named")
     people = tuple(str(each.account) for each in named)
     yield Check("keyholders", words, enough, "" if enough else why, more=people)
