@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django_scopes import scope
 
-from tests.web.cast import Cast
-from wellknit.web.models import Invitee, Link, Submission, Wave
+from tests.web.cast import Cast, gathered
+from wellknit.web.models import Invitee, Link, Response, Submission, Wave
+from wellknit.web.rules import Viewer
 from wellknit.web.surveys.promises import keys
 from wellknit.web.surveys.promises.filling import Filling
 
@@ -47,6 +49,13 @@ def rows(cast: Cast) -> Rows:
     return Rows(cast)
 
 
+@pytest.fixture
+def lasting(transactional_db: None) -> Cast:
+    """The cast where transactions are real ones."""
+    with transaction.atomic():
+        return gathered()
+
+
 class Rows:
     """What is kept."""
 
@@ -60,3 +69,31 @@ class Rows:
     def links(self) -> list[Link]:
         with scope(initiative=self.cast.river):
             return list(Link.objects.all())
+
+    def responses(self) -> list[Response]:
+        with scope(initiative=self.cast.river):
+            return list(Response.objects.all())
+
+    def invitees(self) -> list[Invitee]:
+        with scope(initiative=self.cast.river):
+            return list(Invitee.objects.order_by("person__key", "label"))
+
+
+def viewer_of(cast: Cast) -> Viewer:
+    return Viewer(cast.accounts["nadia"], cast.river, ())
+
+
+def crowd(cast: Cast, wave: Wave, count: int) -> list[Invitee]:
+    """More people who are asked: they are not on the roster."""
+    with scope(initiative=cast.river):
+        made = [
+            Invitee(
+                initiative=cast.river,
+                wave=wave,
+                label=f"guest {number}",
+                site=cast.sites["north" if number % 2 else "south"],
+                role="community_partner",
+            )
+            for number in range(count)
+        ]
+        return Invitee.objects.bulk_create(made)

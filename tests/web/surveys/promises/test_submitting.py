@@ -13,8 +13,8 @@ from tests.web.cast import Cast
 from tests.web.surveys.promises.conftest import ANSWERS, MODES, Rows, invitee_of, other, wave_of
 from wellknit.web.models import Draft, Invitee, Wave
 from wellknit.web.surveys.promises import drafts, tokens
-from wellknit.web.surveys.promises.filling import unpacked
-from wellknit.web.surveys.promises.submitting import Conflict, Over, Receipt, Spent, submitted
+from wellknit.web.surveys.promises.filling import Filling, unpacked
+from wellknit.web.surveys.promises.submitting import Conflict, Over, Receipt, Sent, Spent, submitted
 
 
 def given(cast: Cast, mode: str, site: str = "north") -> tuple[Wave, str, Invitee]:
@@ -99,3 +99,14 @@ def test_what_each_mode_keeps_of_who_answered(cast: Cast, rows: Rows) -> None:
         with scope(initiative=cast.river):
             row.delete()
             Invitee.objects.update(answered=False)
+
+
+def test_what_derives_from_an_id_stays_what_it_is() -> None:
+    """A draft and a lost reply are known again after the program has changed."""
+    sent = Sent("0123456789abcdef", Filling({"a": ("b", "c")}, page=4))
+    assert (str(sent.pk), sent.code, sent.mac.hex()[:16]) == (
+        "5a34fc8e-5d84-c187-f4d5-0f67e80025f8",
+        "QXMA-H9CD-AMYR-1J7C",
+        "c02441efcd3fcc35",
+    )
+    assert str(drafts.id_of("token")) == "de8986d6-da01-653b-084d-734d949d577c"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 __all__ = ["Filling", "packed", "unpacked"]
@@ -19,8 +19,9 @@ class Filling:
     """``answers`` are codes and texts by path, with the rounds of repeated groups: 'partner[2]/trust'.
 
     ``page`` is where somebody is; ``site``, ``role`` and ``organization`` are keys, as they were asked on the first
-    page, and '' where the roster or the form itself tells them. ``agreed`` says that the first page was agreed to,
-    ``minor`` that somebody under 18 answers, ``shared`` that nothing may wait on this device.
+    page, and '' where the roster or the form itself tells them; ``kind`` is what sort of community partner it is.
+    ``agreed`` says that the first page was agreed to, ``minor`` that somebody under 18 answers, ``shared`` that nothing
+    may wait on this device.
     """
 
     answers: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Filling:
     page: int = 0
     site: str = ""
     role: str = ""
+    kind: str = ""
     organization: str = ""
     on_paper: bool = False
     agreed: bool = False
@@ -35,9 +37,13 @@ class Filling:
     shared: bool = False
 
 
+_NAMES = frozenset(each.name for each in fields(Filling))
+
+
 def packed(filling: Filling) -> bytes:
-    """The filling as bytes; equal fillings give equal bytes, whatever the order of their answers."""
-    values = {name: _kept(value) for name, value in asdict(filling).items()}
+    """The filling as bytes; equal fillings give equal bytes, whatever the order of their answers, and also in a later
+    version of this program that knows more of a filling."""
+    values = {name: _kept(value) for name, value in asdict(filling).items() if value}
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
@@ -53,6 +59,8 @@ def _kept(value: Any) -> Any:
 
 def unpacked(content: bytes) -> Filling:
     """The filling that was packed."""
-    values = json.loads(content)
-    answers = {path: tuple(each) if isinstance(each, list) else each for path, each in values["answers"].items()}
+    values = {name: each for name, each in json.loads(content).items() if name in _NAMES}
+    answers = {
+        path: tuple(each) if isinstance(each, list) else each for path, each in values.get("answers", {}).items()
+    }
     return Filling(**{**values, "answers": answers})
