@@ -136,7 +136,7 @@ def _serve(data: Path, host: str, port: int, say: Say) -> int:
             beat(data, up)
             if time.monotonic() - looked > _A_MINUTE:
                 looked = time.monotonic()
-                _close_what_is_over(say)
+                _end_what_is_over(say)
             if not up and not down_since:
                 say(f"The worker is down (exit code {worker.returncode}); it is started again in {_PAUSE:.0f} seconds.")
                 down_since = time.monotonic()
@@ -160,16 +160,17 @@ def _serve(data: Path, host: str, port: int, say: Say) -> int:
                 each.kill()
 
 
-def _close_what_is_over(say: Say) -> None:
-    """Surveys end with their last day, without anybody at hand."""
+def _end_what_is_over(say: Say) -> None:
+    """Surveys end with their last day, and answers go on theirs, without anybody at hand."""
     from django.db import DatabaseError
 
-    from wellknit.web.surveys.waves.ending import close_what_is_over
+    from wellknit.web.surveys.waves.ending import close_what_is_over, delete_what_is_due
 
     try:
         close_what_is_over()
+        delete_what_is_due()
     except DatabaseError:
-        say("The database did not answer; what is over is closed a minute later.")
+        say("The database did not answer; what is over is looked at a minute later.")
 
 
 class _Stopped:

@@ -38,6 +38,7 @@ VERBS: Mapping[str, Promise] = {
     "open_link": _("turned the open link of"),
     "correct": _("corrected while it ran"),
     "cancel": _("cancelled"),
+    "delete_answers": _("deleted on the day that people were told: answers of"),
     "reopen": _("opened again"),
     "show_key": _("showed the key for"),
     "invite_many": _("invited people to"),

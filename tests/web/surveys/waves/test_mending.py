@@ -14,10 +14,25 @@ from tests.web.cast_surveys import SHEETS
 from tests.web.forms_on_pages import form_on
 from tests.web.surveys.waves.conftest import Made
 from wellknit.web.history import Changed
-from wellknit.web.models import History, InstrumentVersion, Job, Site, Wave
+from wellknit.web.jobs import KINDS
+from wellknit.web.models import (
+    History,
+    InstrumentVersion,
+    Invitee,
+    Job,
+    Keyholder,
+    Link,
+    Response,
+    Site,
+    Submission,
+    Wave,
+)
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
-from wellknit.web.surveys.waves import ending, mending
+from wellknit.web.surveys.promises import keys, tokens
+from wellknit.web.surveys.promises.filling import Filling
+from wellknit.web.surveys.promises.submitting import submitted
+from wellknit.web.surveys.waves import ending, keyholding, launching, mending
 
 
 def version(cast: Cast, sheets: dict[str, list[list[str]]]) -> InstrumentVersion:
@@ -141,6 +156,65 @@ def test_closing_now_asks_the_worker_once(cast: Cast, launched: Made, nadia: Vie
     assert client.post(address, form.values).status_code == 422
     assert Job.objects.filter(kind="close").count() == 1
     assert not History.objects.filter(row=wave.pk, verb="close").exists()  # closing itself is the worker's
+
+
+@pytest.mark.parametrize("mode", ["identified", "confidential", "anonymous"])
+def test_answered_closed_by_the_worker_and_deleted_on_its_day(
+    cast: Cast, launched: Made, nadia: Viewer, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wave = launched(mode)
+    for invitee in Invitee.objects.filter(wave=wave).select_related("wave__initiative", "initiative", "person", "site"):
+        token = tokens.fresh(invitee)
+        filling = Filling({"through_job": "yes", "trust": "yes"}, language="en", agreed=True)
+        submitted(wave, filling, submission=f"s{invitee.pk}", token=token, invitee=invitee)
+    job = mending.close_soon(nadia, wave)
+    assert KINDS["close"].act(job, lambda done, total: None) == "2 answers are in its table."
+    assert KINDS["close"].act(job, lambda done, total: None) == "2 answers are in its table."  # begun anew
+    wave = Wave.objects.get(pk=wave.pk)
+    assert wave.state == "closed" and not Link.objects.exists() and not Submission.objects.exists()
+    page = cast.client("nadia").get(f"/i/river/surveys/{wave.pk}/answered/").content.decode()
+    assert ("2 of 2" in page) is (mode != "anonymous")
+    assert ending.delete_what_is_due() == 0
+    later = datetime.combine(wave.deleted_on, datetime.min.time(), UTC) if wave.deleted_on else None
+    monkeypatch.setattr("wellknit.web.surveys.waves.ending.timezone.now", lambda: later)
+    assert ending.delete_what_is_due() == 1 and ending.delete_what_is_due() == 0
+    assert not Response.objects.filter(wave=wave).exists() and Wave.objects.filter(pk=wave.pk).exists()
+    assert History.objects.get(verb="delete_answers").account is None
+    assert "deleted on the day" in cast.client("nadia").get("/i/river/history/").content.decode()
+
+
+def test_a_lost_key_is_brought_back_by_its_keeper(cast: Cast, prepared: Made, nadia: Viewer) -> None:
+    wave, client = prepared("anonymous"), cast.client("nadia")
+    text = keyholding.given_key(nadia, Keyholder.objects.filter(wave=wave)[0])
+    keyholding.show_key(nadia, Keyholder.objects.filter(wave=wave)[0], text)
+    wave = launching.launch(nadia, Wave.objects.get(pk=wave.pk), wave.version, looked_at_few=True)
+    address = f"/i/river/surveys/{wave.pk}/close/"
+    assert "second copy" not in client.get(address).content.decode()
+    keys.destroyed(wave)
+    with pytest.raises(Refused, match="second copy"):
+        KINDS["close"].act(mending.close_soon(nadia, wave), lambda done, total: None)
+    Job.objects.all().delete()
+    assert "second copy" in client.get(address).content.decode()
+    client.post(address, {"version": wave.version, "second_copy": "another"})
+    assert Wave.objects.get(pk=wave.pk).state == "open"
+    client.post(address, {"version": wave.version, "second_copy": text})
+    assert Wave.objects.get(pk=wave.pk).state == "closed"
+    assert text not in str(list(Job.objects.values())) + str(list(History.objects.values()))
+
+
+def test_a_wave_with_names_that_was_opened_again_keeps_its_answers(launched: Made, nadia: Viewer) -> None:
+    wave = launched("identified")
+    people = list(Invitee.objects.filter(wave=wave).select_related("wave__initiative", "initiative", "person", "site"))
+    answers = Filling({"through_job": "yes"}, language="en", agreed=True)
+    submitted(wave, answers, submission="first", token=tokens.fresh(people[0]), invitee=people[0])
+    assert mending.close_now(nadia, wave) == 1
+    wave.refresh_from_db()
+    wave = mending.reopen(nadia, wave, wave.version, timezone.localdate())
+    other = Invitee.objects.select_related("wave__initiative", "initiative", "person", "site").get(
+        wave=wave, answered=False
+    )
+    submitted(wave, answers, submission="second", token=tokens.fresh(other), invitee=other)
+    assert mending.close_now(nadia, wave) == 2
 
 
 def test_a_site_has_a_time_zone(cast: Cast, inside: None) -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from wellknit.web.models import Invitee, Wave
+from wellknit.web.models import Person, Wave
 
 __all__ = ["no_mails", "of_open_link", "personal", "whose"]
 
@@ -25,14 +25,15 @@ def of_open_link(wave: Wave) -> str:
     return f"{settings.ADDRESS}/o/{wave.open_code}/" if wave.open_code else ""
 
 
-def no_mails(invitee: Invitee) -> str:
-    """Where somebody says that they want no mails: it names the invitation and opens nothing."""
-    code = signing.Signer(salt=_SALT).sign(invitee.pk.hex)
+def no_mails(person: Person) -> str:
+    """Where somebody says that they want no mails: it names the person and opens nothing. Of the invitation it says
+    nothing, which gets another id when its wave closes."""
+    code = signing.Signer(salt=_SALT).sign(person.pk.hex)
     return settings.ADDRESS + reverse("no_mails", args=(code,))
 
 
 def whose(code: str) -> UUID | None:
-    """The id of the invitation that ``code`` of ``no_mails`` names; None where we never made it."""
+    """The id of the person whom ``code`` of ``no_mails`` names; None where we never made it."""
     try:
         return UUID(signing.Signer(salt=_SALT).unsign(code))
     except (signing.BadSignature, ValueError):

@@ -11,10 +11,25 @@ from django.db import transaction
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from wellknit.web.models import Audience, History, Job, JobState, Site, Wave, WaveState
+from wellknit.web.history import recorded
+from wellknit.web.models import (
+    Audience,
+    Draft,
+    History,
+    Job,
+    JobState,
+    Link,
+    Response,
+    Site,
+    Submission,
+    Wave,
+    WaveState,
+)
+from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside, viewer_of
+from wellknit.web.surveys.promises import keys
 
-__all__ = ["close_what_is_over", "ends_at", "last_moment", "zone_of"]
+__all__ = ["close_what_is_over", "delete_what_is_due", "ends_at", "last_moment", "zone_of"]
 
 
 def zone_of(site: Site | None) -> ZoneInfo:
@@ -70,3 +85,29 @@ def _closed_if_over(wave: Wave, now: datetime) -> bool:
         return False
     close_soon(viewer_of(act.account, wave.initiative), wave)
     return True
+
+
+def delete_what_is_due() -> int:
+    """Deletes the answers of waves whose day for it has come, as their first pages said; of how many waves. Results
+    that were released stay. 'wellknit serve' asks every minute."""
+    ended = (WaveState.CLOSED, WaveState.CANCELLED)
+    with scopes_disabled():
+        due = list(
+            Wave.objects.filter(state__in=ended, deleted_on__lte=timezone.now().date()).select_related("initiative")
+        )
+    count = 0
+    for wave in due:
+        with inside(wave.initiative), transaction.atomic():
+            count += _deleted(wave)
+    return count
+
+
+def _deleted(wave: Wave) -> bool:
+    found = sum(model._default_manager.filter(wave=wave).delete()[0] for model in (Response, Submission, Draft))
+    found += Link.objects.filter(invitee__wave=wave).delete()[0]
+    keys.destroyed(wave)
+    if found:
+        # Nobody did it: the day came.
+        nobody = Viewer(None, wave.initiative, ())  # type: ignore[arg-type]
+        recorded(nobody, "delete_answers", wave)
+    return bool(found)

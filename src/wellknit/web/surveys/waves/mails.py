@@ -32,7 +32,7 @@ def mail(what: What, invitee: Invitee, token: str, words: Mapping[str, str] | No
     person = invitee.person
     assert person is not None
     language = language_of(invitee.wave, person.language)
-    no_mails = addresses.no_mails(invitee)
+    no_mails = addresses.no_mails(person)
     link = addresses.personal(token) if token else ""
     subject, text = _written(what, invitee.wave, language, person.name, link, no_mails, words or {})
     return EmailMessage(

@@ -24,10 +24,12 @@ from wellknit.web.surveys.waves.preparing import locked
 
 __all__ = [
     "cancel",
+    "close_now",
     "close_soon",
     "closing",
     "correct",
     "move_end",
+    "needs_second_copy",
     "only_words_differ",
     "reopen",
     "turn_open_link",
@@ -154,9 +156,9 @@ def reopen(viewer: Viewer, wave: Wave, version: int, ends: date) -> Wave:
     return now
 
 
-def close_soon(viewer: Viewer, wave: Wave) -> Job:
-    """Has the worker close the wave. Raises Refused where it does so already."""
-    now = _open(wave)
+def close_soon(viewer: Viewer, wave: Wave, version: int | None = None) -> Job:
+    """Has the worker close the wave. Raises Changed, and Refused where it does so already."""
+    now = _open(wave, version)
     if closing(now):
         raise Refused(_("The survey is being closed."))
     return asked_for(viewer, "close", wave=str(now.pk))
@@ -170,12 +172,44 @@ def closing(wave: Wave) -> bool:
 
 @kind("close", gettext_lazy("Closing a survey"), "change_waves")
 def close(job: Job, told: Progress) -> str:
-    """Closes the wave; begun anew after the worker died, it finds the wave closed or does it from the start."""
-    from wellknit.web.surveys.promises.closing import closed
-
-    wave = Wave.objects.get(pk=job.arguments["wave"])
-    if wave.state != WaveState.OPEN:
-        return _("It is closed.")
+    """Closes the wave; begun anew after the worker died, it does what was left undone."""
     assert job.account is not None
-    count = closed(viewer_of(job.account, job.initiative), wave, told)
-    return _("%(count)s answers are in its table.") % {"count": count}
+    wave = Wave.objects.get(pk=job.arguments["wave"])
+    return _("%(count)s answers are in its table.") % {
+        "count": close_now(viewer_of(job.account, job.initiative), wave, told=told)
+    }
+
+
+def close_now(viewer: Viewer, wave: Wave, second_copy: str = "", told: Progress | None = None) -> int:
+    """Closes the wave, outside of a transaction; how many answers its table has. Raises Refused."""
+    from wellknit.web.surveys.promises import closing, keys, submitting
+
+    try:
+        return closing.closed(viewer, wave, told, second_copy=second_copy)
+    except keys.NoKey as error:
+        raise Refused(
+            _("The key of this survey is not on the server any more. Whoever keeps the second copy has to bring it: "
+              "the page that closes the survey asks for it.")
+        ) from error  # fmt: skip
+    except submitting.Over as error:
+        raise Refused(_("The survey is not open.")) from error
+    except closing.Unreadable as error:
+        raise Refused(_("An answer can't be opened with this key. Nothing was changed.")) from error
+    except closing.Busy as error:
+        raise Refused(
+            _("The survey is closed. Its traces in the file of the database are not gone yet, as somebody kept it "
+              "busy or the disk is full. Do it once more.")
+        ) from error  # fmt: skip
+
+
+def needs_second_copy(wave: Wave) -> bool:
+    """Whether closing takes the second copy of the wave's key, since the server's own is lost."""
+    from wellknit.web.surveys.promises import keys
+
+    if not wave.public_key:
+        return False
+    try:
+        keys.secret_of(wave)
+    except keys.NoKey:
+        return True
+    return False

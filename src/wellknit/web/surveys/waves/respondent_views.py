@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 from django_scopes import scopes_disabled
 
-from wellknit.web.models import Invitee
+from wellknit.web.models import Invitee, Person
 from wellknit.web.scope import inside
 from wellknit.web.surveys.waves.addresses import whose
 
@@ -23,13 +22,14 @@ def no_mails(request: HttpRequest, code: str) -> HttpResponse:
     """
     pk = whose(code)
     with scopes_disabled():
-        row = Invitee.objects.select_related("wave__initiative").filter(pk=pk).first() if pk else None
-    if row is None:
+        person = Person.objects.select_related("initiative").filter(pk=pk).first() if pk else None
+    if person is None:
         raise Http404
-    if request.method == "POST":
-        row.opted_out = request.POST.get("mails") != "yes"
-        with inside(row.wave.initiative):
-            # Whoever says it of one survey means all that run.
-            theirs = Q(person=row.person_id) if row.person_id else Q(pk=row.pk)
-            Invitee.objects.filter(theirs).update(opted_out=row.opted_out)
-    return render(request, "surveys/waves/no_mails.html", {"wave": row.wave, "opted_out": row.opted_out})
+    with inside(person.initiative):
+        # Whoever says it of one survey means all of them.
+        rows = Invitee.objects.filter(person=person)
+        if request.method == "POST":
+            rows.update(opted_out=request.POST.get("mails") != "yes")
+        opted_out = rows.filter(opted_out=True).exists()
+    shown = {"initiative": person.initiative, "opted_out": opted_out}
+    return render(request, "surveys/waves/no_mails.html", shown)

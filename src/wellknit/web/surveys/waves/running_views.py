@@ -266,10 +266,10 @@ def correct(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _sure(
-    request: Request, one: Wave, act: Any, *, title: str, text: str, button: str, said: str, form: Any = None
+    request: Request, one: Wave, act: Any, *, title: str, text: str, button: str, said: str, **more: Any
 ) -> HttpResponse:
     """Asks once before something big, and does it when it is sent."""
-    status, wrong = 200, ""
+    status, wrong, form = 200, "", more.get("form")
     if request.method == "POST":
         status = 422
         version = request.POST.get("version", "")
@@ -285,7 +285,7 @@ def _sure(
             status, one = 409, find(records.waves(), error.now.pk)
             wrong = _("Somebody has changed the survey since you opened this page. Please look again.")
     shown = {
-        "wave": one, "title": title, "text": text, "button": button, "wrong": wrong, "form": form,
+        "wave": one, "title": title, "text": text, "button": button, "wrong": wrong, **more,
         "back": page_of(request, one),
     }  # fmt: skip
     return render(request, "surveys/waves/sure.html", shown, status=status)
@@ -306,15 +306,21 @@ def close(request: Request, pk: UUID) -> HttpResponse:
                           "It can't be undone."),
     }  # fmt: skip
 
-    def act(version: int) -> None:
-        if find(Wave.objects.all(), one.pk).version != version:
-            raise Changed(find(Wave.objects.all(), one.pk))
-        mending.close_soon(viewer, one)
-
+    copy = request.POST.get("second_copy", "")[:2000]
+    if copy and mending.needs_second_copy(one):
+        # The key goes through no job, which would keep it; it is done while one waits.
+        try:
+            mending.close_now(viewer, one, copy)
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The survey is closed."))
+        return redirect(page_of(request, one))
     return _sure(
         request,
         one,
-        act,
+        lambda version: mending.close_soon(viewer, one, version),
+        second_copy=one.state == WaveState.OPEN and mending.needs_second_copy(one),
         title=_("Close %(name)s now?") % {"name": one.name},
         text=texts[Mode(one.mode)],
         button=_("Close it now"),
