@@ -22,7 +22,7 @@ from wellknit.web.scope import viewer_of
 from wellknit.web.surveys.promises import tokens
 from wellknit.web.surveys.waves import addresses, inviting, mailing
 
-TOKEN = re.compile(r"/a/([^/\s]+)/")
+TOKEN = re.compile(r"/a/([^/\s]+)")
 
 
 def sent(viewer: Viewer, wave: Wave, what: Any, **more: Any) -> list[str]:

@@ -120,7 +120,7 @@ def _one(what: What, pk: UUID, job: Job, connection: BaseEmailBackend) -> str:
     number: int = job.arguments["round"]
     with transaction.atomic():
         rows = Invitee.objects.select_for_update(of=("self",)).select_related(
-            "wave__initiative", "initiative", "person"
+            "wave__initiative", "initiative", "person", "site"
         )
         invitee = rows.filter(pk=pk).first()
         # A wave that was closed or cancelled meanwhile writes to nobody any more.

@@ -34,7 +34,8 @@ def mail(what: What, invitee: Invitee, token: str, words: Mapping[str, str] | No
     language = language_of(invitee.wave, person.language)
     no_mails = addresses.no_mails(person)
     link = addresses.personal(token) if token else ""
-    subject, text = _written(what, invitee.wave, language, person.name, link, no_mails, words or {})
+    site = invitee.site.name if invitee.site else ""
+    subject, text = _written(what, invitee.wave, language, person.name, link, no_mails, words or {}, site)
     return EmailMessage(
         subject,
         text,
@@ -54,7 +55,7 @@ def sample(
 
 
 def _written(
-    what: What, wave: Wave, language: str, name: str, link: str, no_mails: str, words: Mapping[str, str]
+    what: What, wave: Wave, language: str, name: str, link: str, no_mails: str, words: Mapping[str, str], site: str = ""
 ) -> tuple[str, str]:
     with translation.override(language):
         subject = {
@@ -72,6 +73,7 @@ def _written(
             "purpose": said(wave.purpose, language),
             "contact": said(wave.contact, language),
             "words": said(words, language),
+            "site": site,
         }
         text = render_to_string("surveys/waves/mail.txt", context)
     # A name with a line break would be a header of its own.

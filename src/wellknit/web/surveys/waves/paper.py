@@ -27,8 +27,11 @@ def begun(viewer: Viewer, wave: Wave, who: str, site: Site | None, role: str, la
     """
     now = running_wave(wave)
     invitee = _named(viewer, now, who) if who else None
+    if invitee is None and not now.open_code:
+        raise Refused(_("A paper without a name is keyed in by the open link. Turn it on first."))
     token = tokens.fresh(invitee) if invitee else tokens.stranger()
     key = site.key if site else invitee.site.key if invitee and invitee.site else ""
+    # No answer is begun with what the form suggests: what does not stand on the paper was not said.
     # What a row of an anonymous wave says of its respondent stands on the paper, and is typed like the rest of it.
     filling = Filling(
         {},
@@ -40,7 +43,8 @@ def begun(viewer: Viewer, wave: Wave, who: str, site: Site | None, role: str, la
         minor=bool(invitee and invitee.minor),
     )
     drafts.kept(now, token, filling)
-    return addresses.personal(token)
+    # The way back of somebody who came by the open link leads to a draft of nobody by name.
+    return addresses.personal(token) if invitee else f"{addresses.of_open_link(now)}/{token}"
 
 
 def _named(viewer: Viewer, wave: Wave, who: str) -> Invitee:
