@@ -85,3 +85,5 @@ OF: dict[str, str] = {
     if name not in ("waves", "wave_add")
 }
 MORE = tuple(OF)
+#: Addresses that are answered with a file.
+FILES = ("wave_qr",)

@@ -29,8 +29,10 @@ from wellknit.web.models import (
     History,
     Initiative,
     Invitation,
+    Invitee,
     Involvement,
     Membership,
+    Mode,
     Outreach,
     Person,
 )
@@ -59,6 +61,10 @@ def _found(request: Request, pk: UUID) -> Person:
     return found
 
 
+#: What is kept of having been invited to a survey.
+_INVITED = ("wave", "site", "role", "label", "opted_out", "minor", "guardian_agreed")
+
+
 # --- What is kept -----------------------------------------------------------------------------------------------------
 
 
@@ -74,6 +80,12 @@ def kept_about(initiative: Initiative, person: Person) -> list[Section]:
         _section("outreach", _("Outreach in the person's hands"), list(Outreach.objects.filter(by=person))),
         _section("invitations", _("Invitations"), list(invitations), ("mail", "seat", "sent", "expires", "accepted")),
     ]
+    invited = Invitee.objects.filter(person=person).select_related("wave", "site").order_by("wave__position")
+    # Whether somebody has answered an anonymous survey is not for whoever looks this up.
+    told = [
+        _fields_of(each, _INVITED if each.wave.mode == Mode.ANONYMOUS else (*_INVITED, "answered")) for each in invited
+    ]
+    sections.append(Section("surveys", _("Surveys"), tuple(told)))
     if account is not None:
         memberships = Membership.objects.filter(account=account).select_related("site", "organization")
         sections.append(_section("account", _("The account"), [account], ("mail", "name", "language", "last_login")))

@@ -232,6 +232,12 @@ def test_reminders_of_anonymous_waves_leave_no_trace_of_whom_they_reached(
     Invitee.objects.filter(wave=wave, person=cast.people["noor"]).update(answered=True)
     server["saul"] = smtplib.SMTPRecipientsRefused({"saul@x": (550, b"full")})
     told: list[tuple[int, int]] = []
+    # Whoever answered by a printed link before any mail is written to like everybody else.
+    server.clear()
+    Invitee.objects.filter(wave=wave).update(mails=0)
+    assert sent(nadia, wave, "invite") == ["2 mails went out."]
+    server["saul"] = smtplib.SMTPRecipientsRefused({"saul@x": (550, b"full")})
+    mail.outbox.clear()
     (job,) = mailing.ask_for_mails(nadia, wave, "remind")
     assert done(job, lambda at, total: told.append((at, total))) == "Whoever has not answered was reminded."
     assert told == [(1, 2), (2, 2)]
@@ -261,6 +267,7 @@ def test_the_pages_of_anonymous_waves_are_the_same_whoever_has_answered(cast: Ca
 
     def seen() -> list[str]:
         found = [client.get(f"/i/river/surveys/{wave.pk}/{page}").content.decode() for page in pages]
+        found.append(client.get(f"/i/river/people/{cast.people['noor'].pk}/data/").content.decode())
         return [re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", each) for each in found]
 
     before = seen()

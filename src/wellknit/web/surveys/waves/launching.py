@@ -38,6 +38,8 @@ __all__ = ["Check", "checklist", "launch", "mails_stay_here"]
 
 #: So many keyholders' keys a confidential wave is locked with at least: one key is soon lost.
 _KEYHOLDERS = {Mode.CONFIDENTIAL: 2}
+#: So many small groups are named, the smallest first.
+_NAMED = 100
 #: Kinds of questions that no page of ours can ask.
 _NOT_ON_PAGES = ("media", "location")
 _FILES = "django.core.mail.backends.filebased.EmailBackend"
@@ -270,7 +272,9 @@ def _few(wave: Wave, people: tuple[asking.Asked, ...]) -> Check:
             "So few people share what their row will say. Whoever holds the rows could recognize them by it. Ask fewer "
             "roles apart, or say so to the people."
         )
-    more = tuple(f"{each.words}: {each.count}" for each in rare)
+    more = tuple(f"{each.words}: {each.count}" for each in rare[:_NAMED])
+    if len(rare) > _NAMED:
+        more = (*more, _("and %(count)s more") % {"count": len(rare) - _NAMED})
     return Check("few", words, not rare, why, blocking=False, more=more)
 
 

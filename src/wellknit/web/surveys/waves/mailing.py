@@ -14,6 +14,7 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Callable, Mapping
 from functools import partial
+from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
@@ -91,7 +92,9 @@ def _round(what: What, job: Job, told: Progress) -> str:
     rows = Invitee.objects.filter(wave=wave)
     if job.site is not None:
         rows = rows.filter(site=job.site)
-    everybody = list(rows.order_by("pk").values_list("pk", flat=True))
+    everybody = list(rows.values_list("pk", flat=True))
+    # In no order that anybody knows, so that how far a job came before it failed tells of nobody.
+    SystemRandom().shuffle(everybody)
     counts = {"sent": 0, "refused": 0}
     connection = get_connection()
     try:
@@ -129,8 +132,10 @@ def _one(what: What, pk: UUID, job: Job, connection: BaseEmailBackend) -> str:
             return ""
         silent = invitee.wave.mode == Mode.ANONYMOUS and what == "remind"
         to_answer = what != "tell_results"
+        # An invitation to an anonymous wave goes to whoever was given none, answered or not: leaving it out would show.
+        done = invitee.answered and to_answer and not (invitee.wave.mode == Mode.ANONYMOUS and what == "invite")
         before = {"mails": invitee.mails, "bounced": invitee.bounced}
-        if (invitee.answered and to_answer) or not _reachable(invitee):
+        if done or not _reachable(invitee):
             if silent:
                 Invitee.objects.filter(pk=pk).update(mails=number)
             return ""

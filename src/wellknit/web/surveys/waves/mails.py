@@ -75,6 +75,7 @@ def _written(
             "words": said(words, language),
             "site": site,
         }
-        text = render_to_string("surveys/waves/mail.txt", context)
+        # As a string of its own: what a template gives passes for markup, and a page shows the mail, too.
+        text = "" + render_to_string("surveys/waves/mail.txt", context)
     # A name with a line break would be a header of its own.
     return " ".join(subject.split()), text
