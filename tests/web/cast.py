@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
+from tests.web.cast_folder_waves import answered
 from tests.web.cast_instruments import instrument_rows
 from tests.web.cast_outreach import outreach_rows
 from tests.web.cast_surveys import survey_rows
@@ -141,6 +142,7 @@ def gathered() -> Cast:
     outreach_rows(cast, mark)
     survey_rows(cast, mark)
     instrument_rows(cast, mark)
+    answered(cast, mark)
     return cast
 
 

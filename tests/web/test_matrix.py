@@ -17,14 +17,13 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
+from tests.web import matrix_folder_waves, matrix_outreach
 from tests.web.cast import SEATS, Cast, brought
 from tests.web.matrix_answering import ARGUMENTS as ANSWERING
 from tests.web.matrix_answering import OUTSIDE as ANSWERED
 from tests.web.matrix_instruments import BEHIND
 from tests.web.matrix_instruments import EXPECTED as INSTRUMENTS
 from tests.web.matrix_instruments import MORE as OF_INSTRUMENTS
-from tests.web.matrix_outreach import EXPECTED as OUTREACH
-from tests.web.matrix_outreach import MORE
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NORTH_OR_LEAD = "nadia silas"
@@ -143,6 +142,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "GET hills": "404: *",
         "POST hills": "404: *",
     },
+    "spreadsheet_sheet": {
+        "POST north": "302: silas; 404: *",
+        "POST south": "302: sol; 404: *",
+        "POST hills": "404: *",
+    },
     "spreadsheet_progress": {
         "GET north": "302: silas; 404: *",
         "GET south": "302: sol; 404: *",
@@ -221,6 +225,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "POST south": "302: nadia sol; 404: *",
         "POST hills": "404: *",
     },
+    "invitation_resend": {
+        "POST north": "302: nadia silas; 404: *",
+        "POST south": "302: nadia sol; 404: *",
+        "POST hills": "404: *",
+    },
     "who_sees_what": {"GET": "200: *"},
     "view_as": {"GET": "200: *", "POST": "422: *"},
     "view_as_end": {"POST": "302: *"},
@@ -258,7 +267,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
 }
 
-EXPECTED |= OUTREACH | INSTRUMENTS
+EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED | INSTRUMENTS
+MORE = (*matrix_outreach.MORE, *matrix_folder_waves.MORE)
 
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
 OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
@@ -365,7 +375,7 @@ def target(cast: Cast, name: str, place: str) -> str:
         row = cast.recoveries[place]
     elif name.startswith("job"):
         row = cast.jobs[place]
-    elif name == "invitation_withdraw":
+    elif name.startswith("invitation"):
         row = cast.invitations[place]
     else:
         row = cast.removals[place]

@@ -1,4 +1,4 @@
-"""Reading an uploaded table or form in a process of its own, with limits of memory and time, whatever it is made to do.
+"""Reading an uploaded table or form in a process of its own, with limits of memory and time, whatever the file does.
 
 The process knows neither the database nor the network's secrets; it gets the file, says what it read as JSON on its
 standard output, and ends. One that is stopped by a limit takes nothing else down with it.
@@ -21,7 +21,7 @@ from wellknit.folder.archives import Limits
 from wellknit.folder.sheets import Sheet, read_sheet
 from wellknit.surveys.form_files import Sheets
 
-__all__ = ["Bounds", "read_apart", "read_form_apart"]
+__all__ = ["Bounds", "read_apart", "read_form_apart", "sheets_apart"]
 
 _MEGABYTE = 1_000_000
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
@@ -55,23 +55,12 @@ def read_apart(
     >>> sheet.header, sheet.rows
     (('name', 'site'), ((2, {'name': 'Reading Room', 'site': 'Dayton'}),))
     """
-    ending = Path(file).suffix.lower()
-    if ending == ".xls":  # said by its content, whatever that is
-        ending = ".xlsx"
+    ending = _ending(file)
     if ending not in ENDINGS:
         return None, (problem("sheet.ending", Place(file)),)
     if len(data) > bounds.file_bytes:
         return None, (problem("sheet.too-big", Place(file), megabytes=bounds.file_bytes // _MEGABYTE),)
-    order = {
-        "wanted": list(wanted),
-        "columns": list(columns),
-        "rows": bounds.rows,
-        "width": bounds.columns,
-        "cells": bounds.cells,
-        "file_bytes": bounds.file_bytes,
-        "read_bytes": bounds.read_bytes,
-    }
-    answer = _answered(data, ending, order, bounds)
+    answer = _asked(data, ending, bounds, wanted=list(wanted), columns=list(columns))
     if answer is None:
         return None, (problem("sheet.too-hard", Place(file)),)
     problems = tuple(_problem(each, file) for each in answer["problems"])
@@ -82,8 +71,23 @@ def read_apart(
     return Sheet(header, rows, answer["name"]), problems
 
 
+def sheets_apart(data: bytes, file: str, bounds: Bounds = BOUNDS) -> tuple[str, ...]:
+    """The names of the sheets that a person sees in the workbook ``data``; none of another file, or of one that can't
+    be read, of which :func:`read_apart` says why."""
+    ending = _ending(file)
+    if ending not in (".xlsx", ".xlsm") or len(data) > bounds.file_bytes:
+        return ()
+    answer = _asked(data, ending, bounds, names=True)
+    return tuple(answer["names"]) if answer else ()
+
+
+def _ending(file: str) -> str:
+    ending = Path(file).suffix.lower()
+    return ".xlsx" if ending == ".xls" else ending  # said by its content, whatever that is
+
+
 def read_form_apart(data: bytes, file: str, *, bounds: Bounds = BOUNDS) -> tuple[Sheets | None, tuple[Problem, ...]]:
-    """The sheets of the XLSForm in ``data``, an uploaded workbook called ``file``, and all that is wrong with the form.
+    """The sheets of the XLSForm ``data``, an uploaded workbook called ``file``, with all that is wrong with the form.
 
     None where it can't be read, or is no form that could be asked with: an error then says why. Never raises for what
     the file holds.
@@ -92,20 +96,30 @@ def read_form_apart(data: bytes, file: str, *, bounds: Bounds = BOUNDS) -> tuple
         return None, (problem("instrument.ending", Place(file)),)
     if len(data) > bounds.file_bytes:
         return None, (problem("sheet.too-big", Place(file), megabytes=bounds.file_bytes // _MEGABYTE),)
-    answer = _answered(data, ".xlsx", {"form": Path(file).stem[:100] or "form"}, bounds)
+    answer = _asked(data, ".xlsx", bounds, form=Path(file).stem[:100] or "form")
     if answer is None:
         return None, (problem("sheet.too-hard", Place(file)),)
     return answer["sheets"], tuple(_problem(each, file) for each in answer["problems"])
 
 
-def _answered(data: bytes, ending: str, order: dict[str, object], bounds: Bounds) -> dict[str, Any] | None:
-    """What the process says of the file ``data``; None where it was stopped, broke, or said too much."""
+def _asked(data: bytes, ending: str, bounds: Bounds, **more: object) -> dict[str, Any] | None:
+    """What the process says of ``data``; None where it was stopped, broke, or said too much."""
     with tempfile.TemporaryDirectory(prefix="wellknit-upload-") as folder:
         # A name of our own: what the person's file is called never becomes a path.
         path = Path(folder) / f"upload{ending}"
         path.write_bytes(data)
-        whole = {**order, "path": str(path), "memory": bounds.memory, "seconds": bounds.seconds}
-        return _ask(whole, folder, bounds)
+        order = {
+            "path": str(path),
+            "rows": bounds.rows,
+            "width": bounds.columns,
+            "cells": bounds.cells,
+            "file_bytes": bounds.file_bytes,
+            "read_bytes": bounds.read_bytes,
+            "memory": bounds.memory,
+            "seconds": bounds.seconds,
+            **more,
+        }
+        return _ask(order, folder, bounds)
 
 
 def _ask(order: dict[str, object], folder: str, bounds: Bounds) -> dict[str, Any] | None:
@@ -150,6 +164,14 @@ def _limit(memory: int, seconds: int, written: int = 0) -> None:
 
 def _answer(order: dict[str, object]) -> dict[str, object]:
     path = Path(str(order["path"]))
+    if order.get("names"):
+        from wellknit.folder.archives import Refused
+        from wellknit.folder.workbook import sheet_names
+
+        try:
+            return {"names": sheet_names(path, "upload")}
+        except Refused:
+            return {"names": ()}
     numbers = {name: order[name] for name in ("file_bytes", "rows", "cells")}
     limits = Limits(columns=order["width"], **numbers)  # type: ignore[arg-type]
     sheet, problems = read_sheet(

@@ -14,3 +14,4 @@ class Web(AppConfig):
 
     def ready(self) -> None:
         from wellknit.web import checks  # noqa: F401  registers what 'check --deploy' looks at
+        from wellknit.web.surveys.waves import rehearsing  # noqa: F401  a kind of job, which the worker has to know

@@ -15,7 +15,19 @@ from django.utils import timezone
 from wellknit.errors import WellknitError
 from wellknit.web.accounts.actions import make_account
 from wellknit.web.history import added, recorded
-from wellknit.web.models import SITE_SEATS, Account, Initiative, Involvement, Membership, Organization, Role, Seat, Site
+from wellknit.web.models import (
+    SITE_SEATS,
+    Account,
+    Initiative,
+    Involvement,
+    Keyholder,
+    Membership,
+    Organization,
+    Role,
+    Seat,
+    Site,
+    Wave,
+)
 from wellknit.web.partners.importing import import_folder, read_folder
 from wellknit.web.rules import Chair, Viewer
 from wellknit.web.scope import inside
@@ -65,6 +77,7 @@ def load(folder: Path, data: Path) -> list[SignIn]:
         initiative = import_folder(read, "demo")
         with inside(initiative):
             made = _members(initiative, read.initiative.language)
+            _keys(initiative)
     handle = os.open(data / _FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as opened:
         json.dump([{name: getattr(each, name) for name in SignIn.__slots__} for each in made], opened, indent=1)
@@ -83,6 +96,15 @@ def _members(initiative: Initiative, language: str) -> list[SignIn]:
         _membership(account, initiative, seat, place, organization)
         made.append(SignIn(seat.value, mail, password, str(organization or place or "")))
     return made
+
+
+def _keys(initiative: Initiative) -> None:
+    """Whoever is keyholder holds the keys of the waves that came with answers."""
+    (holder,) = Membership.objects.filter(seat=Seat.KEYHOLDER)
+    answered = Wave.objects.filter(responses__isnull=False).distinct()
+    Keyholder.objects.bulk_create(
+        Keyholder(initiative=initiative, wave=each, account_id=holder.account_id) for each in answered
+    )
 
 
 def _place(seat: Seat, site: Site | None) -> tuple[Site | None, Organization | None]:

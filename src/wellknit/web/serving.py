@@ -121,10 +121,14 @@ def serve(data: Path, host: str, port: int, say: Say) -> int:
 
 
 def _serve(data: Path, host: str, port: int, say: Say) -> int:
+    from django.core.cache import caches
+
     from wellknit.web.jobs import taken_up_again
     from wellknit.web.running import beat
 
     stopped = _Stopped()
+    # Another version may have left it, or it is about what stood here before a backup was brought back.
+    caches["default"].clear()
     taken_up_again()
     web = subprocess.Popen(_web(host, port))
     worker = subprocess.Popen(_worker())

@@ -188,7 +188,16 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = PLACE.sender or f"wellknit@{PLACE.host}"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    # Nobody should be able to push out what counts their tries by making others, so there is room for many.
+    "default": {
+        "BACKEND": "wellknit.web.sharing.Shared",
+        "LOCATION": PLACE.data / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    # What names somebody, if only by an id, lies on no disk beside the database.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 30}},
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]

@@ -122,7 +122,7 @@ def test_what_was_acknowledged_survives_the_storm(what: Asked, tmp_path: Path, l
             began = time.monotonic()
             storm.blow(60 if long else 9, 50 if long else 6, (0.5, 2.0) if long else (0.5, 1.3))
             least = 10_000 if long else 300
-            while len(storm.clients.acknowledged) < least or time.monotonic() - began < (0 if long else 16):
+            while len(storm.clients.acknowledged) < least or time.monotonic() - began < (0 if long else 20):
                 time.sleep(0.1)
             took = time.monotonic() - began
         found = storm.end()
