@@ -63,6 +63,14 @@ def test_what_is_written_holds_no_formula() -> None:
     assert book["survey"]["B1"].quotePrefix and not book["survey"]["A1"].quotePrefix
 
 
+def test_names_that_no_sheet_can_have_are_written_as_near_as_may_be(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(written_form({"survey": [["type"]], "a/b:[c]": [["x"]], "A B  C": [["y"]], "n" * 40: [["z"]]}))
+    sheets, problems = rows_of(path, "form.xlsx")
+    assert problems == () and sheets is not None and len(sheets) == 4
+    assert list(sheets.values()) == [[["type"]], [["x"]], [["y"]], [["z"]]]
+
+
 @pytest.mark.parametrize("wave", ["spring_2021", "winter_2022"])
 def test_the_same_questionnaire_both_ways(tmp_path: Path, wave: str) -> None:
     source = EXAMPLES / wave / "instrument.xlsx"

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django_scopes import scope
 
 from tests.web.cast import Browser, Cast
-from wellknit.web.models import Audience, Instrument, InstrumentVersion, Invitee, Keyholder, Wave
+from wellknit.web.models import Audience, Instrument, InstrumentVersion, Invitee, Keyholder, Submission, Wave
 from wellknit.web.surveys.promises import keys, tokens
+from wellknit.web.surveys.promises.filling import Filling, unpacked
+from wellknit.web.surveys.promises.sealing import opened, unpadded
 
 LANGUAGES = ("English (en)", "Español (es)", "العربية (ar)")
 
@@ -168,6 +170,16 @@ def invited(cast: Cast, wave: Wave, who: str = "noor", **more: Any) -> str:
             role="core_site_partner", **more,
         )  # fmt: skip
         return tokens.fresh(invitee)
+
+
+def stored(wave: Wave) -> Filling:
+    """The one answer that counts."""
+    with scope(initiative=wave.initiative):
+        (row,) = Submission.objects.filter(wave=wave, withdrawn=False, replaced=False)
+        wave = Wave.objects.get(pk=wave.pk)
+    content = opened(keys.secret_of(wave), bytes(row.content))
+    assert content is not None
+    return unpacked(unpadded(content))
 
 
 _INPUT = re.compile(r"<(input|select|textarea|button)\b([^>]*)>(.*?)(?=<)", re.DOTALL)

@@ -19,6 +19,8 @@ Sheets = dict[str, list[list[str]]]
 #: How Office writes what XML can't carry, and an underscore before what looks so (ECMA-376 part 1, 22.9.2.19).
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+#: What no spreadsheet program lets stand in the name of a sheet; other programs write it all the same.
+_UNTITLED = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def written_form(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     book.remove(book.active)
     book.properties.creator = book.properties.lastModifiedBy = "Wellknit"
     for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
+        # openpyxl makes a title that is there already, in whatever case, one of its own.
+        sheet = book.create_sheet((_UNTITLED.sub(" ", title).strip("' ") or "sheet")[:31])
         for number, row in enumerate(rows, start=1):
             for column, text in enumerate(row, start=1):
                 if not text:

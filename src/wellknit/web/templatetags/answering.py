@@ -10,7 +10,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from wellknit.web.surveys.answering.texts import direction_of, said
+from wellknit.web.surveys.answering.texts import direction_of, said_in
 
 register = template.Library()
 
@@ -18,6 +18,5 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def text(context: Context, texts: Mapping[str, Any]) -> SafeString:
     """A text of a wave in the language of the page, marked as being in it."""
-    language = str(context["language"])
-    html = '<span lang="{}" dir="{}">{}</span>'
-    return format_html(html, language, direction_of(language), said(texts, language))
+    words, language = said_in(texts, str(context["language"]))
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction_of(language), words)

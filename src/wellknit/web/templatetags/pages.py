@@ -191,6 +191,10 @@ def was_and_is(entry: History) -> list[tuple[str, str, str]]:
         column = next((each for each in model._meta.concrete_fields if each.name == name), None)
         if column is None or column.is_relation or (value in (None, "") and entry.old.get(name) in (None, "")):
             continue
+        if isinstance(value, Mapping) and value.get(""):
+            # Of a form it is told what was done with it, in the words of who did it, and not all of its cells.
+            found.append((str(column.verbose_name), "", str(value[""])))
+            continue
         labels = dict(column.flatchoices)
         before, after = (
             told(labels.get(each, each) if isinstance(each, str) else each) for each in (entry.old.get(name), value)

@@ -12,25 +12,14 @@ from django.db import OperationalError
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope, scopes_disabled
 
-from tests.web.answering_people import RICH, TIES, Person, asking, fields, invited
+from tests.web.answering_people import RICH, TIES, Person, asking, fields, invited, stored
 from tests.web.cast import Cast
 from wellknit.surveys.expressions import Form
 from wellknit.web.models import Draft, Invitee, Submission, Wave
 from wellknit.web.surveys.answering.judging import counted
 from wellknit.web.surveys.forms_of import form_of
-from wellknit.web.surveys.promises import drafts, keys
-from wellknit.web.surveys.promises.filling import Filling, unpacked
-from wellknit.web.surveys.promises.sealing import opened, unpadded
-
-
-def stored(wave: Wave) -> Filling:
-    """The one answer that counts."""
-    with scope(initiative=wave.initiative):
-        (row,) = Submission.objects.filter(wave=wave, withdrawn=False, replaced=False)
-        wave = Wave.objects.get(pk=wave.pk)
-    content = opened(keys.secret_of(wave), bytes(row.content))
-    assert content is not None
-    return unpacked(unpadded(content))
+from wellknit.web.surveys.promises import drafts
+from wellknit.web.surveys.promises.filling import Filling
 
 
 def form(wave: Wave) -> Form:

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from tests.web.answering_people import RICH, Person, asking, invited
+from tests.web.answering_people import RICH, Person, asking, fields, invited, stored
 from tests.web.cast import SEATS, Cast
 from tests.web.test_matrix import contents
 from wellknit.web.models import Draft, Invitee, Submission, Wave
@@ -179,6 +180,14 @@ def test_under_18_only_with_a_guardians_agreement_and_ones_own(cast: Cast) -> No
     for _ in range(3):
         person.send(works="no") if "a:works" in person.html else person.send()
         assert "own words" not in person.html
+    # Nor is it taken when it is sent all the same, whatever the form says of who sends it.
+    sent = {**fields(person.html), "a:place/words": ["secret"]}
+    sent.pop("with:minor")
+    with transaction.atomic():
+        assert person.client.post(person.at("answer_check"), sent).status_code == 200
+        assert "place/words" not in stored(wave).answers
+        transaction.set_rollback(True)
+    person.open(token)
     changed(wave, minors_write=True)
     person.get(person.at("answer_page", 4))
     assert "own words" in person.html

@@ -119,6 +119,7 @@ def test_lines_are_added_moved_copied_removed_and_brought_back(editing: Editing)
         # History keeps what differs, not the form twice an act.
         entry = History.objects.filter(row=editing.pk, verb="change").order_by("-sequence").first()
         assert entry is not None and len(str(entry.old)) < 300
+    assert "removed: A page" in editing.client.get("/i/river/history/").content.decode()
 
 
 def test_a_copied_question_does_not_tell_twice(editing: Editing) -> None:

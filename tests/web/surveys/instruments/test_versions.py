@@ -19,6 +19,7 @@ from tests.web.cast import Cast
 from tests.web.cast_surveys import SHEETS
 from wellknit.surveys.form_files import rows_of, written_form
 from wellknit.surveys.xlsform import read_questionnaire
+from wellknit.web.erasing import erase
 from wellknit.web.models import History, Instrument, InstrumentVersion, Wave
 from wellknit.web.refusals import Refused
 from wellknit.web.scope import viewer_of
@@ -187,3 +188,31 @@ def test_an_instrument_removed_by_mistake_is_brought_back(cast: Cast) -> None:
     assert client.post(reverse("history_undo", args=("river", entry.pk))).status_code == 302
     with scope(initiative=cast.river):
         assert Instrument.objects.get(pk=made.pk).versions.get().sheets == sheets
+
+
+def test_erasing_somebody_lets_go_of_workbooks_that_name_them(cast: Cast) -> None:
+    """A cell that names a person, and a file whose author is one, where no cell says so."""
+    noor = cast.people["noor"]
+    with scope(initiative=cast.river):
+        viewer = viewer_of(cast.accounts["nadia"], cast.river)
+        kept = copy.deepcopy(SHEETS)
+        named = copy.deepcopy(SHEETS)
+        named["survey"][2][2] = f"I trust {noor.name}."
+        book = openpyxl.load_workbook(io.BytesIO(written_form(kept)))
+        book.properties.creator = noor.name
+        authored = io.BytesIO()
+        book.save(authored)
+        versions = [
+            actions.instrument_added(viewer, name, Form.of(sheets), data)
+            for name, sheets, data in (
+                ("Named", named, written_form(named)),
+                ("Authored", kept, authored.getvalue()),
+                ("Kept", kept, written_form(kept)),
+            )
+        ]
+        erase(viewer, noor)
+        for version in versions:
+            version.refresh_from_db()
+        assert [bool(version.file) for version in versions] == [False, False, True]
+        assert noor.name not in str(versions[0].sheets) and versions[0].version == 2
+        assert versions[1].sheets == versions[2].sheets

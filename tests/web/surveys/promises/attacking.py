@@ -53,9 +53,11 @@ class Person:
 
 @dataclass
 class Seen:
-    """What snapshots show. ``after`` has a row a response; ``invitations`` a row an invitation once it is closed."""
+    """What snapshots show: ``after`` a row a response, ``files`` what is readable in the bytes of each snapshot before
+    closing, ``last`` in those of the one after it. ``begins`` is how every answer's own word begins in this wave."""
 
     people: list[Person]
+    begins: str
     after: list[dict[str, Any]] = field(default_factory=list)
     files: list[bytes] = field(default_factory=list)
     last: bytes = b""
@@ -138,7 +140,7 @@ def played(cast: Cast, file: Path, count: int, chance: random.Random, leak: str 
     """A whole anonymous wave of ``count`` invitations, of whom four in five answer. ``leak`` breaks a promise:
     'batches' opens answers ten at a time while the wave runs."""
     wave = wave_of(cast, "anonymous", state="open", columns=[], closed=None)
-    seen = Seen(_people(cast, wave, count, chance))
+    seen = Seen(_people(cast, wave, count, chance), f"zebra{chance.getrandbits(32):08x}")
     with scope(initiative=cast.river):
         invitees = {
             each.label: each
@@ -153,7 +155,7 @@ def played(cast: Cast, file: Path, count: int, chance: random.Random, leak: str 
         invitee.wave = wave
         token = tokens.fresh(invitee)
         seen.secrets.append(token.encode())
-        person.word = f"{chance.getrandbits(48):012x}"
+        person.word = f"{seen.begins}{chance.getrandbits(48):012x}"
         filling = _filling(person, chance)
         person.seen["drafts"] = float(chance.randint(0, 2))
         for part in range(int(person.seen["drafts"])):

@@ -16,8 +16,15 @@ from wellknit.web.surveys.answering.drawing import drawn, stopped
 from wellknit.web.surveys.answering.stopping import Stopped
 from wellknit.web.surveys.answering.summary import Part, parts_of_summary
 from wellknit.web.surveys.answering.texts import chrome_of
-from wellknit.web.surveys.answering.views import NO_ROOM
-from wellknit.web.surveys.answering.visiting import Visit, language_of, open_to, remember, starting_answers, wave_of
+from wellknit.web.surveys.answering.visiting import (
+    NO_ROOM,
+    Visit,
+    language_of,
+    open_to,
+    remember,
+    starting_answers,
+    wave_of,
+)
 from wellknit.web.surveys.promises import drafts, receipts, tokens
 from wellknit.web.surveys.promises.filling import Filling
 from wellknit.web.surveys.promises.submitting import Over

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from wellknit.web.models import Wave
 from wellknit.web.surveys.answering.stopping import REASONS
-from wellknit.web.surveys.answering.texts import chrome_of, direction_of, name_of, said
+from wellknit.web.surveys.answering.texts import chrome_of, direction_of, name_of
 
 __all__ = ["RETRY", "drawn", "stopped"]
 
@@ -44,7 +44,7 @@ def drawn(
             "languages": [(each, name_of(each, {}), direction_of(each)) for each in offered]
             if len(offered) > 1
             else (),
-            "contact": said(wave.contact, language) if wave is not None else "",
+            "contact": wave.contact if wave is not None else {},
             "csrf_token": get_token(request),
             "demo": settings.DEMO,
             **context,

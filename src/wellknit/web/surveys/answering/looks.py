@@ -14,13 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wellknit.surveys.expressions import Form
-from wellknit.surveys.questionnaire import Choice, Item
+from wellknit.surveys.questionnaire import Choice, Item, Scale
 from wellknit.web.surveys.answering.reading import field as field_name
 from wellknit.web.surveys.answering.reading import steps
 from wellknit.web.surveys.answering.skeletons import Skeleton, clean, gap
-from wellknit.web.surveys.answering.texts import chrome_of, direction_of, piped, rich, said
+from wellknit.web.surveys.answering.texts import clean_words, piped, rich, said
 
-__all__ = ["Look", "Looks", "control_of", "label_of", "looks_of", "offers_of", "other_of"]
+__all__ = ["NAME", "Look", "Looks", "control_of", "label_of", "looks_of", "offers_of", "other_of"]
 
 _TEMPLATES = "surveys/answering/parts"
 #: Lists longer than this are searched, or drop down where one alone is chosen.
@@ -47,6 +47,9 @@ _GAPS = (
     "title",
     "value",
 )
+#: Where the name of a question's field goes in what takes its answer back.
+NAME = "\ue000"
+_LEAVE = '<label class="leave"><input type="radio" name="{}" value=""><span{}>{}</span></label>'
 _TYPES = {
     "integer": 'type="text" inputmode="numeric" autocomplete="off" maxlength="20"',
     "decimal": 'type="text" inputmode="decimal" autocomplete="off" maxlength="40"',
@@ -91,6 +94,7 @@ class Looks:
     leave: SafeString
     named: Mapping[str, Item]
     words: dict[str, SafeString] = field(default_factory=dict)
+    choices: dict[tuple[str, str], str] = field(default_factory=dict)
     ready: dict[tuple[str, bool], Look] = field(default_factory=dict)
     frames: dict[tuple[str, str], Skeleton] = field(default_factory=dict)
 
@@ -110,20 +114,28 @@ class Looks:
             self.words[item.path] = rich(text)
         return self.words[item.path]
 
+    def choice(self, scale: Scale, code: str) -> str:
+        """The words of a choice, without marks of bold and slanted letters; its code, where the scale has none such."""
+        found = self.choices.get((scale.name, code))
+        if found is None:
+            choice = scale.choice(code)
+            found = (clean_words(said(choice.labels, self.language)) if choice else "") or code
+            self.choices[scale.name, code] = found
+        return found
+
     def frame(self, name: str, key: str = "", **context: Any) -> Skeleton:
         """The skeleton of what stands around questions."""
         found = self.frames.get((name, key))
         if found is None:
-            context |= {"gaps": {each: gap(each) for each in _GAPS}, "foreign": self.foreign}
+            context |= {"gaps": {each: gap(each) for each in _GAPS}, **self.own}
             found = self.frames[name, key] = Skeleton.of(render_to_string(f"{_TEMPLATES}/{name}.html", context))
         return found
 
     @property
-    def foreign(self) -> SafeString:
-        """Says what language the form's texts are in, where it is another one than that of the buttons."""
-        if chrome_of(self.language) == self.language.partition("-")[0]:
-            return SafeString()
-        return format_html(' lang="{}" dir="{}"', self.language, direction_of(self.language))
+    def own(self) -> dict[str, SafeString]:
+        """What stands around our own words, where the form's texts are in another language."""
+        tongue = _tongue(self.language)
+        return {"own": format_html("<span{}>", tongue), "end": mark_safe("</span>")} if tongue else {}
 
     def _look(self, item: Item, row: bool) -> Look:
         control, offers = control_of(item), offers_of(item, self.language)
@@ -134,7 +146,7 @@ class Looks:
         hint = rich(said(item.hints, self.language), lambda name: gap(f"pipe {name}"))
         choices = [
             {
-                "code": offer.code,
+                "code": clean(offer.code),
                 "label": rich(offer.label, lambda name: gap(f"pipe {name}")),
                 "aside": offer.aside,
                 "on": gap(f"on {at}"),
@@ -146,7 +158,7 @@ class Looks:
             }
             for at, offer in enumerate(offers)
         ]
-        context = {
+        context: dict[str, Any] = {
             "control": control,
             "row": row,
             "path": path,
@@ -164,7 +176,7 @@ class Looks:
             "attributes": mark_safe(" " + _TYPES.get(item.kind, _TYPES["text"])),
             "read_only": " readonly" if item.read_only else "",
             "gaps": {each: gap(each) for each in _GAPS},
-            "foreign": self.foreign,
+            **self.own,
         }
         if other is not None:
             context["other"] = f"{path}_other" if not inside else mark_safe(f"{path}_other")
@@ -190,14 +202,20 @@ def looks_of(form: Form, language: str) -> Looks:
     kept = _kept.setdefault(form, {})
     key = (language, get_language() or "")
     if key not in kept:
-        needed = format_html(' <span class="needed">{}</span>', _("needs an answer"))
-        words = _("leave this out")
-        leave = format_html(
-            '<label class="leave"><input type="radio" name="{}" value=""><span>{}</span></label>', "\ue000", words
-        )
+        tongue = _tongue(language)
+        needed = format_html(' <span class="needed"{}>{}</span>', tongue, _("needs an answer"))
+        leave = format_html(_LEAVE, NAME, tongue, _("leave this out"))
         named = {each.name: each for each in reversed(form.questionnaire.items)}
         kept[key] = Looks(form, language, needed, leave, named)
     return kept[key]
+
+
+def _tongue(language: str) -> SafeString:
+    """Says which language our own words are in, where the form's texts are in another one."""
+    chrome = get_language() or "en"
+    if chrome.partition("-")[0] == language.partition("-")[0]:
+        return SafeString()
+    return format_html(' lang="{}" dir="ltr"', chrome)
 
 
 def other_of(form: Form, item: Item) -> Item | None:

@@ -16,16 +16,16 @@ from wellknit.surveys.expressions import Evaluation, Form
 from wellknit.surveys.questionnaire import Group, Item
 from wellknit.web.finding.likeness import fitting
 from wellknit.web.surveys.answering.judging import Answer, Answers, judged
-from wellknit.web.surveys.answering.looks import Look, Looks, looks_of, offers_of
+from wellknit.web.surveys.answering.looks import NAME, Look, Looks, looks_of, offers_of
 from wellknit.web.surveys.answering.pages import Block, Matrix, Page, Question, Section
 from wellknit.web.surveys.answering.places import Rounds, rounds_of, within
 from wellknit.web.surveys.answering.reading import field as field_name
-from wellknit.web.surveys.answering.texts import direction_of, rich, said
+from wellknit.web.surveys.answering.texts import clean_html, direction_of, rich, said
 
 if TYPE_CHECKING:
     from wellknit.web.surveys.promises.filling import Filling
 
-__all__ = ["Showing", "answer_in_words", "clean_words", "shown"]
+__all__ = ["Showing", "answer_in_words", "shown"]
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ class Showing:
         if not title and not repeat:
             return body
         frame = self.looks.frame("section", str(repeat), repeat=repeat)
-        return frame.filled({"heading": title, "title": escape(_plain_words(title)), "body": body})
+        return frame.filled({"heading": title, "title": escape(clean_html(title)), "body": body})
 
     def words(self, texts: Mapping[str, str], rounds: Rounds = ()) -> SafeString:
         """A text of the form with answers piped in."""
@@ -125,7 +125,7 @@ class Showing:
         if path in self.evaluation.required:
             fill["needed"] = self.looks.needed
         elif look.control == "radios":
-            fill["leave"] = self.looks.leave.replace("\ue000", escape(field_name(path)))
+            fill["leave"] = self.looks.leave.replace(NAME, escape(field_name(path)))
         if look.other is not None:
             other = within(look.other.path, rounds)
             self.asked.append((other, look.other))
@@ -194,11 +194,13 @@ def answer_in_words(looks: Looks, item: Item, answer: Answer, answers: Answers) 
         scales = [each.scale for each in looks.form.questionnaire.items if each.asks == "ties" and each.scale]
     words: list[str] = []
     for code in [codes] if isinstance(codes, str) else codes:
-        choice = next((found for scale in scales if (found := scale.choice(code))), None)
-        if code == "other" and scales:
+        scale = next((each for each in scales if each.choice(code)), None)
+        if scale is None:
+            words.append(code)
+        elif code == "other":
             words.append(_named_other(looks, item, answers) or _("Something else"))
         else:
-            words.append(clean_words(said(choice.labels, looks.language)) or code if choice else code)
+            words.append(looks.choice(scale, code))
     return "; ".join(words)
 
 
@@ -210,19 +212,6 @@ def _named_other(looks: Looks, item: Item, answers: Answers) -> str:
             if isinstance(written, str) and written:
                 return written
     return ""
-
-
-def clean_words(text: str) -> str:
-    """A text without its marks of bold and slanted letters."""
-    return _plain_words(rich(text))
-
-
-def _plain_words(html: str) -> str:
-    from html import unescape
-
-    from django.utils.html import strip_tags
-
-    return unescape(strip_tags(html.replace("<br>", " ")))
 
 
 def shown(page: Page, filling: Filling, language: str, form: Form, *, day: date | None = None) -> Mapping[str, Any]:

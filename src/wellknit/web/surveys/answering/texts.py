@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from html import unescape
 
 from django.conf import settings
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
 from wellknit.web.surveys.answering.skeletons import clean
 
-__all__ = ["chrome_of", "direction_of", "name_of", "piped", "rich", "said"]
+__all__ = ["chrome_of", "clean_html", "clean_words", "direction_of", "name_of", "piped", "rich", "said", "said_in"]
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _SLANTED = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])")
@@ -22,11 +23,17 @@ _PIPED = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 
 def said(texts: Mapping[str, str], language: str) -> str:
     """The text in ``language``, in one like it ('es' for 'es-MX'), else in any."""
-    if found := texts.get(language):
-        return found
+    return texts.get(language) or said_in(texts, language)[0]
+
+
+def said_in(texts: Mapping[str, str], language: str) -> tuple[str, str]:
+    """As ``said``, with the language that the text is in."""
     base = language.partition("-")[0]
-    near = next((text for code, text in texts.items() if text and code.partition("-")[0] == base), "")
-    return near or next((text for text in texts.values() if text), "")
+    near = {code: text for code, text in texts.items() if text and code.partition("-")[0] == base}
+    for code, text in ((language, texts.get(language, "")), *near.items(), *texts.items()):
+        if text:
+            return text, code or language
+    return "", language
 
 
 def rich(text: str, pipe: Callable[[str], str] | None = None) -> SafeString:
@@ -42,6 +49,16 @@ def rich(text: str, pipe: Callable[[str], str] | None = None) -> SafeString:
     if pipe is not None:
         html = _PIPED.sub(lambda found: pipe(found[1]), html)
     return mark_safe(html)
+
+
+def clean_words(text: str) -> str:
+    """A text of the form's without its marks of bold and slanted letters."""
+    return clean_html(rich(text))
+
+
+def clean_html(html: str) -> str:
+    """The words in HTML that ``rich`` made."""
+    return unescape(strip_tags(html.replace("<br>", " ")))
 
 
 def piped(text: str) -> list[str]:

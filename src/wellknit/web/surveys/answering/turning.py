@@ -15,7 +15,8 @@ from wellknit.web.surveys.answering.looks import looks_of
 from wellknit.web.surveys.answering.pages import Block
 from wellknit.web.surveys.answering.places import Rounds, walked
 from wellknit.web.surveys.answering.reading import Read, read
-from wellknit.web.surveys.answering.showing import Showing, clean_words
+from wellknit.web.surveys.answering.showing import Showing
+from wellknit.web.surveys.answering.texts import clean_words
 from wellknit.web.surveys.answering.visiting import Visit
 from wellknit.web.surveys.promises.filling import Filling
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +14,7 @@ from wellknit.surveys.expressions import Evaluation
 from wellknit.web.models import Mode
 from wellknit.web.surveys.answering.about import about_of, told
 from wellknit.web.surveys.answering.drawing import drawn
+from wellknit.web.surveys.answering.going import address, at_place, back, forward, nearest, resumed, to, to_place
 from wellknit.web.surveys.answering.looks import looks_of
 from wellknit.web.surveys.answering.places import Place, places_of
 from wellknit.web.surveys.answering.sending import Sending, along, fresh_id, sending, store
@@ -22,17 +22,14 @@ from wellknit.web.surveys.answering.showing import Showing
 from wellknit.web.surveys.answering.stopping import Stopped
 from wellknit.web.surveys.answering.summary import hidden_fields, parts_of_summary, title_of
 from wellknit.web.surveys.answering.turning import Turned, asked_as_text, brought_up, mistakes, turned, with_rounds
-from wellknit.web.surveys.answering.visiting import Visit, forget, remember, visited
+from wellknit.web.surveys.answering.visiting import NO_ROOM, Visit, forget, remember, visited
 from wellknit.web.surveys.answering.who_sees import sentences
 from wellknit.web.surveys.promises.filling import Filling
-from wellknit.web.surveys.promises.storing import Full
 from wellknit.web.surveys.promises.tokens import is_strangers
 
 __all__ = ["about", "check", "first", "later", "page"]
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
-#: What a database says where a disk is full or somebody else writes too long.
-NO_ROOM = (Full, DatabaseError)
 
 
 @_BOTH
@@ -66,7 +63,7 @@ def _begun(visit: Visit, shared: bool) -> HttpResponse:
         visit = visit.keep(replace(filling, page=filling.page or (0 if asked else 1)))
     except NO_ROOM:
         raise Stopped("no_room") from None
-    response = _to_about(visit) if asked else _resumed(visit)
+    response = to(visit, "answer_about") if asked else resumed(visit)
     remember(response, visit.wave, visit.token, code=visit.code, shared=shared)
     return response
 
@@ -78,13 +75,13 @@ def about(request: HttpRequest, visit: Visit) -> HttpResponse:
     asking, filling = about_of(visit), visit.filling
     wrong: dict[str, str] = {}
     if not asking or not visit.begun:
-        return _to_first(visit)
+        return to(visit, "answer_first")
     status = 200
     if request.method == "POST":
         filling, wrong = told(filling, asking, request.POST)
         if not wrong:
             try:
-                return _resumed(visit.keep(replace(filling, page=max(filling.page, 1))))
+                return resumed(visit.keep(replace(filling, page=max(filling.page, 1))))
             except NO_ROOM:
                 status = 503
         status = 422 if wrong else 503
@@ -102,12 +99,12 @@ def page(request: HttpRequest, visit: Visit, number: int, round: int = 0) -> Htt
             return _sent(request, visit)
         return _turned(request, visit, number, round)
     if not visit.begun:
-        return _to_first(visit)
+        return to(visit, "answer_first")
     evaluation = visit.judged()
     places = places_of(visit.pages, evaluation)
-    at = _at(places, number, round)
+    at = at_place(places, number, round)
     if at is None:
-        return _nearest(visit, places, number, round)
+        return nearest(visit, places, number, round)
     showing = Showing(looks_of(visit.form, visit.language), evaluation, visit.filling.answers)
     return _questions(request, visit, showing, places, at)
 
@@ -119,7 +116,7 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, visit)
     if not visit.begun:
-        return _to_first(visit)
+        return to(visit, "answer_first")
     evaluation = visit.judged()
     return _checked(request, visit, visit.filling, evaluation, mistakes(visit, evaluation, None))
 
@@ -129,7 +126,7 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
 def later(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What was answered is kept; how to come back to it."""
     if not visit.begun:
-        return _to_first(visit)
+        return to(visit, "answer_first")
     back = ""
     if is_strangers(visit.token) and not visit.code:
         back = request.build_absolute_uri(reverse("open_link_again", args=(visit.wave.open_code, visit.token)))
@@ -145,13 +142,13 @@ def later(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _turned(request: HttpRequest, visit: Visit, number: int, round: int) -> HttpResponse:
     if not visit.begun and not request.POST.get("asked"):
-        return _to_first(visit)
+        return to(visit, "answer_first")
     known = next((each for each in visit.pages if each.number == number), None)
     if known is None:
         raise Http404
     evaluation = visit.judged()
     places = places_of(visit.pages, evaluation)
-    at = _at(places, number, round)
+    at = at_place(places, number, round)
     blocks, rounds = (places[at].blocks, places[at].rounds) if at is not None else (known.blocks, ())
     came = turned(visit, request.POST, blocks, rounds)
     go, _colon, detail = request.POST.get("go", "next").partition(":")
@@ -166,20 +163,20 @@ def _turned(request: HttpRequest, visit: Visit, number: int, round: int) -> Http
         return _again(request, visit, came, number, round, 503)
     match go:
         case "later":
-            return _to(visit, "answer_later")
+            return to(visit, "answer_later")
         case "back":
-            return _back(visit, places, number, round)
+            return back(visit, places, number, round)
         case "language" | "more" | "fewer":
-            return _to_place(visit, number, round)
+            return to_place(visit, number, round)
         case "find":
             return _again(request, visit, came, number, round, 200, {detail: request.POST.get(f"find:{detail}", "")})
     if came.wrong:
         return _again(request, visit, came, number, round, 422)
     if came.more:
-        return _to_place(visit, number, round, f"#q-{came.more}")
+        return to_place(visit, number, round, f"#q-{came.more}")
     if go == "check":
-        return _to(visit, "answer_check")
-    return _forward(visit, places_of(visit.pages, came.evaluation), number, round)
+        return to(visit, "answer_check")
+    return forward(visit, places_of(visit.pages, came.evaluation), number, round)
 
 
 def _again(
@@ -193,9 +190,9 @@ def _again(
 ) -> HttpResponse:
     """The page once more, with what was typed and what is to be done about it."""
     places = places_of(visit.pages, came.evaluation)
-    at = _at(places, number, round)
+    at = at_place(places, number, round)
     if at is None:
-        return _nearest(visit, places, number, round)
+        return nearest(visit, places, number, round)
     wrong = came.wrong if status == 422 else {}
     looks = looks_of(visit.form, visit.language)
     answers = came.filling.answers
@@ -284,73 +281,15 @@ def _checked(
     parts = parts_of_summary(visit, evaluation, filling.answers, wrong)
     status = 503 if full else 422 if wrong and request.method == "POST" else 200
     context = {
-        "parts": [(_address(visit, part.place.page.number, part.place.round), part) for part in parts],
+        "parts": [(address(visit, part.place.page.number, part.place.round), part) for part in parts],
         "wrong": wrong,
         "submission": request.POST.get("submission") or fresh_id(),
         "fields": (*along(filling, visit.language), *hidden_fields(filling.answers)),
         "full": full,
         "waits": not filling.shared,
-        "last": _address(visit, parts[-1].place.page.number, parts[-1].place.round) if parts else "",
+        "last": address(visit, parts[-1].place.page.number, parts[-1].place.round) if parts else "",
     }
     return _drawn(request, visit, "check", context, status)
-
-
-# --- where to go
-
-
-def _at(places: tuple[Place, ...], number: int, round: int) -> int | None:
-    return next((at for at, each in enumerate(places) if (each.page.number, each.round) == (number, round)), None)
-
-
-def _forward(visit: Visit, places: tuple[Place, ...], number: int, round: int) -> HttpResponse:
-    """On to the next place at which something is asked, or to looking over the answers."""
-    after = next((each for each in places if (each.page.number, each.round) > (number, round)), None)
-    if after is None:
-        return _to(visit, "answer_check")
-    return _to_place(visit, after.page.number, after.round)
-
-
-def _back(visit: Visit, places: tuple[Place, ...], number: int, round: int) -> HttpResponse:
-    before = [each for each in places if (each.page.number, each.round) < (number, round)]
-    if not before:
-        return _to_first(visit)
-    return _to_place(visit, before[-1].page.number, before[-1].round)
-
-
-def _nearest(visit: Visit, places: tuple[Place, ...], number: int, round: int) -> HttpResponse:
-    """From a page on which nothing is asked to the one after it."""
-    if not 1 <= number <= len(visit.pages):
-        raise Http404
-    return _forward(visit, places, number, round)
-
-
-def _resumed(visit: Visit) -> HttpResponse:
-    """To the page where somebody was."""
-    places = places_of(visit.pages, visit.judged())
-    at = next((each for each in places if each.page.number >= visit.filling.page), None)
-    return _to_place(visit, at.page.number, at.round) if at else _to(visit, "answer_check")
-
-
-def _address(visit: Visit, number: int, round: int) -> str:
-    if round:
-        return reverse("answer_round", args=(visit.wave.pk, number, round))
-    return reverse("answer_page", args=(visit.wave.pk, number))
-
-
-def _to_place(visit: Visit, number: int, round: int, mark: str = "") -> HttpResponse:
-    return HttpResponseRedirect(_address(visit, number, round) + mark)
-
-
-def _to(visit: Visit, name: str) -> HttpResponse:
-    return HttpResponseRedirect(reverse(name, args=(visit.wave.pk,)))
-
-
-def _to_first(visit: Visit) -> HttpResponse:
-    return _to(visit, "answer_first")
-
-
-def _to_about(visit: Visit) -> HttpResponse:
-    return _to(visit, "answer_about")
 
 
 def _drawn(

@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -26,9 +27,12 @@ from wellknit.web.surveys.answering.texts import chrome_of
 from wellknit.web.surveys.forms_of import form_of
 from wellknit.web.surveys.promises import drafts, tokens
 from wellknit.web.surveys.promises.filling import Filling
+from wellknit.web.surveys.promises.storing import Full
 
-__all__ = ["Visit", "forget", "language_of", "open_to", "remember", "today_in", "visited", "wave_of"]
+__all__ = ["NO_ROOM", "Visit", "forget", "language_of", "open_to", "remember", "today_in", "visited", "wave_of"]
 
+#: What a database says where a disk is full or somebody else writes too long.
+NO_ROOM = (Full, OperationalError)
 #: How long a device remembers that somebody is answering, unless it is a shared one.
 _DAYS = 30
 #: Between a token and the receipt code of the answer that is being replaced.
@@ -99,6 +103,8 @@ def visited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 response = view(request, visit, **more)
         except Stopped as stop:
             response = stopped(request, stop.reason, found)
+        except NO_ROOM:
+            response = stopped(request, "no_room", found)
         patch_vary_headers(response, ("Cookie",))
         return response
 
@@ -134,10 +140,10 @@ def wave_of(**wanted: object) -> Wave:
     with scopes_disabled():
         waves = Wave.objects.select_related("initiative", "instrument_version")
         waves = waves.defer("instrument_version__sheets", "instrument_version__file", "columns")
-        found = waves.filter(**wanted).first()
-    if found is None:
-        raise Stopped("unknown")
-    return found
+        try:
+            return waves.get(**wanted)
+        except Wave.DoesNotExist:
+            raise Stopped("unknown") from None
 
 
 def open_to(wave: Wave, site: Site | None) -> None:

@@ -109,7 +109,6 @@ def editor_context(version: InstrumentVersion, looked_at: str) -> dict[str, Any]
         "instrument": version.instrument,
         "rows": rows,
         "looked_at": outline.find(looked_at) or next(iter(outline.lines), None),
-        "anchor": _anchor(outline, outline.find(looked_at)),
         "codes": [each.code for each in read.questionnaire.languages] if read.questionnaire else [],
         "tongues": [(words.language_name(each), count) for each, count in missing_in(form).items()],
         "last_change": entry,
@@ -117,15 +116,6 @@ def editor_context(version: InstrumentVersion, looked_at: str) -> dict[str, Any]
         "errors": [each for each in problems if each.severity == "error"],
         "warnings": [each for each in problems if each.severity == "warning"],
     }
-
-
-def _anchor(outline: Outline, line: Line | None) -> str:
-    """What the preview calls a question, so that it comes into sight: its path, as in the answers."""
-    path: list[str] = []
-    while line is not None:
-        path.insert(0, line.name)
-        line = outline.at(line.around) if line.around is not None else None
-    return "/".join(path)
 
 
 def _told(entry: Any) -> str:
