@@ -163,6 +163,19 @@ def test_the_second_copy_of_an_anonymous_waves_key_is_shown(cast: Cast, prepared
     keys.destroyed(wave)
 
 
+@pytest.mark.parametrize("before", MODES)
+def test_another_promise_begins_without_keys(prepared: Made, nadia: Viewer, before: str) -> None:
+    """The key that an anonymous wave leaves on the server must never pass for a keyholder's own."""
+    for after in MODES:
+        wave = prepared(before)
+        preparing.change_wave(nadia, wave, wave.version, {"mode": after, "languages": ["en", "es"]})
+        wave = Wave.objects.get(pk=wave.pk)
+        assert ("keys" in missing(wave)) is (after != before)
+        if after != before:
+            assert bytes(wave.public_key) == b""
+            assert {bytes(each.public_key) for each in Keyholder.objects.filter(wave=wave)} == {b""}
+
+
 def test_mails_in_files_stop_an_anonymous_wave_and_no_other(prepared: Made, settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     wave = prepared("anonymous")

@@ -37,7 +37,6 @@ def given_key(viewer: Viewer, keyholder: Keyholder) -> str:
     wave = draft(keyholder.wave)
     if wave.mode == Mode.ANONYMOUS:
         text = keys.make_wave_key(wave)
-        Keyholder.objects.filter(wave=wave).update(tested=None)
     elif wave.mode == Mode.CONFIDENTIAL:
         public, text = keys.keyholder_pair()
         Keyholder.objects.filter(pk=keyholder.pk).update(public_key=public, tested=None)

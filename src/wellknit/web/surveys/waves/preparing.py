@@ -16,6 +16,7 @@ from wellknit.web.models.membership import running
 from wellknit.web.partners.actions import free_key
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
+from wellknit.web.surveys.promises import keys
 from wellknit.web.surveys.waves.texts import defaults
 
 __all__ = [
@@ -55,8 +56,12 @@ def add_wave(viewer: Viewer, values: Mapping[str, Any]) -> Wave:
 
 
 def change_wave(viewer: Viewer, wave: Wave, version: int, values: Mapping[str, Any]) -> Wave:
-    """With texts to begin with in languages that are new."""
-    now = draft(wave, version)
+    """With texts to begin with in languages that are new. Another promise has other keys: those of before are gone."""
+    now, values = draft(wave, version), dict(values)
+    if values["mode"] != now.mode:
+        keys.destroyed(now)
+        values["public_key"] = b""
+        Keyholder.objects.filter(wave=now).update(public_key=b"", tested=None)
     texts = {
         name: {**given, **getattr(now, name)}
         for name, given in defaults(viewer.initiative, viewer.account, values["languages"]).items()
@@ -119,8 +124,6 @@ def remove_keyholder(viewer: Viewer, keyholder: Keyholder, version: int) -> None
 
 def remove_wave(viewer: Viewer, wave: Wave, version: int) -> None:
     """Removes a draft; its key, if it has one, goes with it. Raises Changed and Refused."""
-    from wellknit.web.surveys.promises import keys
-
     now = draft(wave, version)
     if now.public_key:
         keys.destroyed(now)
