@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellknit.web.surveys.waves import invitee_views, launch_views, respondent_views, running_views, views
+from wellknit.web.surveys.waves import (
+    invitee_views,
+    launch_views,
+    mail_views,
+    mending_views,
+    paper_views,
+    respondent_views,
+    views,
+)
 
 urlpatterns = [
     path("surveys/", views.waves, name="waves"),
@@ -25,19 +33,19 @@ urlpatterns = [
     path("invited/<uuid:pk>/", invitee_views.change, name="invitee_change"),
     path("invited/<uuid:pk>/remove/", invitee_views.remove, name="invitee_remove"),
     path("invited/<uuid:pk>/again/", invitee_views.again, name="invitee_again"),
-    path("surveys/<uuid:pk>/links/", running_views.links, name="wave_links"),
-    path("surveys/<uuid:pk>/open-link/", running_views.open_link, name="wave_open_link"),
-    path("surveys/<uuid:pk>/open-link/code.svg", running_views.qr, name="wave_qr"),
-    path("surveys/<uuid:pk>/open-link/poster/", running_views.poster, name="wave_poster"),
-    path("surveys/<uuid:pk>/mails/", running_views.mails, name="wave_mails"),
-    path("surveys/<uuid:pk>/mails/test/", running_views.mail_test, name="wave_mail_test"),
-    path("surveys/<uuid:pk>/mails/send/", running_views.send, name="wave_mails_send"),
-    path("surveys/<uuid:pk>/mails/results/", running_views.results, name="wave_results"),
-    path("surveys/<uuid:pk>/end/", running_views.end, name="wave_end"),
-    path("surveys/<uuid:pk>/correct/", running_views.correct, name="wave_correct"),
-    path("surveys/<uuid:pk>/close/", running_views.close, name="wave_close"),
-    path("surveys/<uuid:pk>/cancel/", running_views.cancel, name="wave_cancel"),
-    path("surveys/<uuid:pk>/reopen/", running_views.reopen, name="wave_reopen"),
-    path("surveys/<uuid:pk>/paper/", running_views.paper_answer, name="wave_paper"),
+    path("surveys/<uuid:pk>/links/", paper_views.links, name="wave_links"),
+    path("surveys/<uuid:pk>/open-link/", paper_views.open_link, name="wave_open_link"),
+    path("surveys/<uuid:pk>/open-link/code.svg", paper_views.qr, name="wave_qr"),
+    path("surveys/<uuid:pk>/open-link/poster/", paper_views.poster, name="wave_poster"),
+    path("surveys/<uuid:pk>/mails/", mail_views.mails, name="wave_mails"),
+    path("surveys/<uuid:pk>/mails/test/", mail_views.mail_test, name="wave_mail_test"),
+    path("surveys/<uuid:pk>/mails/send/", mail_views.send, name="wave_mails_send"),
+    path("surveys/<uuid:pk>/mails/results/", mail_views.results, name="wave_results"),
+    path("surveys/<uuid:pk>/end/", mending_views.end, name="wave_end"),
+    path("surveys/<uuid:pk>/correct/", mending_views.correct, name="wave_correct"),
+    path("surveys/<uuid:pk>/close/", mending_views.close, name="wave_close"),
+    path("surveys/<uuid:pk>/cancel/", mending_views.cancel, name="wave_cancel"),
+    path("surveys/<uuid:pk>/reopen/", mending_views.reopen, name="wave_reopen"),
+    path("surveys/<uuid:pk>/paper/", paper_views.paper_answer, name="wave_paper"),
 ]
 respondents = [path("no-mails/<str:code>/", respondent_views.no_mails, name="no_mails")]
