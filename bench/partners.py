@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench.run import Case
 
@@ -164,8 +165,9 @@ def preview_alone(folder: Path) -> int:
         return len(planned(viewer, draft).lines)
 
 
-def there_and_back(folder: Path) -> int:
-    """Imports and undoes in a transaction that is rolled back, so that each repeat does the same."""
+def there_and_back(folder: Path) -> dict[str, str]:
+    """Imports and undoes in a transaction that is rolled back, so that each repeat does the same; tells for how long
+    each would keep others from writing."""
     from django.db import connection, transaction
 
     viewer, scope = _inside(folder)
@@ -173,22 +175,39 @@ def there_and_back(folder: Path) -> int:
     from wellknit.web.partners.spreadsheets.planning import planned
     from wellknit.web.partners.spreadsheets.undoing import taken_back
 
+    spans: list[float] = []
+
+    def clock(execute: Any, sql: str, *rest: Any) -> Any:
+        # Their transactions are parts of the one here: what is between these would be between BEGIN and COMMIT.
+        if sql.startswith("SAVEPOINT") and not connection.savepoint_ids[:-1]:
+            spans.append(-time.perf_counter())
+        found = execute(sql, *rest)
+        if sql.startswith("RELEASE") and not connection.savepoint_ids[:-1]:
+            spans[-1] += time.perf_counter()
+        return found
+
     with scope, transaction.atomic():
         draft = _upload(folder, viewer)
-        entry = imported(viewer, draft, planned(viewer, draft).digest)
-        kept = taken_back(viewer, entry)
+        digest = planned(viewer, draft).digest
+        with connection.execute_wrapper(clock):
+            entry = imported(viewer, draft, digest)
+            kept = taken_back(viewer, entry)
         found = entry.parts.count()
         transaction.set_rollback(True)
     connection.close()
     assert kept == []
-    return found
+    there, back = (f"{1000 * each:.0f} ms" for each in spans)
+    return {"told": f"{found} rows; others could not write for {there} while importing, {back} while taking back"}
 
 
 def doubles(folder: Path, noun: str) -> int:
-    """Finds the pairs of names that are alike."""
+    """Finds the pairs of names that are alike, as after a change."""
     viewer, scope = _inside(folder)
+    from django.core.cache import caches
+
     from wellknit.web.partners.duplicates.finding import pairs_of
 
+    caches["memory"].clear()
     with scope:
         return len(pairs_of(viewer, noun))
 

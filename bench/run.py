@@ -8,8 +8,10 @@ untimed, into a folder that is kept in .cache. A case names a function of the sa
 How a case is timed. ``new process``: from starting Python to its end, imports included, each time a new one. ``warm``:
 in one process that has imported everything and called the function once before, the call alone. In both, the machine's
 file cache is warm: one run that does not count goes before. A time is the median of five, with the least and the most
-beside it; memory is the most that a process of the case ever held. Nothing here passes or fails: a figure is for
-reading, on the machine that it names, and ``aim`` says in words what we would like it to be.
+beside it; processor is the median time that processors worked for it, which other work on the machine changes less;
+memory is the most that a process of the case ever held; load is how much the machine had to do in the
+minute up to the end of the case, the case itself included: over 1 it was not alone. Nothing here passes or fails: a
+figure is for reading, on the machine that it names, and ``aim`` says in words what we would like it to be.
 """
 
 from __future__ import annotations
@@ -53,12 +55,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a case took: seconds of each repeat, the most memory in bytes, and what the function returned, as JSON."""
+    """What a case took: seconds of each repeat, the most memory in bytes, what the function returned, as JSON, and the
+    machine's load average of the last minute."""
 
     case: Case
     seconds: tuple[float, ...]
     memory: int
     returned: str
+    processor: float = 0.0  # the median of the seconds that processors worked
+    load: float = 0.0
 
     @property
     def median(self) -> float:
@@ -91,22 +96,24 @@ def child(words: Sequence[str]) -> None:
     else:
         folder, case, times = Path(rest[0]), as_case(json.loads(rest[1])), int(rest[2])
         function = getattr(module, case.function)
-        seconds, returned = [], function(folder, *case.arguments) if times else None
+        seconds, worked, returned = [], [], function(folder, *case.arguments) if times else None
         for _ in range(times):
-            began = time.perf_counter()
+            began, idle = time.perf_counter(), time.process_time()
             returned = function(folder, *case.arguments)
             seconds.append(time.perf_counter() - began)
+            worked.append(time.process_time() - idle)
         if not times:
             returned = function(folder, *case.arguments)
-        answer = {"seconds": seconds, "returned": json.dumps(returned)}
+        answer = {"seconds": seconds, "worked": worked, "returned": json.dumps(returned)}
     print("\n" + json.dumps(answer))
 
 
 # --- In the harness. It imports no benchmark: a child's peak memory would count what its parent holds -----------------
 
 
-def start(*words: str) -> tuple[Any, float, int]:
-    """Run ``child`` in a new process: its answer, the seconds from start to end, and its peak memory in bytes."""
+def start(*words: str) -> tuple[Any, float, int, float]:
+    """Run ``child`` in a new process: its answer, the seconds from start to end, its peak memory in bytes, and the
+    seconds that it kept processors at work."""
     read, write = os.pipe()
     began = time.perf_counter()
     running = subprocess.Popen([sys.executable, "-m", "bench.run", "--child", *words], cwd=HERE.parent, stdout=write)
@@ -119,7 +126,7 @@ def start(*words: str) -> tuple[Any, float, int]:
     if running.returncode:
         raise SystemExit(f"The benchmark stopped with an error ({' '.join(words[:2])}).")
     unit = 1 if sys.platform == "darwin" else 1024
-    return json.loads(printed.splitlines()[-1]), seconds, usage.ru_maxrss * unit
+    return json.loads(printed.splitlines()[-1]), seconds, usage.ru_maxrss * unit, usage.ru_utime + usage.ru_stime
 
 
 def measure(name: str, case: Case, folder: Path, times: int) -> Result:
@@ -129,9 +136,16 @@ def measure(name: str, case: Case, folder: Path, times: int) -> Result:
         start(*words, "0")
         runs = [start(*words, "0") for _ in range(times)]
         seconds, memory = tuple(run[1] * case.scaled for run in runs), max(run[2] for run in runs)
-        return Result(case, seconds, memory, str(runs[-1][0]["returned"]))
-    answer, _, memory = start(*words, str(times))
-    return Result(case, tuple(each * case.scaled for each in answer["seconds"]), memory, str(answer["returned"]))
+        worked = statistics.median(run[3] for run in runs) * case.scaled
+        return Result(case, seconds, memory, str(runs[-1][0]["returned"]), worked, _load())
+    answer, _, memory, _ = start(*words, str(times))
+    seconds = tuple(each * case.scaled for each in answer["seconds"])
+    worked = statistics.median(answer["worked"]) * case.scaled
+    return Result(case, seconds, memory, str(answer["returned"]), worked, _load())
+
+
+def _load() -> float:
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------
@@ -175,8 +189,8 @@ def as_table(title: str, results: Iterable[Result], times: int) -> str:
         "",
         f"{machine()}; median of {times} (least to most).",
         "",
-        "| case | start | time | peak memory | compared | aim |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| case | start | time | peak memory | compared | aim | processor | load |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for result in found.values():
         case = result.case
@@ -184,9 +198,8 @@ def as_table(title: str, results: Iterable[Result], times: int) -> str:
         compared = "; ".join(as_ratio(result, found[peer]) for peer in case.against if peer in found)
         returned = json.loads(result.returned) if result.returned.startswith("{") else {}
         compared = "; ".join(filter(None, (compared, returned.get("told", ""))))
-        lines.append(
-            f"| {case.label} | {case.start} | {spread} | {result.memory / 2**20:.0f} MB | {compared} | {case.aim} |"
-        )
+        cells = (case.label, case.start, spread, f"{result.memory / 2**20:.0f} MB", compared, case.aim)
+        lines.append(f"| {' | '.join((*cells, as_time(result.processor), f'{result.load:.1f}'))} |")
     return "\n".join(lines)
 
 

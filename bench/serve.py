@@ -31,16 +31,16 @@ def prepare(folder: Path) -> None:
     _run("serve", "--demo", "--data", folder / "data", "--no-serve")
 
 
-def first(folder: Path) -> None:
+def first(folder: Path) -> dict[str, str]:
     """Makes the database too."""
     place = folder / "empty"
     shutil.rmtree(place, ignore_errors=True)
-    _to_the_first_page(place)
+    return _to_the_first_page(place)
 
 
-def again(folder: Path) -> None:
+def again(folder: Path) -> dict[str, str]:
     """The second start of the same installation."""
-    _to_the_first_page(folder / "data")
+    return _to_the_first_page(folder / "data")
 
 
 def backup(folder: Path) -> None:
@@ -58,7 +58,8 @@ def _run(*words: object) -> None:
     subprocess.run(command, env=_environment(), check=True, stdout=subprocess.DEVNULL)
 
 
-def _to_the_first_page(data: Path) -> None:
+def _to_the_first_page(data: Path) -> dict[str, str]:
+    """When the first page was there, and what the processes held then; the table's time counts stopping as well."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -76,8 +77,9 @@ def _to_the_first_page(data: Path) -> None:
             else:
                 raise SystemExit("wellknit serve has shown no page.")
             seconds = time.monotonic() - began
-            # Without the time of stopping, which the table counts as well.
-            print(f"  first page after {seconds:.1f} s; memory: {_memory(running.pid)}", file=sys.stderr)
+            told = f"first page after {seconds:.1f} s; memory: {_memory(running.pid)}"
+            print(f"  {told}", file=sys.stderr)
+            return {"told": told}
         finally:
             running.terminate()
 

@@ -1,4 +1,4 @@
-"""Writes what browsers are given into src/wellknit/web/static: styles from frontend/styles, the typeface, one script.
+"""Writes what browsers are given into src/wellknit/web/static: styles from frontend/styles, the typeface, two scripts.
 
 `./dev` runs it when something here has changed; its first argument is the folder of Node's programs.
 """
@@ -16,6 +16,8 @@ from wellknit.briefs.fonts import face
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent / "src" / "wellknit" / "web" / "static"
 FACES = ("Lato-Regular", "Lato-Bold")
+#: For those who are signed in, and for whoever answers a survey.
+SHEETS = ("wellknit", "answering")
 
 
 def build() -> None:
@@ -24,16 +26,16 @@ def build() -> None:
     (STATIC / "styles").mkdir()
     for name in FACES:
         (STATIC / "fonts" / f"{name}.woff2").write_bytes(face(name))
-    for name in ("strands.svg", "wellknit.js"):
+    for name in ("strands.svg", "wellknit.js", "answering.js"):
         shutil.copyfile(HERE / name, STATIC / name)
     packages = HERE / "node_modules" / "@uswds" / "uswds" / "packages"
     sass = [str(HERE / "node_modules" / "sass" / "sass.js"), f"--load-path={packages}"]
     options = ["--style=compressed", "--no-source-map", "--quiet-deps", "--no-error-css"]
-    target = STATIC / "styles" / "wellknit.css"
-    subprocess.run(
-        [sys.argv[1], *sass, *options, str(HERE / "styles" / "wellknit.scss"), str(target)], check=True, cwd=HERE
-    )
-    images(target.read_text("utf-8"))
+    for sheet in SHEETS:
+        target = STATIC / "styles" / f"{sheet}.css"
+        source = HERE / "styles" / f"{sheet}.scss"
+        subprocess.run([sys.argv[1], *sass, *options, str(source), str(target)], check=True, cwd=HERE)
+        images(target.read_text("utf-8"))
 
 
 def images(styles: str) -> None:

@@ -65,8 +65,9 @@ def test_a_benchmark_is_found_prepared_timed_compared_and_written(house: Path) -
     rows = {row.split(" | ")[0].strip("| "): row.split(" | ") for row in page.splitlines() if row.startswith("| ")}
     assert rows["in a new process"][1] == "new process"
     assert "the time of warm" in rows["in a new process"][4] and "DIFFERENT" not in rows["in a new process"][4]
-    assert rows["in a new process"][5] == "soon |"
+    assert rows["in a new process"][5] == "soon" and float(rows["in a new process"][7].removesuffix(" |")) >= 0
     assert rows["hungry"][4].endswith("(BUT THEY FOUND DIFFERENT THINGS)")
+    assert rows["in a new process"][6].endswith("s") and rows["in a new process"][6] != "0 ms"
     assert int(rows["hungry"][3].split()[0]) > int(rows["warm"][3].split()[0]) + 150
     assert "adding: warm ..." in told.stderr
 

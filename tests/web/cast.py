@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
+from tests.web.cast_folder_waves import answered
+from tests.web.cast_instruments import instrument_rows
 from tests.web.cast_outreach import outreach_rows
 from tests.web.cast_surveys import survey_rows
 from tests.web.cast_waves import wave_rows
@@ -140,6 +142,8 @@ def gathered() -> Cast:
         cast.removals["hills"] = _removal(hills, cast, "hills")
     outreach_rows(cast, mark)
     survey_rows(cast, mark)
+    instrument_rows(cast, mark)
+    answered(cast, mark)
     wave_rows(cast, mark)
     return cast
 

@@ -1,4 +1,4 @@
-"""What the cast has of outreach, plans and consents: one of each a place, with the word of that place."""
+"""What the cast has of outreach, plans, consents and what is printed: one of each a place, with that place's word."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django_scopes import scope
 
-from wellknit.web.models import BulkChange, Consent, Grant, Period, Phase, SavedFilter
+from wellknit.web.models import BulkChange, Consent, Grant, Period, Phase, Principle, ProfileFigure, SavedFilter
 
 if TYPE_CHECKING:
     from tests.web.cast import Cast
@@ -18,8 +18,10 @@ OWNERS = {"north": "silas", "south": "sol", "nation": "nadia", "hills": "hal"}
 
 
 def outreach_rows(cast: Cast, mark: Callable[[str], str]) -> None:
-    more: dict[str, dict[str, Any]] = {name: {} for name in ("filter_remove", "bulk_undo", "consent_change")}
-    plans: dict[str, dict[str, Any]] = {"period": {}, "grant": {}, "phase": {}}
+    more: dict[str, dict[str, Any]] = {
+        name: {} for name in ("filter_remove", "bulk_undo", "consent_change", "figure_change")
+    }
+    plans: dict[str, dict[str, Any]] = {"period": {}, "grant": {}, "phase": {}, "principle": {}}
     for place, owner in OWNERS.items():
         initiative = cast.hills if place == "hills" else cast.river
         word = mark("" if place == "nation" else place)
@@ -36,14 +38,28 @@ def outreach_rows(cast: Cast, mark: Callable[[str], str]) -> None:
             )
             person = cast.people[{"north": "noor", "south": "saul", "nation": "nell", "hills": "hugh"}[place]]
             more["consent_change"][place] = Consent.objects.get(person=person)
+            owner_of = {"north": "library", "south": "clinic", "nation": "coalition", "hills": "mill"}[place]
+            more["figure_change"][place] = ProfileFigure.objects.create(
+                initiative=initiative,
+                organization=cast.organizations[owner_of],
+                key="members",
+                value="31",
+                label=f"members {word}",
+                source=f"report {word}",
+            )
             if place in ("nation", "hills"):
                 span = {"initiative": initiative, "start": date(2020, 7, 1), "end": date(2021, 6, 30)}
                 plans["period"][place] = Period.objects.create(key="year", name=f"Year {word}", **span)
                 plans["grant"][place] = Grant.objects.create(
                     key="grant", funder=f"Funder {word}", incentive=f"an incentive {word}", **span
                 )
+                # Principles are everybody's who takes part: no word of one place stands in them.
+                whose = word if place == "hills" else "of the river"
+                plans["principle"][place] = Principle.objects.create(
+                    initiative=initiative, key="trust", name=f"Trust {whose}", summary="People say what they think."
+                )
                 plans["phase"][place] = Phase.objects.create(key="phase", name=f"Phase {word}", **span)
-    more["consent_remove"] = more["consent_change"]
+    more["consent_remove"], more["figure_remove"] = more["consent_change"], more["figure_change"]
     for kind, rows in plans.items():
         more[f"{kind}_change"] = more[f"{kind}_remove"] = rows
     cast.more.update(more)

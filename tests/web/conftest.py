@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from tests.web.cast import Cast, gathered
 from wellknit.web.demo import SignIn, sign_ins
@@ -24,7 +24,8 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "together-for-stude
 @pytest.fixture(autouse=True)
 def forgetful() -> None:
     """Who has tried what too often is counted in the cache, and not from one test to the next."""
-    cache.clear()
+    for each in caches.all():
+        each.clear()
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-"""The rows of the matrix for outreach, time, consents and a person's data; read as in test_matrix.py."""
+"""The rows of the matrix for outreach, time, consents, what is printed, and a person's data; read as in
+test_matrix.py."""
 
 from __future__ import annotations
 
@@ -16,6 +17,12 @@ _OF_A_PERSON = {
     "POST south": "422: nadia sol; 404: *",
     "GET hills": "404: *",
     "POST hills": "404: *",
+}
+
+_OF_AN_ORGANIZATION = {
+    **_OF_A_PERSON,
+    "GET nation": "200: nadia; 403: silas sol; 404: *",
+    "POST nation": "422: nadia; 403: silas sol; 404: *",
 }
 
 EXPECTED: dict[str, dict[str, str]] = {
@@ -60,6 +67,36 @@ EXPECTED: dict[str, dict[str, str]] = {
         }
         for kind in ("period", "grant", "phase")
     },
+    "principle_add": {"GET": _LEAD, "POST": _LEAD_FORM},
+    # Everybody who takes part sees the principles, so nobody is told that there is none.
+    "principle_change": {
+        "GET nation": _LEAD,
+        "POST nation": _LEAD_FORM,
+        "GET hills": "404: *",
+        "POST hills": "404: *",
+    },
+    "principle_remove": {
+        "GET nation": _LEAD,
+        "POST nation": "302: nadia; 403: *",
+        "GET hills": "404: *",
+        "POST hills": "404: *",
+    },
+    "organization_national": {
+        "GET north": "200: nadia; 403: silas cora; 404: *",
+        "POST north": "422: nadia; 403: silas cora; 404: *",
+        "GET nation": "200: nadia; 403: silas sol; 404: *",
+        "POST nation": "422: nadia; 403: silas sol; 404: *",
+        "GET hills": "404: *",
+        "POST hills": "404: *",
+    },
+    "organization_figure_add": _OF_AN_ORGANIZATION,
+    "figure_change": _OF_AN_ORGANIZATION,
+    "figure_remove": {
+        **_OF_AN_ORGANIZATION,
+        "POST north": "302: nadia silas; 403: cora; 404: *",
+        "POST south": "302: nadia sol; 404: *",
+        "POST nation": "302: nadia; 403: silas sol; 404: *",
+    },
     "consents": {"GET": _LOOK},
     "person_consent_add": _OF_A_PERSON,
     "consent_change": _OF_A_PERSON,
@@ -89,5 +126,7 @@ MORE = (
     "filter_remove",
     "consent_change",
     "consent_remove",
-    *(f"{kind}_{verb}" for kind in ("period", "grant", "phase") for verb in ("change", "remove")),
+    "figure_change",
+    "figure_remove",
+    *(f"{kind}_{verb}" for kind in ("period", "grant", "phase", "principle") for verb in ("change", "remove")),
 )

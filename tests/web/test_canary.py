@@ -17,6 +17,7 @@ MAY_READ = {
     "sol": {"south", ""},
     "cora": {"north"},
     "paz": {"north"},
+    # The rows of answers of a wave, whose name is the nation's.
     "kim": {""},
 }
 

@@ -17,11 +17,13 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
+from tests.web import matrix_folder_waves, matrix_outreach, matrix_waves
 from tests.web.cast import SEATS, Cast, brought
-from tests.web.matrix_outreach import EXPECTED as OUTREACH
-from tests.web.matrix_outreach import MORE as OF_OUTREACH
-from tests.web.matrix_waves import EXPECTED as WAVES
-from tests.web.matrix_waves import MORE as OF_WAVES
+from tests.web.matrix_answering import ARGUMENTS as ANSWERING
+from tests.web.matrix_answering import OUTSIDE as ANSWERED
+from tests.web.matrix_instruments import BEHIND
+from tests.web.matrix_instruments import EXPECTED as INSTRUMENTS
+from tests.web.matrix_instruments import MORE as OF_INSTRUMENTS
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NORTH_OR_LEAD = "nadia silas"
@@ -140,6 +142,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "GET hills": "404: *",
         "POST hills": "404: *",
     },
+    "spreadsheet_sheet": {
+        "POST north": "302: silas; 404: *",
+        "POST south": "302: sol; 404: *",
+        "POST hills": "404: *",
+    },
     "spreadsheet_progress": {
         "GET north": "302: silas; 404: *",
         "GET south": "302: sol; 404: *",
@@ -218,6 +225,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "POST south": "302: nadia sol; 404: *",
         "POST hills": "404: *",
     },
+    "invitation_resend": {
+        "POST north": "302: nadia silas; 404: *",
+        "POST south": "302: nadia sol; 404: *",
+        "POST hills": "404: *",
+    },
     "who_sees_what": {"GET": "200: *"},
     "view_as": {"GET": "200: *", "POST": "422: *"},
     "view_as_end": {"POST": "302: *"},
@@ -255,8 +267,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
 }
 
-EXPECTED |= OUTREACH | WAVES
-MORE = (*OF_OUTREACH, *OF_WAVES)
+EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED | INSTRUMENTS | matrix_waves.EXPECTED
+MORE = (*matrix_outreach.MORE, *matrix_folder_waves.MORE, *matrix_waves.MORE)
 
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
 OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
@@ -271,6 +283,7 @@ OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
     "lost": {"GET": (200, 200), "POST": (422, 422)},
     "lost_token": {"GET": (302, 302)},
     "lost_open": {"GET": (404, 404), "POST": (404, 404)},
+    **ANSWERED,
     "no_mails": {"GET": (404, 404), "POST": (404, 404)},
 }
 #: allauth's own, asked with GET.
@@ -329,7 +342,7 @@ def test_every_address_is_in_the_table() -> None:
 def target(cast: Cast, name: str, place: str) -> str:
     """The address ``name``, for an object of ``place`` where it is about one."""
     if not place:
-        return reverse(name, args=("river",))
+        return reverse(name, args=("river", *BEHIND.get(name, ())))
     at = {"north": ("library", "noor"), "south": ("clinic", "saul"), "nation": ("coalition", "nell")}
     organization, person = at.get(place, ("mill", "hugh"))
     member = "hal" if place == "hills" else f"spare {place}"
@@ -339,6 +352,8 @@ def target(cast: Cast, name: str, place: str) -> str:
     if name in ("merge", "duplicate_say"):
         two = {"north": ("library", "parents"), "south": ("clinic", "clinic"), "hills": ("mill", "mill")}[place]
         return reverse(name, args=("river", "organization", *(cast.organizations[each].pk for each in two)))
+    if name in OF_INSTRUMENTS:
+        return reverse(name, args=("river", cast.more[OF_INSTRUMENTS[name]][place].pk, *BEHIND.get(name, ())))
     if name in MORE:
         row = cast.more[name][place]
     elif name.startswith("spreadsheet"):
@@ -361,7 +376,7 @@ def target(cast: Cast, name: str, place: str) -> str:
         row = cast.recoveries[place]
     elif name.startswith("job"):
         row = cast.jobs[place]
-    elif name == "invitation_withdraw":
+    elif name.startswith("invitation"):
         row = cast.invitations[place]
     else:
         row = cast.removals[place]
@@ -421,6 +436,7 @@ def test_outside_of_initiatives(cast: Cast) -> None:
         "account_reset_password_from_key": ("x", "y"),
         "mfa_remove_webauthn": (1,),
         "mfa_edit_webauthn": (1,),
+        **ANSWERING,
     }
     rows = {**OUTSIDE, **{name: {"GET": statuses} for name, statuses in SIGNING_IN.items()}}
     wrong = []

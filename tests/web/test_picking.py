@@ -7,7 +7,7 @@ import re
 from django.urls import reverse
 from django_scopes import scope
 
-from bench.pages import fill
+from bench.data.large_partnership import fill
 from tests.web.cast import Cast
 from wellknit.web.models import Involvement, Person
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.web.cast import PASSWORD, Browser, Cast
+from tests.web.matrix_answering import ARGUMENTS as ANSWERING
 from tests.web.test_matrix import EXPECTED, METHODS, OUTSIDE, SIGNING_IN, contents, target
 
 ARGUMENTS = {
@@ -20,6 +21,7 @@ ARGUMENTS = {
     "account_reset_password_from_key": ("x", "y"),
     "mfa_remove_webauthn": (1,),
     "mfa_edit_webauthn": (1,),
+    **ANSWERING,
 }
 
 

@@ -1,4 +1,4 @@
-"""Reading an uploaded table in a process of its own, with limits of memory and time, whatever the file is made to do.
+"""Reading an uploaded table or form in a process of its own, with limits of memory and time, whatever the file does.
 
 The process knows neither the database nor the network's secrets; it gets the file, says what it read as JSON on its
 standard output, and ends. One that is stopped by a limit takes nothing else down with it.
@@ -19,8 +19,9 @@ from typing import Any
 from wellknit.errors import Place, Problem, problem
 from wellknit.folder.archives import Limits
 from wellknit.folder.sheets import Sheet, read_sheet
+from wellknit.surveys.form_files import Sheets
 
-__all__ = ["Bounds", "read_apart"]
+__all__ = ["Bounds", "read_apart", "read_form_apart", "sheets_apart"]
 
 _MEGABYTE = 1_000_000
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
@@ -54,30 +55,12 @@ def read_apart(
     >>> sheet.header, sheet.rows
     (('name', 'site'), ((2, {'name': 'Reading Room', 'site': 'Dayton'}),))
     """
-    ending = Path(file).suffix.lower()
-    if ending == ".xls":  # said by its content, whatever that is
-        ending = ".xlsx"
+    ending = _ending(file)
     if ending not in ENDINGS:
         return None, (problem("sheet.ending", Place(file)),)
     if len(data) > bounds.file_bytes:
         return None, (problem("sheet.too-big", Place(file), megabytes=bounds.file_bytes // _MEGABYTE),)
-    with tempfile.TemporaryDirectory(prefix="wellknit-upload-") as folder:
-        # A name of our own: what the person's file is called never becomes a path.
-        path = Path(folder) / f"upload{ending}"
-        path.write_bytes(data)
-        order = {
-            "path": str(path),
-            "wanted": list(wanted),
-            "columns": list(columns),
-            "rows": bounds.rows,
-            "width": bounds.columns,
-            "cells": bounds.cells,
-            "file_bytes": bounds.file_bytes,
-            "read_bytes": bounds.read_bytes,
-            "memory": bounds.memory,
-            "seconds": bounds.seconds,
-        }
-        answer = _ask(order, folder, bounds)
+    answer = _asked(data, ending, bounds, wanted=list(wanted), columns=list(columns))
     if answer is None:
         return None, (problem("sheet.too-hard", Place(file)),)
     problems = tuple(_problem(each, file) for each in answer["problems"])
@@ -86,6 +69,57 @@ def read_apart(
     header = tuple(answer["header"])
     rows = tuple((number, dict(zip(header, cells, strict=True))) for number, cells in answer["rows"])
     return Sheet(header, rows, answer["name"]), problems
+
+
+def sheets_apart(data: bytes, file: str, bounds: Bounds = BOUNDS) -> tuple[str, ...]:
+    """The names of the sheets that a person sees in the workbook ``data``; none of another file, or of one that can't
+    be read, of which :func:`read_apart` says why."""
+    ending = _ending(file)
+    if ending not in (".xlsx", ".xlsm") or len(data) > bounds.file_bytes:
+        return ()
+    answer = _asked(data, ending, bounds, names=True)
+    return tuple(answer["names"]) if answer else ()
+
+
+def _ending(file: str) -> str:
+    ending = Path(file).suffix.lower()
+    return ".xlsx" if ending == ".xls" else ending  # said by its content, whatever that is
+
+
+def read_form_apart(data: bytes, file: str, *, bounds: Bounds = BOUNDS) -> tuple[Sheets | None, tuple[Problem, ...]]:
+    """The sheets of the XLSForm ``data``, an uploaded workbook called ``file``, with all that is wrong with the form.
+
+    None where it can't be read, or is no form that could be asked with: an error then says why. Never raises for what
+    the file holds.
+    """
+    if Path(file).suffix.lower() != ".xlsx":
+        return None, (problem("instrument.ending", Place(file)),)
+    if len(data) > bounds.file_bytes:
+        return None, (problem("sheet.too-big", Place(file), megabytes=bounds.file_bytes // _MEGABYTE),)
+    answer = _asked(data, ".xlsx", bounds, form=Path(file).stem[:100] or "form")
+    if answer is None:
+        return None, (problem("sheet.too-hard", Place(file)),)
+    return answer["sheets"], tuple(_problem(each, file) for each in answer["problems"])
+
+
+def _asked(data: bytes, ending: str, bounds: Bounds, **more: object) -> dict[str, Any] | None:
+    """What the process says of ``data``; None where it was stopped, broke, or said too much."""
+    with tempfile.TemporaryDirectory(prefix="wellknit-upload-") as folder:
+        # A name of our own: what the person's file is called never becomes a path.
+        path = Path(folder) / f"upload{ending}"
+        path.write_bytes(data)
+        order = {
+            "path": str(path),
+            "rows": bounds.rows,
+            "width": bounds.columns,
+            "cells": bounds.cells,
+            "file_bytes": bounds.file_bytes,
+            "read_bytes": bounds.read_bytes,
+            "memory": bounds.memory,
+            "seconds": bounds.seconds,
+            **more,
+        }
+        return _ask(order, folder, bounds)
 
 
 def _ask(order: dict[str, object], folder: str, bounds: Bounds) -> dict[str, Any] | None:
@@ -116,7 +150,7 @@ def _problem(each: dict[str, Any], file: str) -> Problem:
     return Problem(each["code"], each["severity"], each["what"], each["do"], place)
 
 
-def _limit(memory: int, seconds: int) -> None:
+def _limit(memory: int, seconds: int, written: int = 0) -> None:
     """From here on this process gets no more than that; on a system without such limits the clock alone stops it."""
     try:
         import resource
@@ -125,11 +159,19 @@ def _limit(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it reads, and writes no file
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
 
 
 def _answer(order: dict[str, object]) -> dict[str, object]:
     path = Path(str(order["path"]))
+    if order.get("names"):
+        from wellknit.folder.archives import Refused
+        from wellknit.folder.workbook import sheet_names
+
+        try:
+            return {"names": sheet_names(path, "upload")}
+        except Refused:
+            return {"names": ()}
     numbers = {name: order[name] for name in ("file_bytes", "rows", "cells")}
     limits = Limits(columns=order["width"], **numbers)  # type: ignore[arg-type]
     sheet, problems = read_sheet(
@@ -149,11 +191,31 @@ def _answer(order: dict[str, object]) -> dict[str, object]:
     return {"problems": told, "header": sheet.header, "rows": rows, "name": sheet.name}
 
 
+def _form(order: dict[str, object]) -> dict[str, object]:
+    from wellknit.surveys.form_files import rows_of
+    from wellknit.surveys.validity import form_problems
+    from wellknit.surveys.workbook import read_workbook
+    from wellknit.surveys.xlsform import read_questionnaire
+
+    path = Path(str(order["path"]))
+    sheets, problems = rows_of(path, "upload")
+    if sheets is not None:
+        # What the cells hold without a value is told of the workbook alone.
+        _, problems = read_workbook(path, "upload")
+        if not any(each.severity == "error" for each in problems):
+            questionnaire, found = read_questionnaire(Path(str(order["form"])), "upload", sheets)
+            problems = (*problems, *found, *(form_problems(questionnaire) if questionnaire else ()))
+        if any(each.severity == "error" for each in problems):
+            sheets = None
+    return {"problems": [each.as_dict() for each in problems], "sheets": sheets}
+
+
 def main() -> int:
     """What the process does: one order on standard input, one answer on standard output."""
     order = json.load(sys.stdin)
-    _limit(order["memory"], order["seconds"])
-    sys.stdout.write(json.dumps(_answer(order)))
+    # What reads a table writes no file; pyxform writes the form that it makes, in the folder of this process.
+    _limit(order["memory"], order["seconds"], 16 * _MEGABYTE if "form" in order else 0)
+    sys.stdout.write(json.dumps(_form(order) if "form" in order else _answer(order)))
     return 0
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
-__all__ = ["is_key", "letters", "listed", "nearest", "rows_listed", "shown", "suggestion"]
+__all__ = ["free_key", "is_key", "letters", "listed", "nearest", "rows_listed", "shown", "suggestion"]
 
 _KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LONGEST_KEY = 64
@@ -31,6 +31,20 @@ def suggestion(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     words = "_".join(re.findall(r"[a-z0-9]+", plain))[:_LONGEST_KEY].rstrip("_")
     return words if not words or words[0].isalpha() else f"k_{words}"[:_LONGEST_KEY].rstrip("_")
+
+
+def free_key(text: str, taken: Container[str], otherwise: str) -> str:
+    """The key that ``text`` suggests (or ``otherwise``), with a number where it is taken.
+
+    >>> free_key("Dayton", {"dayton"}, "site"), free_key("川", (), "site")
+    ('dayton_2', 'site')
+    """
+    wanted = suggestion(text) or otherwise
+    key, number = wanted, 1
+    while key in taken:
+        number += 1
+        key = f"{wanted[: _LONGEST_KEY - 6].rstrip('_')}_{number}"
+    return key
 
 
 def shown(value: object, longest: int = 60) -> str:

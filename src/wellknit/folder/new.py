@@ -14,8 +14,9 @@ from pathlib import Path
 from wellknit.errors import Place, fail
 from wellknit.folder.declared import LANGUAGES
 from wellknit.folder.names import listed, shown
+from wellknit.folder.settings import FILE
 
-__all__ = ["new"]
+__all__ = ["new", "template_settings"]
 
 _INSTRUMENT = "instrument/"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#$~:!|&])")
@@ -42,6 +43,12 @@ def new(path: Path, name: str, language: str = "en") -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     return path
+
+
+def template_settings(name: str, language: str) -> str:
+    """The wellknit.toml of a new folder, as a text."""
+    text = (resources.files("wellknit.folder") / "template" / language / FILE).read_text("utf-8")
+    return _filled(text, _words(name, language, FILE))
 
 
 def _files(name: str, language: str) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wellknit.errors import Place, Problem, fail, problem
+from wellknit.folder.archives import LIMITS, Limits
 from wellknit.folder.cells import found_table
 from wellknit.folder.evidence import read_evidence
 from wellknit.folder.outreach import read_outreach
@@ -20,7 +21,7 @@ from wellknit.partners.roster import Roster
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.wave import Wave
 
-__all__ = ["read_partnership"]
+__all__ = ["read_partnership", "read_wave"]
 
 _BRIEF = "brief.md"
 #: Messages after which nothing of wellknit.toml is known.
@@ -58,7 +59,7 @@ def read_partnership(root: Path) -> Partnership:
     waves: dict[str, WaveFiles] = {}
     for key, wave in settings.waves.items():
         told = any(each.wave == key for each in relationships.reports)
-        waves[key], problems = _wave(root, wave, initiative, roster, told)
+        waves[key], problems = read_wave(root, wave, initiative, roster, told)
         found.extend(problems)
     sources, quotes, problems = read_evidence(root, initiative)
     found.extend(problems)
@@ -84,11 +85,11 @@ def read_partnership(root: Path) -> Partnership:
     )
 
 
-def _wave(
-    root: Path, wave: Wave, initiative: Initiative, roster: Roster, told: bool
+def read_wave(
+    root: Path, wave: Wave, initiative: Initiative, roster: Roster, told: bool, limits: Limits = LIMITS
 ) -> tuple[WaveFiles, tuple[Problem, ...]]:
-    """The wave's instrument and answers. Answers without an instrument can't be read, which is an error; a wave whose
-    reports are ``told`` by files under relationships/ needs neither."""
+    """The wave's instrument and answers, of which ``limits`` says how many there may be. Answers without an instrument
+    can't be read, which is an error; a wave whose reports are ``told`` by files under relationships/ needs neither."""
     folder = f"waves/{wave.key}"
     found: list[Problem] = []
     questionnaire: Questionnaire | None = None
@@ -118,7 +119,7 @@ def _wave(
         return WaveFiles(wave, None, None), tuple(found)
     asked = tuple(questionnaire.asked())
     columns = tuple(dict.fromkeys((*ANSWER_COLUMNS, *(item.path for item in asked), *(item.name for item in asked))))
-    sheet, problems = read_sheet(root / answers, answers, columns=columns)
+    sheet, problems = read_sheet(root / answers, answers, columns=columns, limits=limits)
     found.extend(problems)
     if sheet is None:
         found.extend(_problems_of(questionnaire))

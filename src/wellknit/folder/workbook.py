@@ -200,8 +200,24 @@ def _related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     return found
 
 
+def sheet_names(path: Path, file: str) -> tuple[str, ...]:
+    """The sheets of a workbook that a person sees in it, in their order. Raises Refused where it can't be read."""
+    sheets, _ = _sheets(open_archive(path, file))
+    return tuple(name for name, _part, state in sheets if state == "visible")
+
+
 def _chosen(archive: Archive, wanted: Sequence[str]) -> tuple[str, str, list[str], bool]:
     """Name and part of the sheet to read, the names of the others, and whether dates count from 1904."""
+    sheets, from_1904 = _sheets(archive)
+    names = [name.casefold() for name in wanted]
+    named = [each for each in sheets if each[0].strip().casefold() in names]
+    visible = [each for each in sheets if each[2] == "visible"]
+    name, part, _ = (named or visible or sheets)[0]
+    return name, part, [each[0] for each in sheets if each[1] != part], from_1904
+
+
+def _sheets(archive: Archive) -> tuple[list[tuple[str, str, str]], bool]:
+    """Name, part and state of each sheet, and whether dates count from 1904."""
     main = next((part for kind, part in _related(archive, "").values() if kind == "officeDocument"), "xl/workbook.xml")
     parts, sheets, from_1904 = _related(archive, main), [], False
     for element, attributes in _elements(archive, main):
@@ -213,11 +229,7 @@ def _chosen(archive: Archive, wanted: Sequence[str]) -> tuple[str, str, list[str
             from_1904 = attributes.get("date1904") in ("1", "true")
     if not sheets:
         raise Refused(problem("sheet.damaged", Place(archive.file), why="it holds no sheet"))
-    names = [name.casefold() for name in wanted]
-    named = [each for each in sheets if each[0].strip().casefold() in names]
-    visible = [each for each in sheets if each[2] == "visible"]
-    name, part, _ = (named or visible or sheets)[0]
-    return name, part, [each[0] for each in sheets if each[1] != part], from_1904
+    return sheets, from_1904
 
 
 def _shared(archive: Archive) -> tuple[str, ...]:

@@ -1,12 +1,10 @@
-"""A partnership as the files of its folder: the tables under partners/, and wellknit.toml around what it held before.
+"""A partnership as the files of its folder: its tables, its waves, and wellknit.toml around what it held before.
 
 What is written reads back as it was: the same values, in the same order.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import tomllib
@@ -16,12 +14,14 @@ from decimal import Decimal
 
 from wellknit.errors import Place, fail
 from wellknit.folder.outreach import COLUMNS as OUTREACH
-from wellknit.folder.settings import FILE, initiative_in
+from wellknit.folder.settings import FILE, initiative_in, waves_in
+from wellknit.folder.writing_waves import WrittenWave, files_of, table
 from wellknit.partners.initiative import Initiative
 from wellknit.partners.outreach import Outreach
 from wellknit.partners.roster import Consent, Organization, Roster
+from wellknit.surveys.wave import Wave
 
-__all__ = ["settings_text", "table", "written"]
+__all__ = ["settings_text", "with_waves", "written"]
 
 #: The tables of wellknit.toml that say what an Initiative holds.
 _COVERED = ("initiative", "sites", "years", "grants", "phases", "principles")
@@ -31,13 +31,21 @@ Value = str | int | date | Decimal | Sequence[str]
 
 
 def written(
-    initiative: Initiative, roster: Roster, outreach: Iterable[Outreach] = (), settings: str = ""
+    initiative: Initiative,
+    roster: Roster,
+    outreach: Iterable[Outreach] = (),
+    settings: str = "",
+    waves: Sequence[WrittenWave] | None = None,
 ) -> dict[str, bytes]:
     """The files of the partnership by their path; ``settings`` is the text of wellknit.toml so far, if there is one.
 
+    ``waves`` are all that there are; without any word on them, those of ``settings`` stay there, and have no files.
     Raises WellknitError (``writing.settings``) where that text can't be kept beside what is new.
     """
-    files = {FILE: settings_text(initiative, settings).encode("utf-8")}
+    text = settings_text(initiative, settings)
+    if waves is not None:
+        text = with_waves(text, [each.wave for each in waves])
+    files = {FILE: text.encode("utf-8"), **files_of(waves or ())}
     for name, header, rows in (
         ("organizations", _ORGANIZATIONS, map(_organization, roster.organizations)),
         ("profiles", _PROFILES, _profiles(roster.organizations)),
@@ -49,19 +57,6 @@ def written(
         if lines or name in ("organizations", "people", "involvements"):
             files[f"partners/{name}.csv"] = table(header, lines)
     return files
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A CSV table in UTF-8, lines ended by a line feed.
-
-    >>> table(("site", "name"), [("dayton", "Dayton, Ohio")])
-    b'site,name\\ndayton,"Dayton, Ohio"\\n'
-    """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8")
 
 
 # --- The tables of partners/ ------------------------------------------------------------------------------------------
@@ -127,20 +122,43 @@ def settings_text(initiative: Initiative, text: str = "") -> str:
     return whole
 
 
-def _rest(text: str) -> Iterator[str]:
+def with_waves(text: str, waves: Sequence[Wave]) -> str:
+    """wellknit.toml with ``waves``: ``text`` as it is where it declares them, with those that it lacks at its end; only
+    where it says something else of one of them, all are written anew.
+
+    Raises WellknitError (``writing.settings``) as :func:`settings_text` does.
+    """
+    declared = list(waves_in(text))
+    new = list(waves)[len(declared) :] if list(waves)[: len(declared)] == declared else list(waves)
+    kept = text if len(new) < len(waves) or not declared else "".join(_rest(text, ("waves",)))
+    made = "\n".join(line for wave in new for line in _wave(wave))
+    whole = "\n".join(filter(None, (kept.rstrip("\n"), made))) + "\n" if made else kept
+    if _others(whole, ("waves",)) != _others(text, ("waves",)) or list(waves_in(whole)) != list(waves):
+        raise fail("writing.settings", Place(FILE))
+    return whole
+
+
+def _wave(wave: Wave) -> Iterator[str]:
+    named = (("key", wave.key), ("name", wave.name), ("mode", wave.mode))
+    asked = (("population", "unknown" if wave.population is None else wave.population), ("date", wave.day))
+    more = (("data", wave.origin if wave.origin != "real" else None), ("note", wave.note or None))
+    yield from _section("[[waves]]", (*named, *asked, *more))
+
+
+def _rest(text: str, covered: Sequence[str] = _COVERED) -> Iterator[str]:
     """The lines of ``text`` that are under other headers than those that are written anew."""
-    covered = False
+    within = False
     for line in text.splitlines(keepends=True):
         header = _HEADER.fullmatch(line.rstrip("\n"))
         if header:
-            covered = header[1] in _COVERED
-        if not covered:
+            within = header[1] in covered
+        if not within:
             yield line
 
 
-def _others(text: str) -> object:
+def _others(text: str, covered: Sequence[str] = _COVERED) -> object:
     try:
-        return {name: value for name, value in tomllib.loads(text).items() if name not in _COVERED}
+        return {name: value for name, value in tomllib.loads(text).items() if name not in covered}
     except tomllib.TOMLDecodeError:
         return None
 

@@ -36,7 +36,7 @@ class Evaluation:
     end, calculations included, with nothing for what is not relevant; ``required`` are relevant questions that must be
     answered; ``broken`` those whose answer breaks their constraint; ``not_offered`` those whose answer is a choice
     that the choice filter leaves out; ``unjudged`` those whose constraint asks for the day of answering, which nobody
-    knows.
+    knows; ``offered`` the codes that each choice filter offers, where that was asked for.
     """
 
     relevant: frozenset[str]
@@ -45,6 +45,7 @@ class Evaluation:
     broken: frozenset[str] = frozenset()
     not_offered: frozenset[str] = frozenset()
     unjudged: frozenset[str] = frozenset()
+    offered: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +184,14 @@ class Form:
         day: date,
         language: str = "",
         certain: bool = True,
+        offers: bool = False,
     ) -> Evaluation:
         """What the form asks of a respondent who gave ``answers`` (codes by the question's path or name).
 
         ``day`` is the day of answering: today() and now(); with ``certain`` false it is a guess, and constraints that
-        ask for it are left unjudged. Answers to questions that turn out not to be relevant count as blank, as ODK
-        clears them. Answers in a repeated group are named 'partner[2]/trust'.
+        ask for it are left unjudged. With ``offers`` it also says what each choice filter offers. Answers to questions
+        that turn out not to be relevant count as blank, as ODK clears them. Answers in a repeated group are named
+        'partner[2]/trust'.
         """
         from wellknit.surveys.instance import rounds_in
 
@@ -202,7 +205,7 @@ class Form:
             if all(rounds.get(path, 1) == count for path, count in counted.items()):
                 break
             rounds.update(counted)
-        return self._judged(instance, context)
+        return self._judged(instance, context, offers)
 
     def relevant(self, answers: Mapping[str, str | tuple[str, ...]], *, day: date) -> frozenset[str]:
         """The paths of the questions and groups that are asked."""
@@ -287,13 +290,14 @@ class Form:
                 counted[f"{full}/{name}" if full else name] = count
         return counted
 
-    def _judged(self, instance: Instance, context: Asking) -> Evaluation:
+    def _judged(self, instance: Instance, context: Asking, offers: bool) -> Evaluation:
         relevant: list[str] = []
         values: dict[str, str] = {}
         required: list[str] = []
         broken: list[str] = []
         not_offered: list[str] = []
         unjudged: list[str] = []
+        offered: dict[str, frozenset[str]] = {}
         for path in self._parts:
             conditions = self._plan.conditions.get(path, _Conditions())
             item = self._items.get(path)
@@ -309,17 +313,19 @@ class Form:
                     continue
                 if conditions.required is not None and _truth(conditions.required, node, context):
                     required.append(full)
+                filtered = item.scale is not None and conditions.choice_filter is not None
+                if filtered and (answer or offers):
+                    offered[full] = self._offers(item, conditions, node, context)
                 if not answer:
                     continue
                 if conditions.constraint is not None and conditions.constraint.by_clock and not context.certain:
                     unjudged.append(full)
                 elif not _truth(conditions.constraint, node, context):
                     broken.append(full)
-                if item.scale is not None and conditions.choice_filter is not None:
-                    offered = {each.name for each in self._offered(item.scale, conditions.choice_filter, node, context)}
-                    codes = answer.split() if item.kind in ("many", "rank") else [answer]
-                    if not offered.issuperset(codes):
-                        not_offered.append(full)
+                if filtered and not offered[full].issuperset(
+                    answer.split() if item.kind in ("many", "rank") else [answer]
+                ):
+                    not_offered.append(full)
         return Evaluation(
             frozenset(relevant),
             values,
@@ -327,7 +333,12 @@ class Form:
             frozenset(broken),
             frozenset(not_offered),
             frozenset(unjudged),
+            offered if offers else {},
         )
+
+    def _offers(self, item: Item, conditions: _Conditions, node: Any, context: Asking) -> frozenset[str]:
+        assert item.scale is not None and conditions.choice_filter is not None
+        return frozenset(each.name for each in self._offered(item.scale, conditions.choice_filter, node, context))
 
     def _offered(self, scale: Scale, compiled: Compiled, node: Any, context: Asking) -> Iterator[Choice]:
         rows = self._documents[scale.name].children[0].children

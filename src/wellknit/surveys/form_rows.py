@@ -11,7 +11,7 @@ from wellknit.surveys.questionnaire import Choice, Group, Item, ItemKind, Scale
 from wellknit.surveys.translations import Heading, Languages
 from wellknit.surveys.workbook import Row, Sheet
 
-__all__ = ["FormRows", "read_form_rows"]
+__all__ = ["FormRows", "kind_of", "read_form_rows"]
 
 _BY_BIND: Mapping[str, ItemKind] = {
     "int": "integer",
@@ -174,7 +174,7 @@ def _read_row(row: Row, reading: _Reading) -> None:
     if select:
         item = _selecting(item, aliases.select[select["select_command"]], select["list_name"], cells, row, reading)
     else:
-        item = replace(item, kind=_kind(aliases._type_alias_map.get(written, written)))
+        item = replace(item, kind=kind_of(aliases._type_alias_map.get(written, written)))
     item, found = with_own_columns(item, row, reading.sheet, reading.file)
     reading.found.extend(found)
     reading.items.append(item)
@@ -202,7 +202,7 @@ def _open_group(row: Row, cells: _Cells, control: str, reading: _Reading) -> Non
     reading.open.append(group)
 
 
-def _kind(written: str) -> ItemKind:
+def kind_of(written: str) -> ItemKind:
     """The kind of a type that is no choice: from what pyxform's dictionary of types says of it."""
     from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 

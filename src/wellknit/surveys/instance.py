@@ -61,8 +61,12 @@ def parts_of(questionnaire: Questionnaire) -> dict[str, Part]:
             parts[path] = Part(path, name, parent, "group", bool(group and group.repeat))
 
     # In the order of the form, as far as rows tell it: a form made by hand may have none.
-    listed = [*((group.row, 0, group.path) for group in questionnaire.groups)]
-    rows = sorted([*listed, *((item.row, 1, item.path) for item in questionnaire.items)], key=lambda each: each[0])
+    listed = [(group.row, 0, group.path) for group in questionnaire.groups]
+    row = 0
+    for item in questionnaire.items:
+        row = item.row or row  # what 'or_other' adds has no row and comes right after its question
+        listed.append((row, 1, item.path))
+    rows = sorted(listed, key=lambda each: each[0])
     items = {item.path: item for item in questionnaire.items}
     for _, is_item, path in rows:
         if not is_item:

@@ -13,7 +13,17 @@ from typing import Any
 from wellknit import packing
 from wellknit.errors import Place, Problem, WellknitError, problem
 
-__all__ = ["CHOICES_COLUMNS", "SURVEY_COLUMNS", "Row", "Sheet", "Workbook", "from_rows", "read_workbook", "snake"]
+__all__ = [
+    "CHOICES_COLUMNS",
+    "SURVEY_COLUMNS",
+    "Row",
+    "Sheet",
+    "Workbook",
+    "as_rows",
+    "from_rows",
+    "read_workbook",
+    "snake",
+]
 
 #: Our columns beside the standard's.
 SURVEY_COLUMNS = ("asks", "rates", "measures", "base")
@@ -141,6 +151,21 @@ def from_rows(sheets: Mapping[str, Sequence[Sequence[str]]], file: str) -> tuple
             numbered.append((number, cells))
         read[plain] = _sheet(name, list(dict.fromkeys(each for each in headings if each)), numbered)
     return Workbook(read, tuple(sheets)), tuple(found)
+
+
+def as_rows(workbook: Workbook) -> dict[str, list[list[str]]]:
+    """The sheets as :func:`from_rows` takes them; blank rows are kept, so that row numbers stay what they are."""
+    sheets: dict[str, list[list[str]]] = {}
+    for sheet in workbook.sheets.values():
+        apart = [heading for heading in sheet.ours.values() if heading not in sheet.headings]
+        headings = [*sheet.headings, *apart]
+        filled = {
+            row.number: {**row.cells, **{sheet.ours[key]: cell for key, cell in row.ours.items()}} for row in sheet.rows
+        }
+        last = max(filled, default=1)
+        lines = [[filled.get(number, {}).get(heading, "") for heading in headings] for number in range(2, last + 1)]
+        sheets[sheet.name] = [headings, *lines]
+    return sheets
 
 
 def _sheet(name: str, headings: list[str], rows: list[tuple[int, dict[str, str]]]) -> Sheet:

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from wellknit.web.fields import RowForm
+from wellknit.web.fields import Opened
 from wellknit.web.history import Changed, InUse
 from wellknit.web.refusals import Refused
 from wellknit.web.scope import Request
@@ -29,11 +29,13 @@ def edited(
     back: str,
     done: str = "",
     said: str = "",
+    told: Callable[[Any], None] | None = None,
     template: str = "parts/edit.html",
     **context: Any,
 ) -> HttpResponse:
     """The page of ``form``; sent and found right, ``act`` is done in one transaction, and on to ``done`` (or ``back``).
 
+    ``told`` says what came of it, given what ``act`` gave, where that is not always the same; else ``said`` is.
     A form with mistakes, or whose act is refused, comes back with status 422; one whose row somebody else changed
     meanwhile with 409, both versions, and everything that was typed.
     """
@@ -43,14 +45,17 @@ def edited(
         if form.is_valid():
             try:
                 with transaction.atomic():
-                    act()
+                    made = act()
             except Changed as error:
-                assert isinstance(form, RowForm)
+                assert isinstance(form, Opened)
                 status, differences = 409, form.differences(error.now)
             except Refused as error:
                 form.add_error(None, str(error))
             else:
-                messages.success(request, said or _("Saved."))
+                if told is None:
+                    messages.success(request, said or _("Saved."))
+                else:
+                    told(made)
                 return redirect(done or back)
     shown = {"form": form, "title": title, "back": back, "differences": differences, **context}
     return render(request, template, shown, status=status)

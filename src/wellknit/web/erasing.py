@@ -7,6 +7,8 @@ A log of erasures (models/erasure.py) lets a restored copy do them again: :func:
 
 from __future__ import annotations
 
+import html
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,11 +18,13 @@ from uuid import UUID, uuid4
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q, TextField
+from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from wellknit import packing
+from wellknit.errors import WellknitError
 from wellknit.web.history import recorded
 from wellknit.web.mentions import Mention, Names, mentions, named_texts
 from wellknit.web.models import (
@@ -29,20 +33,24 @@ from wellknit.web.models import (
     Erasure,
     History,
     Initiative,
+    InstrumentVersion,
     Invitation,
     Involvement,
     Membership,
     Outreach,
     Person,
     Seat,
+    Upload,
 )
 from wellknit.web.models.base import Owned
 from wellknit.web.models.erasure import ERASED, ERASED_KEY, keyed
 from wellknit.web.models.membership import running
+from wellknit.web.partners.spreadsheets.uploading import naming
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside
+from wellknit.web.surveys.promises.forgetting import forgotten
 
-__all__ = ["LastLead", "OwnAccount", "account_of", "elsewhere", "erase", "log", "names_of", "replay"]
+__all__ = ["LastLead", "OwnAccount", "account_of", "elsewhere", "erase", "log", "names_in", "names_of", "replay"]
 
 #: What of an involvement's fields says more than that somebody had a role: blank afterwards.
 _BLANK: Mapping[str, Any] = {
@@ -79,14 +87,20 @@ class Logged:
 
 def names_of(person: Person) -> Names:
     """Everything that names ``person``: names and mails of today and of all that History remembers, and the key."""
+    return names_in(person, account_of(person), History.objects.filter(noun="person", row=person.pk))
+
+
+def names_in(person: Person, account: Account | None, lines: Iterable[History]) -> Names:
+    """The same, where the account is at hand and among ``lines`` are those about the person."""
     told: dict[str, set[str]] = {"name": {person.name}, "mail": {person.mail}, "key": {person.key}}
     others: set[UUID] = set()
-    for entry in History.objects.filter(noun="person", row=person.pk):
+    for entry in lines:
+        if (entry.noun, entry.row) != ("person", person.pk):
+            continue
         _collect([entry.old, entry.new], told)
         if isinstance(gone := entry.old.get("gone"), dict) and "id" in gone:
             # Somebody entered twice, of whom one was made: the other's names are names of this person too.
             others.add(UUID(str(gone["id"])))
-    account = account_of(person)
     if account is not None:
         told["name"].add(account.name)
     names, mails, keys = (frozenset(told[field] - {"", ERASED}) for field in ("name", "mail", "key"))
@@ -144,14 +158,18 @@ def _erased(
 ) -> tuple[Person, Erasure]:
     """Within the scope. Returns who stands in the roster now, and the line of the log."""
     names, account = names_of(person), account_of(person)
-    old, new = person.pk, uuid4()
+    old, new, key = person.pk, uuid4(), _free_key()
+    forgotten(person, names, key)
     Invitation.objects.filter(mail__in={each.lower() for each in names.mails}).delete()
+    # A spreadsheet on its way in would bring the person back: whoever brought it may bring it again, without.
+    Upload.objects.filter(pk__in=[each.pk for each, _rows in naming(names)]).delete()
     # Before anything is blank, since it is looked for by what it says.
+    _forms_let_go(names)
     for mention in [*mentions(names), *named_texts(names, also)]:
         _overwrite(mention)
     for entry in _lines(old):
         _clear(entry, old, new)
-    stays = Person(pk=new, initiative=initiative, key=_free_key(), name=ERASED, position=person.position)
+    stays = Person(pk=new, initiative=initiative, key=key, name=ERASED, position=person.position)
     stays.save(force_insert=True)
     Involvement.objects.filter(person=old).update(
         person=stays, organization=None, grant=None, time="", resources="", knowledge=[]
@@ -180,7 +198,23 @@ def _lead_over(old: UUID, stays: Person) -> None:
 
 def _overwrite(mention: Mention) -> None:
     # By the id alone, and without a new version: nobody edits what is taken out here.
-    mention.model._base_manager.filter(pk=mention.pk).update(**{mention.field: mention.without})
+    rows = mention.model._base_manager.filter(pk=mention.pk)
+    rows.update(**{mention.field: mention.without})
+    if mention.model is InstrumentVersion:
+        # The workbook that it came as says the same, and what was read of it is kept in memory by its version.
+        rows.update(file=b"", version=F("version") + 1)
+
+
+def _forms_let_go(names: Names) -> None:
+    """Workbooks of forms that name the person where no cell does, such as their author, are not kept; the cells are."""
+    for version in InstrumentVersion.objects.exclude(file=b"").only("file", "version", "initiative"):
+        try:
+            archive = zipfile.ZipFile(packing.open_safely(bytes(version.file)))
+        except (WellknitError, zipfile.BadZipFile):
+            archive = None
+        texts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()] if archive else [""]
+        if archive is None or any(names.pattern.search(html.unescape(text)) for text in texts):
+            InstrumentVersion.objects.filter(pk=version.pk).update(file=b"")
 
 
 def _lines(person: UUID) -> list[History]:

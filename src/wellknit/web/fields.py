@@ -12,12 +12,12 @@ from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.web.models import Initiative
+from wellknit.web.models import Account, Initiative
 from wellknit.web.models.base import Owned
 from wellknit.web.picking import fitting
 from wellknit.web.rules import Viewer
 
-__all__ = ["Difference", "Lines", "Renderer", "RowForm", "RowMeta", "day_field"]
+__all__ = ["Difference", "Lines", "Opened", "Renderer", "RowForm", "RowMeta", "VersionedForm", "day_field"]
 
 
 #: How many letters a text has at most where its model does not say.
@@ -55,20 +55,62 @@ class RowMeta:
     formfield_callback = staticmethod(_drawn)
 
 
-class RowForm(forms.ModelForm[Any]):
-    """A form of one row; ``viewer`` decides what may be chosen in it."""
+class Opened(forms.BaseForm):
+    """A form that knows which version of its row was on the page when somebody began to type."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    @property
+    def version_opened(self) -> int:
+        """The version of the row that was on the page, 0 where the page did not say."""
+        return int(self.cleaned_data.get("version") or 0)
+
+    def theirs(self, now: Owned | Initiative | Account) -> Mapping[str, Any]:
+        """What is saved ``now``, by field."""
+        return {name: getattr(now, name) for name in self.values}
+
+    def compared(self, now: Owned | Initiative | Account) -> Iterator[Difference]:
+        """Field by field, where what was typed is not what is saved ``now``."""
+        theirs = self.theirs(now)
+        for name, value in self.values.items():
+            if name in theirs and theirs[name] != value:
+                label = self.fields[name].label or name
+                yield Difference(str(label), _said(theirs[name]), _said(value))
+
+    def differences(self, now: Owned | Initiative | Account) -> list[Difference]:
+        """Where what was typed is not what is saved now. From here on the form stands for the new version, so that
+        saving it once more is a decision."""
+        found = list(self.compared(now))
+        typed = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
+        typed["version"] = str(now.version)
+        self.data = typed
+        return found
+
+
+class VersionedForm(Opened, forms.ModelForm[Any]):
+    """A form of one row that says its version."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = getattr(self.instance, "version", 1)
+        if not self.is_bound:
+            self.initial["version"] = getattr(self.instance, "version", 1)
+
+
+class RowForm(VersionedForm):
+    """A form of one row of an initiative; ``viewer`` decides what may be chosen in it."""
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         self.viewer = viewer
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = getattr(self.instance, "version", 1)
         for name, field in list(self.fields.items()):
             if isinstance(field, forms.ModelChoiceField):
                 self.fields[name] = fitting(field, self._with_current(name, self.choices_of(name)))
-        if not self.is_bound:
-            self.initial["version"] = getattr(self.instance, "version", 1)
 
     def _with_current(self, name: str, rows: Any) -> Any:
         """``rows`` and the one chosen already: saving a form must not take away what its author could not choose."""
@@ -83,33 +125,6 @@ class RowForm(forms.ModelForm[Any]):
         assert isinstance(field, forms.ModelChoiceField) and field.queryset is not None
         return field.queryset.model._base_manager.none()
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """What was typed, by field."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    @property
-    def version_opened(self) -> int:
-        """The version of the row that was on the page, 0 where the page did not say."""
-        return int(self.cleaned_data.get("version") or 0)
-
-    def compared(self, now: Owned | Initiative) -> Iterator[Difference]:
-        """Field by field, where what was typed is not what ``now`` has."""
-        for name, value in self.values.items():
-            theirs = getattr(now, name)
-            if theirs != value:
-                label = self.fields[name].label or name
-                yield Difference(str(label), _said(theirs), _said(value))
-
-    def differences(self, now: Owned | Initiative) -> list[Difference]:
-        """Where what was typed is not what is saved now. From here on the form stands for the new version, so that
-        saving it once more is a decision."""
-        found = list(self.compared(now))
-        typed = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
-        typed["version"] = str(now.version)
-        self.data = typed
-        return found
-
 
 def _said(value: object) -> str:
     if value is None or value == "":
@@ -120,11 +135,12 @@ def _said(value: object) -> str:
 
 
 class Lines(forms.CharField):
-    """A list of texts, one a line; ``longest`` letters in all."""
+    """A list of texts, one a line; ``longest`` letters in all, ``each`` in one of them."""
 
     longest = LONGEST
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, each: int = LONGEST, **kwargs: Any) -> None:
+        self.each = each
         kwargs.setdefault("help_text", _("One a line."))
         super().__init__(widget=forms.Textarea(attrs={"rows": 3, "maxlength": self.longest}), **kwargs)
 
@@ -137,8 +153,11 @@ class Lines(forms.CharField):
         if len(str(value or "")) > self.longest:
             raise forms.ValidationError(_("This is longer than %(longest)s letters."), params={"longest": self.longest})
         # In the folder's files semicolons stand between them.
-        lines = str(value or "").replace(";", "\n").splitlines()
-        return [each for each in (" ".join(line.split()) for line in lines) if each]
+        lines = (" ".join(line.split()) for line in str(value or "").replace(";", "\n").splitlines())
+        found = [line for line in lines if line]
+        if any(len(line) > self.each for line in found):
+            raise forms.ValidationError(_("One of them is longer than %(each)s letters."), params={"each": self.each})
+        return found
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.to_python(initial) != self.to_python(data))

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from wellknit.web.models import History, Initiative
+from wellknit.web.models import Account, Consent, History, Initiative, Involvement, Person, Site
 from wellknit.web.models.base import Owned
 from wellknit.web.rules import Viewer
 
@@ -23,20 +23,26 @@ __all__ = [
     "added_together",
     "changed",
     "changed_together",
+    "held",
+    "last_act",
+    "parts_of",
     "recorded",
+    "recorded_parts",
     "removed",
     "removed_together",
+    "rewritten",
     "undone",
 ]
 
 _Row = TypeVar("_Row", bound=Owned)
+_Whole = TypeVar("_Whole", Initiative, Account)
 _SILENT = ("id", "initiative", "version", "token", "open_code")
 
 
 class Changed(Exception):
     """Somebody else changed the row since it was opened; ``now`` is what it is now."""
 
-    def __init__(self, now: Owned | Initiative) -> None:
+    def __init__(self, now: Owned | Initiative | Account) -> None:
         super().__init__(str(now))
         self.now = now
 
@@ -84,6 +90,21 @@ def changed(viewer: Viewer, row: _Row, version: int, values: Mapping[str, Any]) 
         new={name: after[name] for name in sorted(differing)},
     )
     return now
+
+
+def rewritten(row: _Whole, version: int, values: Mapping[str, Any]) -> tuple[_Whole, dict[str, Any]]:
+    """Gives a row that is no initiative's own new values; the row, and what those that differ were before. History is
+    not told. Raises Changed where ``version`` is not its own any more."""
+    now = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    if now.version != version:
+        raise Changed(now)
+    old: dict[str, Any] = {name: getattr(now, name) for name in values if getattr(now, name) != values[name]}
+    if old:
+        for name in old:
+            setattr(now, name, values[name])
+        now.version += 1
+        now.save(update_fields=(*old, "version"))
+    return now, old
 
 
 def removed(viewer: Viewer, row: Owned, version: int) -> History:
@@ -181,12 +202,22 @@ def recorded(
 
 
 def _line(verb: str, row: Owned | Initiative, old: dict[str, Any], new: dict[str, Any]) -> History:
-    site = row.pk if row._meta.model_name == "site" else getattr(row, "site_id", None)
-    organization = getattr(row, "organization", None)
-    if site is None and organization is not None:
-        site = organization.site_id
     noun = str(row._meta.model_name)
-    return History(verb=verb, noun=noun, row=row.pk, name=str(row)[:254], site=site, old=old, new=new)
+    return History(verb=verb, noun=noun, row=row.pk, name=str(row)[:254], site=_told_in(row), old=old, new=new)
+
+
+def _told_in(row: Owned | Initiative) -> UUID | None:
+    """The site whose leaders are told: the row's own, its organization's, or the only one its person is involved in.
+
+    Of somebody who is involved in several, national leads alone are told: nobody is to learn what another site noted.
+    """
+    if isinstance(row, Initiative | Site):
+        return row.pk if isinstance(row, Site) else None
+    person = row.pk if isinstance(row, Person) else row.person_id if isinstance(row, Consent) else None
+    if person is None:
+        return _site_of(row)
+    sites = set(Involvement.objects.filter(person=person).order_by().values_list("site", flat=True).distinct()[:2])
+    return sites.pop() if len(sites) == 1 else None
 
 
 def _record(
@@ -203,10 +234,21 @@ def _record(
     return _record_together(viewer, [entry])[0]
 
 
+def last_act() -> int:
+    """The number of the last line of the scope's initiative: another one as soon as anybody has done anything."""
+    return History.objects.aggregate(last=models.Max("sequence"))["last"] or 0
+
+
+def held(viewer: Viewer) -> int:
+    """The same, and until the transaction ends nobody else does anything. Rows that are going to be changed are locked
+    before: that is the order in which everybody does it."""
+    Initiative.objects.select_for_update().get(pk=viewer.initiative.pk)
+    return last_act()
+
+
 def _record_together(viewer: Viewer, lines: list[History]) -> list[History]:
     # One act after another: who holds the initiative's row gives the next number.
-    Initiative.objects.select_for_update().get(pk=viewer.initiative.pk)
-    last = History.objects.aggregate(last=models.Max("sequence"))["last"] or 0
+    last = held(viewer)
     now = timezone.now()
     for number, line in enumerate(lines, last + 1):
         line.initiative, line.account, line.sequence, line.when = viewer.initiative, viewer.account, number, now
@@ -218,17 +260,24 @@ def _fields(row: Owned) -> dict[str, Any]:
     named = (
         field
         for field in row._meta.concrete_fields
-        if field.name not in _SILENT and not isinstance(field, models.BinaryField)
+        # A file that came in is no field that a person would read of.
+        if field.name not in _SILENT and not _is_binary(field)
     )
     return {field.name: _plain(getattr(row, field.attname)) for field in named}
 
 
 def _all(row: Owned) -> dict[str, Any]:
-    return {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    # Files that came in are not kept here: what they hold could not be looked through when somebody is erased.
+    kept = (field for field in row._meta.concrete_fields if not (field.name == "file" and _is_binary(field)))
+    return {field.attname: _plain(getattr(row, field.attname)) for field in kept}
+
+
+def _is_binary(field: models.Field[Any, Any]) -> bool:
+    return isinstance(field, models.BinaryField)
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, bytes | memoryview):
+    if isinstance(value, bytes | memoryview):  # as BinaryField reads it again
         return base64.b64encode(value).decode("ascii")
     return value if value is None or isinstance(value, bool | int | str | list | dict) else str(value)
 
@@ -249,17 +298,11 @@ def _parts(row: Owned) -> list[Owned]:
 fields_of, whole, put_back = _fields, _all, _put_back
 
 
-def recorded_parts(
-    viewer: Viewer, entry: History, acts: Iterable[tuple[str, Owned, Mapping[str, Any], Mapping[str, Any]]]
-) -> None:
-    """What the act ``entry`` did with each row (verb, row, old, new), as lines of History that are part of it.
-
-    Within the transaction that recorded ``entry``, whose hold on the initiative's row keeps numbers in order.
-    """
-    made = [
+def parts_of(viewer: Viewer, acts: Iterable[tuple[str, Owned, Mapping[str, Any], Mapping[str, Any]]]) -> list[History]:
+    """What an act is going to do with each row (verb, row, old, new), as lines of History that only lack the act."""
+    return [
         History(
             initiative=viewer.initiative,
-            sequence=entry.sequence + place,
             account=viewer.account,
             verb=verb,
             noun=str(row._meta.model_name),
@@ -268,12 +311,19 @@ def recorded_parts(
             site=_site_of(row),
             old=dict(old),
             new=dict(new),
-            when=entry.when,
-            part_of=entry,
         )
-        for place, (verb, row, old, new) in enumerate(acts, start=1)
+        for verb, row, old, new in acts
     ]
-    History.objects.bulk_create(made, batch_size=500)
+
+
+def recorded_parts(entry: History, lines: Sequence[History]) -> None:
+    """Keeps ``lines`` as parts of the act ``entry``.
+
+    Within the transaction that recorded ``entry``, whose hold on the initiative's row keeps numbers in order.
+    """
+    for number, line in enumerate(lines, entry.sequence + 1):
+        line.sequence, line.when, line.part_of = number, entry.when, entry
+    History.objects.bulk_create(lines, batch_size=500)
 
 
 def _site_of(row: Owned) -> UUID | None:

@@ -37,6 +37,7 @@ from wellknit.web.partners.spreadsheets.uploading import tidied
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside
+from wellknit.web.surveys.promises.closing import finished
 
 __all__ = ["KINDS", "Kind", "Progress", "again", "asked_for", "kind", "taken_up_again", "tidy"]
 
@@ -161,8 +162,8 @@ def taken_up_again() -> int:
 
 @task()
 def tidy() -> None:
-    """Forgets what is over: sessions, ways back, jobs of a month ago, spreadsheets that were never imported; 'wellknit
-    serve' asks for it when it starts."""
+    """Forgets what is over: sessions, ways back, jobs of a month ago, spreadsheets that were never imported, keys of
+    surveys that are closed; 'wellknit serve' asks for it when it starts."""
     SessionStore.clear_expired()
     now = timezone.now()
     Recovery.objects.filter(expires__lt=now).delete()
@@ -172,6 +173,7 @@ def tidy() -> None:
     for initiative in Initiative.objects.all():
         with inside(initiative):
             tidied()
+    finished()
 
 
 @kind("backup", gettext_lazy("Backup of this installation"), "see_machine")

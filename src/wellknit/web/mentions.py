@@ -8,25 +8,28 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 from urllib.parse import quote, quote_plus
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q
+from django.db.models.functions import Cast, JSONObject
 from django_scopes import get_scope
 
-from wellknit.web.models import History, Initiative, Person, Site
+from wellknit.web.models import History, Initiative, Person, Response, Site
 from wellknit.web.models.base import Owned
 from wellknit.web.models.erasure import ERASED
 
-__all__ = ["Mention", "Names", "mentions", "named_texts", "partly_named"]
+__all__ = ["Mention", "Names", "mentions", "named_texts", "partly_named", "texts_near", "without_names"]
 
+#: Where a part of a name by itself is not looked for. Nobody looks at answers to surveys but their keyholders.
+_WHOLE = (History, Site, Initiative, Response)
 #: A part of a name shorter than this names nobody.
 _A_PART = 3
 
@@ -58,12 +61,37 @@ class Names:
         parts = {part for name in self.names if len(name.split()) > 1 for part in name.split() if len(part) >= _A_PART}
         return _pattern([re.escape(each) for each in sorted(parts)])
 
+    def stand_in(self, texts: Iterable[str]) -> bool:
+        """Whether ``texts``, the cells of a row, name somebody: as a text does, or with the words of a full name in
+        whatever cells and order."""
+        told = " ".join(texts)
+        if self.pattern.search(told):
+            return True
+        words = _folded(told)
+        return any(len(own) > 1 and own <= words for own in map(_folded, self.names))
+
     @cached_property
-    def fragments(self) -> tuple[str, ...]:
-        """ASCII runs of which any mention holds one, whatever its case: databases compare these alike."""
-        names = [*self.names, *self.mails, *(part for name in self.names for part in name.split()), *self.keys]
-        runs = {max(re.findall(r"[A-Za-z0-9]+", name) or [""], key=len) for name in names}
-        return tuple(sorted(runs)) if all(runs) else ()
+    def marks(self) -> tuple[tuple[str, ...], ...]:
+        """ASCII runs, of which any full name, mail or key holds all of one tuple, whatever its case and form: databases
+        compare these alike. Empty where something has none: then every text has to be looked at."""
+        found = {_runs(each) for each in (*self.names, *self.mails, *self.keys)}
+        return tuple(sorted(found)) if all(found) else ()
+
+    @cached_property
+    def marks_of_parts(self) -> tuple[tuple[str, ...], ...]:
+        """The same, where a part of a name is looked for too."""
+        found = {_runs(part) for name in self.names for part in name.split()}
+        return tuple(sorted({*self.marks, *found})) if self.marks and all(found) else ()
+
+
+def _runs(text: str) -> tuple[str, ...]:
+    runs = sorted(set(re.findall(r"[A-Za-z0-9]+", unicodedata.normalize("NFC", text))))
+    # A letter by itself tells little; but where there is nothing else it has to do.
+    return tuple(each for each in runs if len(each) > 1) or tuple(runs)
+
+
+def _folded(text: str) -> set[str]:
+    return set(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold()))
 
 
 def _words(text: str) -> str:
@@ -105,29 +133,16 @@ def _without(value: Any, pattern: re.Pattern[str], keys: Collection[str] = ()) -
     return value
 
 
+def without_names(value: Any, names: Names) -> Any:
+    """A text, a list or an object without what names somebody."""
+    return _without(value, names.pattern)
+
+
 def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """The fields in which somebody can be named: texts that are no choice, and no key of the folder's files."""
     texts = (models.CharField, models.TextField, models.JSONField)
     fields = [each for each in model._meta.concrete_fields if isinstance(each, texts) and not each.choices]
     return [each for each in fields if each.name not in ("key", "token", "keyed")]
-
-
-def _rows(model: type[models.Model], fragments: Iterable[str], person: UUID) -> Iterator[tuple[UUID, dict[str, Any]]]:
-    """The texts of the rows of the scope in which one of ``fragments`` stands; of all, if there are none."""
-    fields = [each.name for each in _fields(model)]
-    rows = model._default_manager.all()
-    if model is Initiative:
-        rows = rows.filter(pk=get_scope()["initiative"].pk)
-    if model is History:
-        # Somebody else of the same name keeps it, and the lines about them.
-        rows = rows.exclude(noun="person", row__in=Person.objects.exclude(pk=person).values("pk"))
-    looked = Q()
-    for name in fields:
-        rows = rows.annotate(**{f"text_of_{name}": Cast(name, TextField())})
-        for fragment in fragments:
-            looked |= Q(**{f"text_of_{name}__icontains": fragment})
-    for pk, *values in rows.filter(looked).order_by().values_list("pk", *fields):
-        yield pk, dict(zip(fields, values, strict=True))
 
 
 def _models() -> list[type[models.Model]]:
@@ -136,29 +151,76 @@ def _models() -> list[type[models.Model]]:
     return [Initiative, *(each for each in owned if _fields(each) and each is not Person)]
 
 
-def mentions(names: Names) -> list[Mention]:
-    """Every field of the scope's initiative that names somebody by a full name, a mail address or the key."""
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A row's texts, by the fields that hold them."""
+
+    model: type[models.Model]
+    pk: UUID
+    values: Mapping[str, Any]
+
+
+def texts_near(names: Names) -> list[Texts]:
+    """The rows of the scope in which a mark of ``names`` stands: of all models, which are asked together."""
+    asked = [_near(model, names) for model in _models()]
+    first, *others = (rows.values_list("of_model", "pk", "its_texts").order_by() for rows in asked)
+    found: dict[str, list[Texts]] = {model._meta.label: [] for model in _models()}
+    for label, pk, values in first.union(*others, all=True):
+        model = apps.get_model(label)
+        found[label].append(Texts(model, pk, {name: _read(model, name, text) for name, text in values.items()}))
+    return [each for rows in found.values() for each in rows]
+
+
+def _near(model: type[models.Model], names: Names) -> models.QuerySet[Any]:
+    """The rows of ``model`` that hold a mark of the names; all of them, if there are no marks."""
+    rows: models.QuerySet[Any] = model._default_manager.all()
+    if model is Initiative:
+        rows = rows.filter(pk=get_scope()["initiative"].pk)
+    if model is History:
+        # Somebody else of the same name keeps it, and the lines about them.
+        rows = rows.exclude(noun="person", row__in=Person.objects.exclude(pk=names.person).values("pk"))
+    texts = {each.name: Cast(each.name, models.TextField()) for each in _fields(model)}
+    rows = rows.annotate(**{f"text_of_{name}": text for name, text in texts.items()})
+    looked = Q()
+    marks = names.marks if model in _WHOLE else names.marks_of_parts
+    for name, mark in product(texts, marks):
+        looked |= Q(*((f"text_of_{name}__icontains", run) for run in mark))
+    label = models.Value(model._meta.label, models.TextField())
+    rows = rows.filter(looked).annotate(of_model=label, its_texts=JSONObject(**texts))
+    return rows
+
+
+def _read(model: type[models.Model], name: str, text: str | None) -> Any:
+    """What a field says that was asked for as text."""
+    return json.loads(text) if text and isinstance(model._meta.get_field(name), models.JSONField) else text
+
+
+def mentions(names: Names, near: Iterable[Texts] | None = None) -> list[Mention]:
+    """Every field of the scope's initiative that names somebody by a full name, a mail address or the key.
+
+    ``near`` is what :func:`texts_near` found, where that is at hand.
+    """
     found = []
-    for model in _models():
-        for pk, values in _rows(model, names.fragments, names.person):
-            for name, value in values.items():
-                without = _without(value, names.pattern, names.keys if model is History else ())
-                if without != value:
-                    found.append(Mention(model, pk, name, value, _fitting(model, name, without)))
+    for row in texts_near(names) if near is None else near:
+        keys = names.keys if row.model is History else ()
+        for name, value in row.values.items():
+            without = _without(value, names.pattern, keys)
+            if without != value:
+                found.append(Mention(row.model, row.pk, name, value, _fitting(row.model, name, without)))
     return found
 
 
-def partly_named(names: Names) -> list[Mention]:
+def partly_named(names: Names, near: Iterable[Texts] | None = None) -> list[Mention]:
     """Fields that say a part of the name by itself, which may or may not mean the person: somebody has to look."""
     found = []
-    for model in _models():
-        if model in (History, Site, Initiative):
+    for row in texts_near(names) if near is None else near:
+        if row.model in _WHOLE:
             continue
-        for pk, values in _rows(model, names.fragments, names.person):
-            for name, value in values.items():
-                without = _without(_without(value, names.pattern), names.parts)
-                if without != _without(value, names.pattern):
-                    found.append(Mention(model, pk, name, value, _fitting(model, name, without)))
+        for name, value in row.values.items():
+            whole = _without(value, names.pattern)
+            without = _without(whole, names.parts)
+            if without != whole:
+                found.append(Mention(row.model, row.pk, name, value, _fitting(row.model, name, without)))
     return found
 
 

@@ -28,6 +28,7 @@ from wellknit.web.models import (
     Membership,
     Organization,
     Outreach,
+    ProfileFigure,
     Seat,
     Site,
 )
@@ -84,7 +85,7 @@ class Where:
                 return cls(site=thing.pk)
             case Organization():
                 return cls(thing.site_id, thing.pk, thing.national)
-            case Outreach():
+            case Outreach() | ProfileFigure():
                 return cls.of(thing.organization)
             case Involvement():
                 return cls(thing.site_id, thing.organization_id, thing.site_id is None)
@@ -161,7 +162,7 @@ _SENTENCES: Mapping[str, tuple[Promise, object]] = {
     "see_time": (_("see timelines, turnover, years, grants and phases"), _leads_it),
     "see_members": (_("see who may sign in, and as what"), _leads_it),
     "invite": (_("invite, withdraw invitations, and end access"), _leads_it),
-    "see_history": (_("see who did what, and undo removals"), _leads_it),
+    "see_history": (_("see who did what, and undo removals and changes"), _leads_it),
     "erase_people": (_("take out all that is kept about a person, and erase it on request"), leads_nationally),
     "change_initiative": (_("change the initiative and its sites"), leads_nationally),
     "exchange": (_("read in a partnership folder, and take it out"), leads_nationally),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wellknit.web.demo import SignIn
+    from wellknit.web.demo_waves import Door
 
 __all__ = ["at", "begin_address", "let_go", "prepare", "serve"]
 
@@ -68,6 +69,13 @@ def prepare(data: Path, address: str, *, demo: Path | None = None) -> list[SignI
     from wellknit.web.demo import load
 
     return load(demo, data)
+
+
+def doors(data: Path) -> list[Door]:
+    """The links with which to answer in the demonstration in ``data``. After :func:`prepare`."""
+    from wellknit.web import demo
+
+    return demo.doors(data)
 
 
 def _collect(folder: Path) -> None:
@@ -122,10 +130,14 @@ def serve(data: Path, host: str, port: int, say: Say) -> int:
 
 
 def _serve(data: Path, host: str, port: int, say: Say) -> int:
+    from django.core.cache import caches
+
     from wellknit.web.jobs import taken_up_again
     from wellknit.web.running import beat
 
     stopped = _Stopped()
+    # Another version may have left it, or it is about what stood here before a backup was brought back.
+    caches["default"].clear()
     taken_up_again()
     web = subprocess.Popen(_web(host, port))
     worker = subprocess.Popen(_worker())

@@ -133,6 +133,9 @@ CSRF_COOKIE_NAME = "csrf" if DEMO else "__Host-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# What somebody who answers a survey is known by, one of each wave; its id follows.
+ANSWERING_COOKIE = "answer-" if DEMO else "__Host-answer-"
+ANSWERING_COOKIE_SECURE = not DEMO
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SECURE = not DEMO
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -185,7 +188,16 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = PLACE.sender or f"wellknit@{PLACE.host}"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    # Nobody should be able to push out what counts their tries by making others, so there is room for many.
+    "default": {
+        "BACKEND": "wellknit.web.sharing.Shared",
+        "LOCATION": PLACE.data / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    # What names somebody, if only by an id, lies on no disk beside the database.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 30}},
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]

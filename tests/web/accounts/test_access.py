@@ -14,8 +14,11 @@ from django_scopes import scope
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from tests.web.cast import PASSWORD, Browser, Cast
-from wellknit.web.models import Account, History, Initiative, Invitation, Membership, Seat
+from tests.web.forms_on_pages import form_on
+from wellknit.folder.beginning import beginning
+from wellknit.web.models import Account, History, Initiative, Invitation, Membership, Phase, Principle, Seat
 from wellknit.web.models.membership import digest
+from wellknit.web.partners import records
 from wellknit.web.running import BEGIN
 
 ON_COMMIT = DjangoCaptureOnCommitCallbacks
@@ -133,6 +136,102 @@ def test_the_first_start(db: None) -> None:
     assert response.redirect_chain[-1][0] == "/i/new-bridges/"
     assert "Upper town" in response.content.decode() and "Lower town" in response.content.decode()
     assert Account.objects.get().mail == "ada@example.org"
+    with scope(initiative=Initiative.objects.get()):
+        assert not Principle.objects.exists() and not Phase.objects.exists()
     # It begins once.
     assert Browser().get(f"/begin/{token}/").status_code == 404
     assert Initiative.objects.count() == 1
+
+
+def test_an_invitation_is_sent_again_with_another_link(
+    cast: Cast, django_capture_on_commit_callbacks: ON_COMMIT
+) -> None:
+    old = invited(cast, django_capture_on_commit_callbacks).removeprefix("https://trust.example.org")
+    with scope(initiative=cast.river):
+        row = Invitation.objects.get(mail="nia@example.org")
+        Invitation.objects.filter(pk=row.pk).update(expires=timezone.now() - timedelta(days=3))
+    silas, again = cast.client("silas"), reverse("invitation_resend", args=("river", row.pk))
+    assert "expired" in silas.get("/i/river/members/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert silas.post(again).status_code == 302
+    found = re.search(r"https://trust.example.org(\S+)", str(mail.outbox[-1].body))
+    assert len(mail.outbox) == 2 and found is not None and found[1] != old
+    assert Browser().get(old, follow=True).status_code == 404
+    assert "River Partners" in Browser().get(found[1], follow=True).content.decode()
+    assert "expired" not in silas.get("/i/river/members/").content.decode()
+    with scope(initiative=cast.river):
+        entry = History.objects.get(verb="change", noun="invitation")
+        assert digest(found[1].split("/")[2]) not in str((entry.old, entry.new))
+        # What was accepted or withdrawn is not sent again.
+        Invitation.objects.filter(pk=row.pk).update(withdrawn=timezone.now())
+    assert silas.post(again).status_code == 404
+
+
+def test_a_site_leader_sends_no_seat_again_that_only_a_lead_gives(cast: Cast) -> None:
+    with scope(initiative=cast.river):
+        Invitation.objects.filter(pk=cast.invitations["north"].pk).update(seat="site_leader")
+    again = reverse("invitation_resend", args=("river", cast.invitations["north"].pk))
+    assert again not in cast.client("silas").get("/i/river/members/").content.decode()
+    assert cast.client("silas").post(again).status_code == 403
+    assert again in cast.client("nadia").get("/i/river/members/").content.decode()
+    assert cast.client("nadia").post(again).status_code == 302
+
+
+def test_who_invites_is_told_that_the_mail_could_not_be_sent(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    taken = mail.EmailMessage.send
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError("550 nia@example.org: no such mailbox")
+
+    # In the request, as it is where the test itself is no transaction.
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda act: act())
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refused)
+    silas, form = cast.client("silas"), {"mail": "nia@example.org", "seat": "community_partner"}
+    form |= {"site": str(cast.sites["north"].pk), "organization": str(cast.organizations["parents"].pk)}
+    assert silas.post("/i/river/members/invite/", form).status_code == 302
+    told = silas.get("/i/river/members/").content.decode()
+    assert "its mail could not be sent" in told and "The mail server did not take this mail." in told
+    assert "on its way" not in told and "nia@" not in caplog.text and "OSError" in caplog.text
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", taken)
+    with scope(initiative=cast.river):
+        row = Invitation.objects.get(mail="nia@example.org")
+    silas.post(reverse("invitation_resend", args=("river", row.pk)))
+    told = silas.get("/i/river/members/").content.decode()
+    assert "The invitation is on its way." in told and "did not take" not in told and len(mail.outbox) == 1
+
+
+def test_two_who_change_one_account_at_once(cast: Cast) -> None:
+    first, second = cast.client("cora"), cast.client("cora")
+    one, two = (form_on(client.get("/account/profile/").content.decode()).values for client in (first, second))
+    assert first.post("/account/profile/", {**one, "name": "Cora Weir"}).status_code == 302
+    told = second.post("/account/profile/", {**two, "name": "Cora Brook"})
+    shown = told.content.decode()
+    assert told.status_code == 409 and "saved: Cora Weir" in shown and "yours: Cora Brook" in shown
+    assert second.post("/account/profile/", form_on(shown).values).status_code == 302
+    assert Account.objects.get(mail="cora@example.org").name == "Cora Brook"
+    # Choosing the language in the frame of a page is such a change too.
+    form = form_on(first.get("/account/profile/").content.decode()).values
+    assert first.post("/language/", {"language": "es"}).status_code == 302
+    assert second.post("/account/profile/", {**form, "name": "Cora"}).status_code == 409
+    assert first.post("/account/profile/", {"name": "Blindly", "language": "en"}).status_code == 409
+
+
+def test_an_initiative_from_the_template_stands_as_its_folder_would(cast: Cast) -> None:
+    nadia = cast.client("nadia")
+    assert "Trusting relationships" in nadia.get("/begin/").content.decode()
+    form = {"name": "Puentes", "language": "es", "template": "together", "sites": "Norte\nSur", "national": "Alianza"}
+    assert nadia.post("/begin/", {**form, "sites": "n" * 121}).status_code == 422
+    assert nadia.post("/begin/", {**form, "template": "nothing known"}).status_code == 422
+    response = nadia.post("/begin/", form, follow=True)
+    shown = response.content.decode()
+    assert response.redirect_chain[-1][0] == "/i/puentes/"
+    assert "Relaciones de confianza" in shown and "Alianza" in shown and "Norte" in shown
+    made, roster = beginning(
+        "Puentes", "es", timezone.localdate(), template=True, sites=("Norte", "Sur"), national=("Alianza",)
+    )
+    river = Initiative.objects.get(key="puentes")
+    with scope(initiative=river):
+        assert (records.initiative_of(river), records.roster_of()) == (made, roster)
+        assert [each.verb for each in History.objects.filter(noun="initiative")] == ["add"]

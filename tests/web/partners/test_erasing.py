@@ -9,13 +9,18 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import BinaryField
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scope
 
 from tests.web.cast import LONG_AGO, Cast
 from wellknit.partners.turnover import turnover
+from wellknit.relationships.exchange.rows import write_workbook
 from wellknit.web.accounts.actions import invite, make_account
 from wellknit.web.erasing import LastLead, Logged, erase, log, replay
 from wellknit.web.history import recorded
@@ -31,6 +36,8 @@ from wellknit.web.models import (
     Person,
     SavedFilter,
     Seat,
+    State,
+    Upload,
 )
 from wellknit.web.models.erasure import ERASED, keyed
 from wellknit.web.partners import actions, records
@@ -169,6 +176,48 @@ def test_after_erasing_no_trace_is_left_in_the_whole_database(cast: Cast, inigo:
     assert not Account.objects.filter(mail=MAIL).exists()
 
 
+def upload(cast: Cast, file: str, *rows: list[str], content: bytes = b"") -> Upload:
+    """A spreadsheet that Silas has brought and nobody has imported yet."""
+    with scope(initiative=cast.river):
+        made = Upload(initiative=cast.river, account=cast.accounts["silas"], table="people", file=file, content=content)
+        made.when = timezone.now()
+        if rows:
+            made.state = State.READ
+            made.put(["A", "B", "C"], list(enumerate(rows, 2)))
+        made.save()
+        return made
+
+
+def test_spreadsheets_on_their_way_in_are_handed_out_and_go_with_the_person(cast: Cast, inigo: Person) -> None:
+    naming = {
+        "whole": upload(cast, "a.csv", ["1", f"with {NAME.upper()}", ""]),
+        "apart": upload(cast, "b.csv", ["somebody", "else", ""], ["Larkspur-Möller", "a club", "íñigo"]),
+        "mail": upload(cast, "c.csv", ["", MAIL, ""]),
+        "before": upload(cast, "d.csv", ["larkspur", "Inigo", ""]),
+    }
+    unread = upload(cast, "e.csv", content=f"name\n{NAME}\n".encode())
+    others = upload(cast, "f.csv", ["Larkspur Lane Library", "Jones", ""], ["Larkspur", "Uma", "Möller"])
+    nadia = cast.client("nadia")
+    text = nadia.get(address("person_data", inigo)).content.decode()
+    assert "b.csv" in text and "Larkspur-Möller · a club · íñigo" in text and "somebody · else" not in text
+    assert "Lane Library" not in text and "e.csv" not in text
+    assert "5 spreadsheets on their way in" in nadia.get(address("person_erase", inigo)).content.decode()
+    nadia.post(address("person_erase", inigo), {"sure": "yes"})
+    with scope(initiative=cast.river):
+        assert list(Upload.objects.all()) == [others]
+    assert unread.pk and len(naming) == 4
+
+
+@pytest.mark.parametrize(("name", "queries"), [("person_data", 18), ("person_erase", 12)])
+def test_all_models_are_asked_together(cast: Cast, inigo: Person, name: str, queries: int) -> None:
+    """However many models hold texts. His data take two more than most people's: he has an account, and lines about
+    others name him."""
+    nadia = cast.client("nadia")
+    with CaptureQueriesContext(connection) as asked:
+        assert nadia.get(address(name, inigo)).status_code == 200
+    assert len(asked) == queries, "\n".join(each["sql"][:160] for each in asked)
+
+
 def test_a_part_of_the_name_that_nobody_ticked_stays(cast: Cast, inigo: Person) -> None:
     cast.client("nadia").post(address("person_erase", inigo), {"sure": "yes"})
     with scope(initiative=cast.river):
@@ -274,6 +323,16 @@ def test_every_model_that_holds_texts_is_looked_through() -> None:
     digests alone."""
     from wellknit.web.models.base import Owned
 
+    packed = {
+        f"{model.__name__}.{each.name}"
+        for model in apps.get_app_config("web").get_models()
+        for each in model._meta.concrete_fields
+        if isinstance(each, BinaryField)
+    }
+    looked_into = {"Upload.content", "Upload.packed", "InstrumentVersion.file", "Submission.content"}
+    sealed = {"Draft.sealed", "Submission.mac", "Submission.sealed_link", "Response.sealed_link"}
+    keys = {"Wave.public_key", "Keyholder.public_key"}
+    assert packed == looked_into | sealed | keys, "uploading.naming(), _forms_let_go() and forgotten() look into some"
     apart = {each.__name__ for each in apps.get_app_config("web").get_models() if not issubclass(each, Owned)}
     assert apart == {"Account", "Initiative", "Recovery"}
 
@@ -323,3 +382,20 @@ def test_who_has_not_agreed_is_found(cast: Cast) -> None:
     assert found("to=survey_quartzsouth") == {"saul"}
     assert found(f"site={cast.sites['north'].pk}") == {"noor"}
     assert found("q=zephyr") == {"noor"}
+
+
+def test_sheets_on_their_way_in_that_name_the_person_are_forgotten(cast: Cast, inigo: Person) -> None:
+    silas = cast.client("silas")
+    wanted = {}
+    for name, content in {
+        "names.csv": b"First,Last\nInigo,Larkspur\n",
+        "mails.csv": f"Name,Mail\nX,{MAIL}\n".encode(),
+        "book.xlsx": write_workbook({"One": [["Name"], ["Ana"]], "Two": [["Name"], ["Bo"]]}),
+        "others.csv": b"Name\nAna Ruiz\n",
+    }.items():
+        file = SimpleUploadedFile(name, content)
+        wanted[name] = silas.post("/i/river/spreadsheets/", {"table": "people", "file": file}).url
+    with scope(initiative=cast.river):
+        erase(viewer_of(cast.accounts["nadia"], cast.river), inigo)
+    found = {name for name, address in wanted.items() if silas.get(address).status_code == 200}
+    assert found == {"others.csv"}

@@ -28,11 +28,15 @@ from wellknit.errors import WellknitError
 from wellknit.folder.new import new
 from wellknit.folder.writing import written
 from wellknit.partners.initiative import Grant
-from wellknit.web.models import Account, History, Initiative, Membership
+from wellknit.web.accounts.actions import make_account
+from wellknit.web.models import Account, History, Initiative, Membership, Seat
 from wellknit.web.models.membership import digest
 from wellknit.web.partners import records
+from wellknit.web.partners.exchange import folder_files
 from wellknit.web.partners.importing import import_folder, read_archive, read_folder
+from wellknit.web.rules import Chair, Viewer
 from wellknit.web.running import BEGIN
+from wellknit.web.surveys.carrying import leaving
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "together-for-students"
 
@@ -45,23 +49,56 @@ def archive(root: Path, top: str = "") -> bytes:
 def test_the_example_comes_out_as_it_went_in(db: None) -> None:
     folder = read_folder(EXAMPLE)
     assert folder.errors == ()
-    initiative = import_folder(folder, "tfs")
+    account = make_account("hana@example.org", "Hana", PASSWORD, "en")
+    initiative = import_folder(folder, "tfs", account)
     with scope(initiative=initiative):
         assert records.initiative_of(initiative) == folder.initiative
         assert records.roster_of() == folder.roster
         assert records.outreach_of() == folder.outreach
-        files = written(
-            records.initiative_of(initiative), records.roster_of(), records.outreach_of(), initiative.settings_text
-        )
+        files = folder_files(initiative, leaving(Viewer(account, initiative, (Chair(Seat.KEYHOLDER),))))
     assert {name: (EXAMPLE / name).read_bytes() for name in files} == files
     assert set(files) == {
         "wellknit.toml",
         *(f"partners/{name}.csv" for name in ("organizations", "people", "involvements", "profiles", "outreach")),
+        *(
+            f"waves/{wave}/{file}"
+            for wave in ("spring_2021", "winter_2022")
+            for file in ("instrument.xlsx", "answers.csv")
+        ),
     }
 
 
 def test_what_is_not_carried_is_named() -> None:
-    assert read_folder(EXAMPLE).not_yet == ("waves", "evidence", "relationships", "releases", "brief.md")
+    known = ("evidence", "relationships", "releases", "brief.md")
+    beside = (".gitignore", "README.md", "making", "reconstruct.py")
+    assert read_folder(EXAMPLE).not_yet == (*known, *beside)
+
+
+def test_stray_files_are_named_wherever_they_lie(cast: Cast, tmp_path: Path) -> None:
+    root = new(tmp_path / "p", "Two Rivers")
+    for stray in (
+        "partners/notes.txt",
+        "partners/old/people.csv",
+        "Photos/one.jpg",
+        "Photos/two.jpg",
+        "budget.xlsx",
+        "waves/first/notes.csv",
+        "waves/other/answers.csv",
+    ):
+        (root / stray).parent.mkdir(parents=True, exist_ok=True)
+        (root / stray).write_bytes(b"x")
+    (root / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
+    named = ("evidence", "brief.md", "Photos", "budget.xlsx", "waves/first/notes.csv", "waves/other/answers.csv")
+    named += ("partners/notes.txt", "partners/old/people.csv")
+    assert set(read_folder(root).not_yet) == {*named, "elsewhere"}
+    (root / "elsewhere").unlink()
+    parts = [(f"top/{each.relative_to(root).as_posix()}", each.read_bytes()) for each in root.rglob("*.*")]
+    content = packing.pack([*parts, ("beside.txt", b"x"), ("__MACOSX/x", b"x"), ("top/empty/", b"")])
+    left = ("../__MACOSX", "../beside.txt", "Photos", "budget.xlsx", "partners/notes.txt", "partners/old/people.csv")
+    left += ("waves/first/notes.csv", "waves/other/answers.csv")
+    assert read_archive(content, "x.zip").not_yet == ("evidence", "brief.md", *left)
+    shown = send(cast.client("nadia"), content).content.decode()
+    assert "<code>../beside.txt</code>" in shown and "<code>partners/old/people.csv</code>" in shown
 
 
 def test_a_changed_name_changes_its_line_and_keeps_the_rest(db: None) -> None:
@@ -100,6 +137,8 @@ def test_a_lead_takes_the_folder_out_and_history_tells(cast: Cast) -> None:
             "river/partners/organizations.csv",
             "river/partners/outreach.csv",
             "river/partners/people.csv",
+            "river/partners/profiles.csv",
+            *(f"river/waves/{wave}/instrument.xlsx" for wave in ("wave", "wave_closed", "wave_draft")),
             "river/wellknit.toml",
         ]
     with scope(initiative=cast.river):
@@ -123,8 +162,9 @@ def test_what_will_be_made_is_shown_and_nothing_is_written(cast: Cast) -> None:
     assert "Together for Students" in shown and "Nothing is written yet." in shown
     numbers = re.findall(r"<dd>(\d+)</dd>", shown)
     rows = (folder.roster.organizations, folder.roster.people, folder.roster.involvements, folder.outreach)
-    plans = (folder.initiative.years, folder.initiative.grants, folder.initiative.phases)
-    assert [int(each) for each in numbers] == [4, *map(len, rows), *map(len, plans)]
+    plans = (folder.initiative.years, folder.initiative.grants, folder.initiative.phases, folder.initiative.principles)
+    assert [int(each) for each in numbers] == [4, *map(len, rows), *map(len, plans), 2, 4, 178]
+    assert "you become keyholder of their waves" in shown
     assert all(each.name in shown for each in folder.initiative.sites)
     assert re.findall(r"<li><code>(.+?)</code>", shown) == list(folder.not_yet)
     assert f'name="digest" value="{hashlib.sha256(content).hexdigest()}"' in shown
@@ -183,10 +223,11 @@ def test_a_lead_makes_another_initiative_from_an_archive(cast: Cast, top: str) -
     assert send(client, content).status_code == 200
     response = send(client, content, digest=hashlib.sha256(content).hexdigest())
     assert response.redirect_chain[-1][0] == "/i/together-for-students/"
-    assert "waves" in response.content.decode()
+    assert "relationships" in response.content.decode()
     made = Initiative.objects.get(key="together-for-students")
     with scope(initiative=made):
-        assert Membership.objects.get().account == cast.accounts["nadia"]
+        seats = {(each.account, each.seat) for each in Membership.objects.all()}
+        assert seats == {(cast.accounts["nadia"], seat) for seat in (Seat.NATIONAL_LEAD, Seat.KEYHOLDER)}
 
 
 def test_a_folder_with_mistakes_is_refused_with_their_places(cast: Cast, tmp_path: Path) -> None:

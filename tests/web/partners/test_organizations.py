@@ -188,3 +188,13 @@ def test_saving_takes_nothing_away_that_one_could_not_choose(cast: Cast) -> None
             cast.organizations["clinic"],
             cast.people["noor"],
         )
+
+
+def test_names_that_begin_alike_get_keys_of_their_own(cast: Cast) -> None:
+    long, client = f"Association {'of neighbors ' * 12}", cast.client("nadia")
+    for number in range(4):
+        form = {"name": f"{long} {number}", "site": str(cast.sites["north"].pk)}
+        assert client.post("/i/river/organizations/add/", form).status_code == 302
+    with scope(initiative=cast.river):
+        keys = list(Organization.objects.filter(name__startswith="Association").values_list("key", flat=True))
+    assert len(set(keys)) == 4 and max(map(len, keys)) <= 64

@@ -16,6 +16,8 @@ from django_scopes import scope
 from tests.web.cast import Browser, Cast, brought
 from wellknit.relationships.exchange.rows import write_workbook
 from wellknit.web.models import Heading, History, Involvement, Organization, Outreach, Person, State, Upload
+from wellknit.web.partners import actions
+from wellknit.web.partners.spreadsheets import importing, views
 
 MESSY = """\
  Partner Organization ,TYPE,Ciudad,Yrs in Ed.,Outreach Status,Due,Notes
@@ -445,6 +447,47 @@ def test_uploads_are_few_and_do_not_stay(cast: Cast) -> None:
     upload(client, "name\nHouse\n")
     with scope(initiative=cast.river):
         assert Upload.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "worked_out", "status"), [("", [0], 302), ("parents", [0, 1], 302), ("library", [0, 1], 409)]
+)
+def test_an_import_is_worked_out_before_it_holds_the_database(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meanwhile: str, worked_out: list[int], status: int
+) -> None:
+    """And once more within, where somebody did something in between; what they did is never written over."""
+    address, preview = previewed(cast.client("nadia"), MESSY)
+    depths, real = [], importing.planned
+
+    def planned(viewer: Any, upload: Upload) -> Any:
+        depths.append(len(connection.savepoint_ids))
+        found = real(viewer, upload)
+        if meanwhile and len(depths) == 1:
+            changed = cast.organizations[meanwhile]
+            actions.change_organization(viewer, changed, 1, {"kind": "changed meanwhile"})
+        return found
+
+    monkeypatch.setattr(importing, "planned", planned)
+    response = cast.client("nadia").post(f"{address}import/", {"digest": preview.context["digest"]})
+    assert (depths, response.status_code) == (worked_out, status)
+    with scope(initiative=cast.river):
+        assert Organization.objects.filter(name="Reading Room").exists() == (status == 302)
+        kinds = {"": "archive", "parents": "archive", "library": "changed meanwhile"}
+        assert Organization.objects.get(key="library").kind == kinds[meanwhile]
+
+
+def test_who_sends_an_import_twice_is_led_to_what_the_first_did(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = cast.client("nadia")
+    address, preview = previewed(client, MESSY)
+    sent = {"digest": preview.context["digest"]}
+    with scope(initiative=cast.river):
+        waiting = Upload.objects.get()
+    first = client.post(f"{address}import/", sent)
+    # The second had found the upload before the first did away with it.
+    monkeypatch.setattr(views, "_upload", lambda request, pk: waiting)
+    again = client.post(f"{address}import/", sent)
+    assert again.url == f"{address}progress/"
+    assert client.get(again.url).url == first.url
 
 
 def test_a_preview_asks_few_questions_however_long_it_is(cast: Cast) -> None:

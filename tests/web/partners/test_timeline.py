@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.cache import caches
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
@@ -20,6 +25,7 @@ from wellknit.partners.vacancies import vacancies
 from wellknit.web.models import Grant, History, Involvement, Period, Phase
 from wellknit.web.partners import in_time, records
 from wellknit.web.partners.timeline import Axis
+from wellknit.web.running import beat
 from wellknit.web.scope import viewer_of
 
 TIME = "/i/river/time/"
@@ -80,6 +86,45 @@ def test_a_change_is_seen_at_once_although_what_was_computed_is_kept(cast: Cast)
     assert cells.count('data-label="Left">1<') == 2 and 'data-label="Left">1<' not in before
 
 
+def test_of_many_the_worker_works_the_numbers_out_and_the_page_says_so(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    silas = cast.client("silas")
+    alone = figures(silas)
+    assert len(alone) > 10
+    caches["default"].clear()
+    monkeypatch.setattr(in_time, "MANY", 1)
+    asked: list[Any] = []
+    work_out = in_time.work_out.func
+    monkeypatch.setattr(in_time, "work_out", SimpleNamespace(enqueue=lambda *given: asked.append(given)))
+    beat(settings.PLACE.data, True)
+    try:
+        first = silas.get(TIME).content.decode()
+        assert "The numbers are being worked out;" in first and 'http-equiv="refresh"' in first
+        assert re.findall(FIGURE, first) == [] and "Involvements in time" in first
+        silas.get(TIME)
+        [given] = asked  # once, however often the page looks
+        work_out(*json.loads(json.dumps(given)))
+        assert figures(silas) == alone and "refresh" not in silas.get(TIME).content.decode()
+        people(cast, ("saul", date(2020, 1, 1), None))  # as long ago as the others: the last change stays the last
+        again = silas.get(TIME).content.decode()
+        assert "Something has changed since. The numbers below are of" in again and 'http-equiv="refresh"' in again
+        assert re.findall(FIGURE, again) == alone
+        work_out(*asked[1])
+        assert figures(silas) != alone
+    finally:
+        beat(settings.PLACE.data, False)
+    caches["default"].clear()
+    assert len(figures(silas)) > 10, "without a worker nobody waits for it"
+
+
+FIGURE = r'<td class="figure"[^>]*>([^<]*)'
+
+
+def figures(client: Client) -> list[str]:
+    return re.findall(FIGURE, client.get(TIME).content.decode(), re.DOTALL)
+
+
 def test_a_site_leader_chooses_the_own_site_alone(cast: Cast) -> None:
     silas = cast.client("silas")
     own = silas.get(TIME).content.decode()
@@ -101,6 +146,27 @@ def test_turnover_of_an_implementation_year_is_of_that_year(cast: Cast) -> None:
     nadia = cast.client("nadia")
     assert "From July 1, 2020 to June 30, 2021." in nadia.get(f"{TIME}?period={year.pk.hex}").content.decode()
     assert "That year has not begun yet." in nadia.get(f"{TIME}?period={ahead.pk.hex}").content.decode()
+
+
+def test_turnover_is_first_shown_of_the_last_time_in_which_something_changed(cast: Cast) -> None:
+    nadia, north = cast.client("nadia"), cast.sites["north"].pk.hex
+    told = "Nobody has come or left here since"
+    # Noor came in 2020, in no year that has a name, or in one.
+    first = nadia.get(TIME).content.decode()
+    assert "From Jan. 2, 2019 to Jan. 1, 2020." in first and f"{told} Jan. 1, 2020" in first
+    with scope(initiative=cast.river):
+        Period.objects.filter(key="year").update(start=date(2019, 9, 1), end=date(2020, 8, 31))
+    named = nadia.get(f"{TIME}?scope={north}&role=site_leader").content.decode()
+    assert "From Sept. 1, 2019 to Aug. 31, 2020." in named and told in named
+    # What is chosen is shown, without a word; and so is this year once something happens in it.
+    today = timezone.localdate()
+    chosen = nadia.get(f"{TIME}?period=lately").content.decode()
+    assert f"{today.year}." in chosen and told not in chosen
+    people(cast, ("saul", today - timedelta(days=30), None))
+    lately = nadia.get(TIME).content.decode()
+    assert f"{today.year}." in lately and told not in lately
+    # Another place has a time of its own.
+    assert f"{told} Jan. 1, 2020" in nadia.get(f"{TIME}?scope={cast.sites['south'].pk.hex}").content.decode()
 
 
 def test_bars_lie_between_the_first_and_the_last_day() -> None:

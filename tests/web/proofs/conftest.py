@@ -13,8 +13,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
 
+from tests.web import matrix_waves
 from tests.web.cast import SEATS, Cast, brought, gathered
-from tests.web.matrix_waves import FILES
 from tests.web.test_matrix import EXPECTED, statuses, target
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ SIGNED_IN = (
     "account_logout",
     "account_reauthenticate",
 )
+#: Addresses that give a file: no page to look at.
+FILES = ("instrument_download", *matrix_waves.FILES)
 STRANGER = ("account_login", "account_reset_password", "account_reset_password_done", "lost", "join")
 #: Other than HTTPS: nothing else differs from what is shipped.
 PLAIN: dict[str, Any] = {
@@ -41,6 +43,8 @@ PLAIN: dict[str, Any] = {
     "LANGUAGE_COOKIE_SECURE": False,
     "SESSION_COOKIE_NAME": "session",
     "CSRF_COOKIE_NAME": "csrf",
+    "ANSWERING_COOKIE": "answer-",
+    "ANSWERING_COOKIE_SECURE": False,
     "ALLOWED_HOSTS": ["localhost"],
     "CSRF_TRUSTED_ORIGINS": [],
     "SECURE_HSTS_SECONDS": 0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from wellknit.web.models import (
     Grant,
     Heading,
     Initiative,
+    InstrumentVersion,
     Invitee,
     Link,
     Organization,
@@ -97,7 +99,7 @@ def spoilt() -> dict[str, int]:
         _a_row_of_each()
         for model in apps.get_app_config("web").get_models():
             fields = texts(model)
-            if model is Upload:
+            if model in (Upload, InstrumentVersion):
                 # What the program noted of a file is its own; what people typed are the file's name and its cells.
                 fields = [each for each in fields if not isinstance(each, models.JSONField)]
             for number, row in enumerate(model._base_manager.all()):
@@ -110,7 +112,35 @@ def spoilt() -> dict[str, int]:
                 ["name", "site", HOSTILE[2]], [(2 + each, [text, text, text]) for each, text in enumerate(HOSTILE)]
             )
             upload.save()
+        for number, version in enumerate(InstrumentVersion._base_manager.order_by("number")):
+            # The form can be asked with, or it can't: a text that refers to a question which is none.
+            version.sheets = _form([each for each in HOSTILE if number % 2 or "${" not in each])
+            version.save()
     return count
+
+
+def _form(texts: list[str]) -> dict[str, list[list[str]]]:
+    """A form in which every heading, cell and sheet that may be anything is hostile; its names stay, as addresses."""
+    several = [texts[number % len(texts)] for number in range(8)]
+    return {
+        "survey": [
+            ["type", "name", f"label::{texts[0]}", "label::English (en)", "hint::English (en)", "asks", texts[1]],
+            ["begin_group", "page", several[0], several[1], several[2]],
+            ["select_one yes_no", "through_job", several[2], several[3], several[4], "job", several[0]],
+            ["select_one agreement", "trust", several[4], several[5], several[6], "", several[1]],
+            ["text", "why", several[6], several[7], several[0], "", several[2]],
+            ["end_group", "", several[1], several[2]],
+        ],
+        "choices": [
+            ["list_name", "name", f"label::{texts[0]}", "label::English (en)", texts[2]],
+            *([name, code, several[at], several[at + 1], several[at + 2]] for at, (name, code) in enumerate(_CODES)),
+        ],
+        "settings": [["form_title", "form_id", "version"], [texts[0], texts[1], texts[2]]],
+        texts[3][:30]: [texts, texts],
+    }
+
+
+_CODES = (("yes_no", "yes"), ("yes_no", "no"), ("agreement", "yes"), ("agreement", "no"))
 
 
 def test_the_ears_hear(stage: Stage) -> None:
@@ -173,6 +203,30 @@ def test_files_with_hostile_names_and_cells(stage: Stage) -> None:
             assert "/i/" in page.url, page.locator("main").inner_text()
             for each in ("", "organizations/", "people/", "history/", "members/"):
                 page.goto(f"{page.url.split('/i/')[0]}/i/{page.url.split('/i/')[1].split('/')[0]}/{each}")
+    assert stage.heard == []
+
+
+def test_forms_with_hostile_names_and_cells(stage: Stage) -> None:
+    """Workbooks whose every cell, heading, sheet and file name is hostile: shown as text, or refused by name."""
+    from wellknit.surveys.form_files import written_form
+
+    page = stage.tab("nadia")
+    for number, texts in enumerate(([each for each in HOSTILE if "${" not in each], list(HOSTILE))):
+        form = {re.sub(r"[\[\]:*?/\\\\]", " ", name)[:31]: rows for name, rows in _form(texts).items()}
+        page.goto(f"{stage.address}/i/river/instruments/upload/")
+        file = {"name": f"{HOSTILE[0].replace('/', '')}.xlsx", "mimeType": "", "buffer": written_form(form)}
+        page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+        page.locator("main button.usa-button").click()
+        page.wait_for_load_state()
+        if number == 0:
+            assert page.url.endswith("/edit/"), page.locator("main").inner_text()
+            version = f"{stage.address}/i/river/instruments/versions/{page.url.split('/versions/')[1].split('/')[0]}"
+            parts = "lines/trust/ lines/why/when/ answers/ answers/agreement/ languages/ compare/ reading/ preview/"
+            for each in ["", *parts.split()]:
+                response = page.goto(f"{version}/{each}")
+                assert response is not None and response.status == 200, each
+        else:
+            assert page.locator(".note.error li").count() >= 1
     assert stage.heard == []
 
 

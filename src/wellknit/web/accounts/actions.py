@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -13,23 +14,27 @@ from django.utils import timezone
 
 from wellknit.web.accounts.leading import LastLead, somebody_leads
 from wellknit.web.accounts.mails import send_invitation
-from wellknit.web.history import added, changed, recorded
+from wellknit.web.history import added, changed, recorded, rewritten
 from wellknit.web.models import Account, Initiative, Invitation, Membership, Seat, Site
 from wellknit.web.models.membership import digest
 from wellknit.web.rules import Chair, Viewer
+from wellknit.web.scope import inside
 
 __all__ = [
     "INVITED_FOR",
     "LastLead",
     "accept_invitation",
+    "change_account",
     "end_membership",
     "invite",
     "make_account",
     "make_lead",
+    "resend_invitation",
     "withdraw_invitation",
 ]
 
 INVITED_FOR = timedelta(days=14)
+_log = logging.getLogger(__name__)
 
 
 def invite(viewer: Viewer, values: Mapping[str, Any]) -> Invitation:
@@ -43,9 +48,33 @@ def invite(viewer: Viewer, values: Mapping[str, Any]) -> Invitation:
         expires=now + INVITED_FOR,
     )
     added(viewer, row)
-    # The invitation stands even where the mail server does not answer; the log says so then.
-    transaction.on_commit(lambda: send_invitation(row, token), robust=True)
+    _send(row, token)
     return row
+
+
+def resend_invitation(viewer: Viewer, invitation: Invitation) -> Invitation:
+    """Sends it anew, with another link and another two weeks: the link of the mail before opens nothing any more."""
+    token, now = secrets.token_urlsafe(32), timezone.now()
+    values = {"token": digest(token), "sent": now, "expires": now + INVITED_FOR, "unsent": None}
+    row = changed(viewer, invitation, invitation.version, values)
+    _send(row, token)
+    return row
+
+
+def _send(row: Invitation, token: str) -> None:
+    """Sends the mail once the transaction is through. Where that fails the invitation stands, and says so."""
+
+    def sent() -> None:
+        try:
+            send_invitation(row, token)
+        except Exception as error:  # whatever a mail server, or the way to it, comes up with
+            # Its kind alone: what it says may name the address.
+            _log.error("the mail of an invitation could not be sent: %s", type(error).__name__)
+            row.unsent = timezone.now()
+            with inside(row.initiative):
+                Invitation.objects.filter(pk=row.pk).update(unsent=row.unsent)
+
+    transaction.on_commit(sent)
 
 
 def withdraw_invitation(viewer: Viewer, invitation: Invitation) -> Invitation:
@@ -88,13 +117,19 @@ def make_account(mail: str, name: str, password: str, language: str) -> Account:
     return account
 
 
-def make_lead(account: Account, initiative: Initiative, sites: list[str]) -> Viewer:
-    """Makes ``account`` the first lead of a new initiative, and its sites by name. Within the initiative's scope."""
-    from wellknit.web.partners.actions import add_site
+def change_account(account: Account, version: int, values: Mapping[str, Any]) -> Account:
+    """Raises Changed where the account has another version by now. It is nobody's history: accounts are no
+    initiative's."""
+    return rewritten(account, version, values)[0]
 
+
+def make_lead(account: Account, initiative: Initiative, *, holds_keys: bool = False) -> Viewer:
+    """Makes ``account`` the first lead of a new initiative. Within the initiative's scope.
+
+    ``holds_keys``: the account is keyholder of waves already, and takes the seat for it.
+    """
     viewer = Viewer(account, initiative, (Chair(Seat.NATIONAL_LEAD),))
     recorded(viewer, "add", initiative, new={"name": initiative.name})
-    added(viewer, Membership(account=account, seat=Seat.NATIONAL_LEAD, start=timezone.localdate()))
-    for name in sites:
-        add_site(viewer, {"name": name})
+    for seat in (Seat.NATIONAL_LEAD, Seat.KEYHOLDER)[: 1 + holds_keys]:
+        added(viewer, Membership(account=account, seat=seat, start=timezone.localdate()))
     return Viewer(account, initiative, viewer.chairs, tuple(Site.objects.all()))

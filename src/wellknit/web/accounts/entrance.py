@@ -11,6 +11,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_scopes import scopes_disabled
 
 from wellknit.errors import WellknitError
+from wellknit.folder.beginning import beginning, from_template
+from wellknit.partners.initiative import Initiative as InitiativeValue
+from wellknit.partners.roster import Roster
 from wellknit.web.accounts import actions, forms
 from wellknit.web.editing import edited
 from wellknit.web.language import COOKIE
@@ -31,6 +35,8 @@ from wellknit.web.running import BEGIN, worker_is_up
 from wellknit.web.scope import Request, inside
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+#: So many names of what is not carried over are told once it is done; the page before names all.
+_TOLD = 12
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -50,7 +56,8 @@ def language(request: HttpRequest) -> HttpResponse:
     response = redirect(back if safe else "start")
     if chosen in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
-            Account.objects.filter(pk=request.user.pk).update(language=chosen)
+            mine = Account.objects.filter(pk=request.user.pk).exclude(language=chosen)
+            mine.update(language=chosen, version=F("version") + 1)
         response.set_cookie(
             COOKIE, chosen, max_age=365 * 24 * 3600, secure=settings.LANGUAGE_COOKIE_SECURE, samesite="Lax"
         )
@@ -77,14 +84,14 @@ def profile(request: Request) -> HttpResponse:
     response = edited(
         request,
         form,
-        form.save,
+        lambda: actions.change_account(form.instance, form.version_opened, form.values),
         title=_("My account"),
         back=reverse("profile"),
         template="accounts/profile.html",
     )
     if response.status_code == 302:
         response.set_cookie(
-            COOKIE, form.instance.language, max_age=365 * 24 * 3600, secure=settings.LANGUAGE_COOKIE_SECURE
+            COOKIE, form.cleaned_data["language"], max_age=365 * 24 * 3600, secure=settings.LANGUAGE_COOKIE_SECURE
         )
     return response
 
@@ -135,15 +142,20 @@ def begin(request: HttpRequest) -> HttpResponse:
             initiative = _made(form, read[0] if read else None, account)  # type: ignore[arg-type]
             if person is not None:
                 login(request, account, backend=_BACKEND)  # type: ignore[arg-type]
-            for each in read[0].not_yet if read else ():
-                messages.warning(request, _("Not carried over yet, and left in the folder: %(part)s") % {"part": each})
+            if read and read[0].not_yet:
+                left = "; ".join(read[0].not_yet[:_TOLD])
+                left += " …" if len(read[0].not_yet) > _TOLD else ""
+                messages.warning(
+                    request, _("Not carried over yet, and left in the folder: %(parts)s") % {"parts": left}
+                )
             return redirect("home", initiative.key)
         if read and not form.errors.get("folder"):
             return _preview(request, *read, person, mail, form=form)
     if shown and not request.FILES.get("folder"):
         form.errors.pop("name", None)  # which the second step doesn't ask for
         form.add_error("folder", _("Choose the archive again: nothing of it was kept, and nothing was made."))
-    context = {"form": form, "person": person, "mail": mail}
+    template = from_template("", translation.get_language() or "en", timezone.localdate())
+    context = {"form": form, "person": person, "mail": mail, "template": template}
     return render(request, "accounts/begin.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -206,15 +218,24 @@ def _account(mail: str, person: forms.JoinForm) -> Account:
 
 @transaction.atomic
 def _made(form: forms.BeginForm, folder: Folder | None, account: Account) -> Initiative:
-    values = form.cleaned_data
-    if folder is not None:
-        initiative = import_folder(folder, forms.BeginForm.free_key(folder.initiative.name))
-    else:
-        key = forms.BeginForm.free_key(values["name"])
-        initiative = Initiative.objects.create(key=key, name=values["name"], language=values["language"])
+    if folder is None:
+        folder = Folder(*_beginning(form))
+    initiative = import_folder(folder, forms.BeginForm.free_key(folder.initiative.name), account)
     with inside(initiative):
-        actions.make_lead(account, initiative, [] if folder else values["sites"])
+        actions.make_lead(account, initiative, holds_keys=folder.responses > 0)
     return initiative
+
+
+def _beginning(form: forms.BeginForm) -> tuple[InitiativeValue, Roster]:
+    values = form.cleaned_data
+    return beginning(
+        values["name"],
+        values["language"],
+        timezone.localdate(),
+        template=values["template"] == "together",
+        sites=values["sites"],
+        national=values["national"],
+    )
 
 
 # --- Invitations ------------------------------------------------------------------------------------------------------

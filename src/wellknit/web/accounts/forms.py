@@ -10,13 +10,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.folder.names import suggestion
-from wellknit.web.fields import Lines, RowForm, RowMeta
+from wellknit.web.fields import Lines, RowForm, RowMeta, VersionedForm
 from wellknit.web.models import SITE_SEATS, Account, Initiative, Invitation, Organization, Seat, Site
 from wellknit.web.partners import records
 from wellknit.web.picking import fitting
 from wellknit.web.rules import Viewer, reach
 
-__all__ = ["BeginForm", "InvitationForm", "JoinForm", "ProfileForm", "ViewAsForm"]
+__all__ = ["BeginForm", "InvitationForm", "JoinForm", "ProfileForm", "ViewAsForm", "may_give"]
 
 #: Seats that a site's leader may give away.
 _PARTNERS = (Seat.CORE_SITE_PARTNER, Seat.COMMUNITY_PARTNER)
@@ -45,11 +45,26 @@ class JoinForm(forms.Form):
 
 
 class BeginForm(forms.Form):
-    """A new initiative: from its name and sites, or from a partnership folder in a ZIP archive."""
+    """A new initiative: blank, from a template, or from a partnership folder in a ZIP archive."""
 
+    template = forms.ChoiceField(
+        label=_("Begin with"),
+        choices=[("together", _("The template 'Like Together for Students'")), ("blank", _("A blank initiative"))],
+        help_text=_(
+            "The template brings principles, years and learning phases, which you can change. They stand below."
+        ),
+        required=False,
+        initial="together",
+    )
     name = forms.CharField(label=_("Name of the initiative"), max_length=120, required=False)
     language = forms.ChoiceField(label=_("Its language"), choices=[("en", "English"), ("es", "Español")], initial="en")
-    sites = Lines(label=_("Its sites"), required=False, help_text=_("The places where it works, one a line."))
+    sites = Lines(label=_("Its sites"), required=False, help_text=_("The places where it works, one a line."), each=120)
+    national = Lines(
+        label=_("Its national partners"),
+        required=False,
+        help_text=_("Organizations that take part in all sites, one a line."),
+        each=200,
+    )
     folder = forms.FileField(
         label=_("Or a partnership folder"),
         help_text=_(
@@ -72,7 +87,8 @@ class BeginForm(forms.Form):
     def again(cls) -> BeginForm:
         """The same form for the second step, which takes the archive alone."""
         form = cls()
-        del form.fields["name"], form.fields["sites"]
+        for name in ("template", "name", "sites", "national"):
+            del form.fields[name]
         form.fields["language"].widget = forms.HiddenInput()
         field = form.fields["folder"]
         field.label, field.required = _("The same archive, once more"), True
@@ -89,10 +105,15 @@ class BeginForm(forms.Form):
         )
 
 
-class ProfileForm(forms.ModelForm[Account]):
+class ProfileForm(VersionedForm):
     class Meta:
         model = Account
         fields = ("name", "language")
+
+
+def may_give(viewer: Viewer, seat: str) -> bool:
+    """Whether ``viewer``, who may invite, may give this seat away: whoever leads sites only gives those of partners."""
+    return seat in _PARTNERS or reach(viewer, "invite").nowhere
 
 
 class InvitationForm(RowForm):
@@ -103,7 +124,7 @@ class InvitationForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not reach(self.viewer, "invite").nowhere:
-            seats = [each for each in Seat.choices if each[0] in _PARTNERS]
+            seats = [each for each in Seat.choices if may_give(self.viewer, each[0])]
             self.fields["seat"].choices = seats  # type: ignore[attr-defined]
             self.fields["site"].required = True
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("members/lost/<uuid:pk>/refuse/", recovery.recovery_refuse, name="recovery_refuse"),
     path("involvements/<uuid:pk>/invite/", views.involvement_invite, name="involvement_invite"),
     path("invitations/<uuid:pk>/withdraw/", views.invitation_withdraw, name="invitation_withdraw"),
+    path("invitations/<uuid:pk>/resend/", views.invitation_resend, name="invitation_resend"),
     path("who-sees-what/", views.who_sees_what, name="who_sees_what"),
     path("view-as/", views.view_as, name="view_as"),
     path("view-as/end/", views.view_as_end, name="view_as_end"),

@@ -8,6 +8,7 @@ from uuid import UUID
 import django
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import connection, transaction
 from django.db.models import Q
@@ -21,10 +22,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wellknit.web.accounts import actions, forms, who
 from wellknit.web.accounts.recovery import open_recoveries
 from wellknit.web.editing import edited
-from wellknit.web.history import NotUndone, undone
+from wellknit.web.history import NotUndone
 from wellknit.web.models import Account, History, Initiative, Invitation, Membership, Role, Seat
 from wellknit.web.models.membership import running
 from wellknit.web.partners import records
+from wellknit.web.partners.undoing import ChangedSince, change_undone, removal_undone
+from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer, Where, reach
 from wellknit.web.running import worker_is_up
 from wellknit.web.scope import Request, may
@@ -49,9 +52,10 @@ def members(request: Request) -> HttpResponse:
     seen = _in_reach(viewer, "see_members")
     held = Membership.objects.filter(seen & running(timezone.localdate()))
     open_now = Q(accepted__isnull=True, withdrawn__isnull=True)
+    invitations = Invitation.objects.filter(seen & open_now).select_related("site", "organization", "invited_by")
     shown = {
         "memberships": held.select_related("account", "site", "organization", "involvement"),
-        "invitations": Invitation.objects.filter(seen & open_now).select_related("site", "organization", "invited_by"),
+        "invitations": [(each, forms.may_give(viewer, each.seat)) for each in invitations],
         "now": timezone.now(),
         "recoveries": open_recoveries(viewer) if not viewer.behind else (),
     }
@@ -68,7 +72,7 @@ def invite(request: Request) -> HttpResponse:
         lambda: actions.invite(viewer, form.values),
         title=_("Invite somebody"),
         back=reverse("members", args=(viewer.initiative.key,)),
-        said=_("The invitation is on its way."),
+        told=lambda made: _tell(request, made),
         send=_("Send the invitation"),
     )
 
@@ -102,16 +106,40 @@ def involvement_invite(request: Request, pk: UUID) -> HttpResponse:
         lambda: actions.invite(viewer, {**form.values, "involvement": found}),
         title=_("Invite %(name)s") % {"name": found.person.name},
         back=reverse("person", args=(viewer.initiative.key, found.person_id)),
-        said=_("The invitation is on its way."),
+        told=lambda made: _tell(request, made),
         send=_("Send the invitation"),
         note=_("This access ends by itself on the day on which the involvement ends."),
     )
 
 
+def _tell(request: Request, invitation: Invitation) -> None:
+    """What became of the invitation's mail, as far as it is known now."""
+    if invitation.unsent is None:
+        messages.success(request, _("The invitation is on its way."))
+    else:
+        messages.warning(request, _("The invitation is noted, but its mail could not be sent: see 'Members'."))
+
+
+def _open_invitation(request: Request, pk: UUID) -> Invitation:
+    seen = Invitation.objects.filter(_in_reach(request.viewer, "see_members"), accepted__isnull=True)
+    return records.find(seen.filter(withdrawn__isnull=True).select_related("initiative", "site", "organization"), pk)
+
+
+@require_POST
+def invitation_resend(request: Request, pk: UUID) -> HttpResponse:
+    found = _open_invitation(request, pk)
+    viewer = may(request, "invite", found)
+    if not forms.may_give(viewer, found.seat):
+        raise PermissionDenied
+    with transaction.atomic():
+        row = actions.resend_invitation(viewer, found)
+    _tell(request, row)
+    return redirect("members", viewer.initiative.key)
+
+
 @require_POST
 def invitation_withdraw(request: Request, pk: UUID) -> HttpResponse:
-    seen = Invitation.objects.filter(_in_reach(request.viewer, "see_members"), accepted__isnull=True)
-    found = records.find(seen.filter(withdrawn__isnull=True), pk)
+    found = _open_invitation(request, pk)
     viewer = may(request, "invite", found)
     with transaction.atomic():
         actions.withdraw_invitation(viewer, found)
@@ -187,15 +215,23 @@ def history(request: Request) -> HttpResponse:
 
 @require_POST
 def history_undo(request: Request, pk: UUID) -> HttpResponse:
+    """Brings back what was removed, or what was there before a change."""
     found = records.find(History.objects.filter(_in_reach(request.viewer, "see_history")), pk)
     viewer = may(request, "change_people", Where(site=found.site))
+    change = found.verb == "change"
     try:
         with transaction.atomic():
-            undone(viewer, found)
+            (change_undone if change else removal_undone)(viewer, found)
+    except ChangedSince as error:
+        told = _("Nothing was undone, since this was changed once more meanwhile: %(fields)s.")
+        messages.error(request, told % {"fields": "; ".join(error.fields)})
     except NotUndone:
         messages.error(request, _("This can't be undone: something that it needs is gone, or was put in its place."))
+    except Refused as error:
+        messages.error(request, str(error))
     else:
-        messages.success(request, _("%(name)s is back.") % {"name": found.name})
+        said = _("%(name)s is as it was before the change.") if change else _("%(name)s is back.")
+        messages.success(request, said % {"name": found.name})
     return redirect("history", viewer.initiative.key)
 
 

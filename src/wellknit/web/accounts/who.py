@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wellknit.web.models import SITE_SEATS, Account, Initiative, Seat
 from wellknit.web.rules import SENTENCES, Chair, Viewer, Where, allowed
 
-__all__ = ["Row", "extent", "table"]
+__all__ = ["Row", "extent", "reaches", "table"]
 
 _OWN_SITE, _OTHER_SITE, _OWN, _OTHER = (UUID(int=number) for number in range(1, 5))
 
@@ -70,6 +70,11 @@ _OF_THE_INITIATIVE = (
 
 def _of_an_organization(seat: Seat) -> bool:
     return seat in (Seat.CORE_SITE_PARTNER, Seat.COMMUNITY_PARTNER)
+
+
+def reaches(seat: Seat, sentence: str) -> bool:
+    """Whether ``sentence`` holds of anything at all for who holds ``seat``."""
+    return extent(seat, sentence) is not _NO
 
 
 def table() -> list[Row]:

@@ -14,6 +14,7 @@ from wellknit.web.backups.sealing import KEY, key_of, made_key, opened, sealed
 __all__ = ["Backup", "backup", "looked_through"]
 
 Progress = Callable[[int, int], None]
+_TOLD_EVERY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,14 @@ class Backup:
         return sum(each.rows for each in self.tables.values())
 
 
-def looked_through(file: Path, key: bytes) -> Backup:
-    """What is in the backup ``file``, read from end to end: each byte authenticated, each table counted.
+def looked_through(file: Path, key: bytes, told: Callable[[int], None] = lambda done: None) -> Backup:
+    """What is in the backup ``file``, read from end to end: each byte authenticated, each table counted. ``told`` hears
+    how many rows are read.
 
     Raises WellknitError where it can't be trusted; the codes are those of :func:`opened` and :func:`read`.
     """
     head: Head | None = None
-    name, tables = "", dict[str, Sum]()
+    name, tables, rows = "", dict[str, Sum](), 0
     for line in read(opened(file, key), Place(file=str(file))):
         match line:
             case Head():
@@ -44,7 +46,9 @@ def looked_through(file: Path, key: bytes) -> Backup:
             case Sum():
                 tables[name] = line
             case Row():
-                pass
+                rows += 1
+                if rows % _TOLD_EVERY == 0:
+                    told(rows)
     assert head is not None  # read() refuses what has no first line
     return Backup(head, tables)
 
@@ -54,6 +58,8 @@ def backup(
 ) -> tuple[Backup, bool]:
     """Writes everything that the database holds to ``file``, readable by its owner alone; what is in it, and whether
     the key was made for it. Django is set up, and ``data`` is its data folder.
+
+    ``told`` hears how far it is, while it writes and while it reads back: each row counts for both.
 
     Written beside it first and read back, so that a ``file`` that is there is a whole one. Raises WellknitError where
     there is something of this name (unless ``replace``), nothing to back up, or where it can't be read back.
@@ -71,20 +77,26 @@ def backup(
         raise fail("adding.taken-file", Place(file=str(file)), file=file.name)
     secret, made = (key_of(key), False) if key is not None else made_key(data / KEY)
     draft = file.with_name(f".{file.name}.{os.getpid()}.part")
+    say, total = told or (lambda done, of: None), 0
+
+    def writing(done: int, of: int) -> None:
+        nonlocal total
+        total = of
+        say(done, 2 * of)
+
     using = second("backup", OPTIONS=_reading())
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-            sealed(target, secret, dumped(using))
+            sealed(target, secret, dumped(using, writing))
             target.flush()
             os.fsync(target.fileno())
-        found = looked_through(draft, secret)
+        found = looked_through(draft, secret, lambda done: say(total + done, 2 * total))
         os.replace(draft, file)
         synced(file.parent)
     finally:
         draft.unlink(missing_ok=True)
         connections[using].close()
-    if told is not None:
-        told(found.rows, found.rows)
+    say(2 * found.rows, 2 * found.rows)
     return found, made
 
 

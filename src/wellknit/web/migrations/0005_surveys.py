@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("key", models.CharField(max_length=100)),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                ("position", models.PositiveIntegerField(verbose_name="place in the order", default=0, editable=False)),
                 ("initiative", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="web.initiative")),
             ],
             options={
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 ("columns", models.JSONField(default=list, editable=False)),
                 ("launched", models.DateTimeField(editable=False, null=True)),
                 ("closed", models.DateTimeField(editable=False, null=True)),
-                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                ("position", models.PositiveIntegerField(verbose_name="place in the order", default=0, editable=False)),
                 ("initiative", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="web.initiative")),
                 (
                     "instrument_version",

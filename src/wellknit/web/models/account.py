@@ -34,6 +34,7 @@ class Account(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "mail"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

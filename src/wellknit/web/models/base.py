@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_scopes import get_scope
 from django_scopes.manager import DisabledQuerySet
 
@@ -61,4 +62,4 @@ def Key() -> models.CharField[str, str]:
 
 def Position() -> models.PositiveIntegerField[int, int]:
     """A field for the place in the folder's file, so that what is written out stands where it stood."""
-    return models.PositiveIntegerField(default=0, editable=False)
+    return models.PositiveIntegerField(_("place in the order"), default=0, editable=False)

@@ -116,7 +116,7 @@ class Principle(Owned):
     position = Position()
 
     class Meta:
-        ordering = ("position",)
+        ordering = ("position", "key")
         constraints = (models.UniqueConstraint(fields=("initiative", "key"), name="one_principle_a_key"),)
 
     def __str__(self) -> str:

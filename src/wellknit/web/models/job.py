@@ -24,7 +24,8 @@ class JobState(models.TextChoices):
 
 class Job(Owned):
     """``kind`` names what is done (jobs.py), ``sentence`` the permission of rules.py that asking for it takes, and
-    seeing it; ``site`` is where it is done, None for the initiative. ``done`` of ``total`` steps; 0 where unknown."""
+    seeing it; ``site`` is where it is done, None for the initiative. ``done`` of ``total`` steps; 0 where unknown.
+    ``found`` says in words what came of it, ``details`` holds what a page of its own says more."""
 
     kind = models.CharField(max_length=40)
     sentence = models.CharField(max_length=40)
@@ -38,6 +39,7 @@ class Job(Owned):
     began = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
     found = models.TextField(blank=True, default="")
+    details = models.JSONField(default=dict)
     wrong = models.TextField(blank=True, default="")
 
     class Meta:

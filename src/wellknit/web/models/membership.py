@@ -79,15 +79,18 @@ def running(day: date) -> Q:
 
 
 class Invitation(Held):
-    """Sent by mail. Only a digest of its token is kept, so that a copy of the database opens nothing."""
+    """Sent by mail. Only a digest of its token is kept, so that a copy of the database opens nothing.
+
+    ``unsent`` is when its mail could not be handed over to the mail server; None where it could."""
 
     mail = models.EmailField(_("mail address"), max_length=254)
     token = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False)
-    sent = models.DateTimeField(editable=False)
-    expires = models.DateTimeField(editable=False)
+    sent = models.DateTimeField(_("sent"), editable=False)
+    expires = models.DateTimeField(_("expires"), editable=False)
     accepted = models.DateTimeField(null=True, editable=False)
-    withdrawn = models.DateTimeField(null=True, editable=False)
+    withdrawn = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    unsent = models.DateTimeField(_("not sent"), null=True, editable=False)
 
     class Meta:
         ordering = ("-sent",)

@@ -25,7 +25,9 @@ class Organization(Owned):
         _("years in education"), null=True, blank=True, validators=(MaxValueValidator(500),)
     )
     profile = models.TextField(_("profile"), max_length=5000, blank=True)
-    national_position = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    national_position = models.PositiveSmallIntegerField(
+        _("place among the national partners"), null=True, blank=True, editable=False
+    )
     position = Position()
 
     class Meta:
@@ -52,7 +54,7 @@ class ProfileFigure(Owned):
     position = Position()
 
     class Meta:
-        ordering = ("position",)
+        ordering = ("position", "key")
         constraints = (models.UniqueConstraint(fields=("organization", "key"), name="one_figure_a_key"),)
 
     def __str__(self) -> str:

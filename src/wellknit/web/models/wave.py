@@ -38,7 +38,8 @@ class Wave(Owned):
     answers), ``contact`` (whom to ask), ``correction`` (what was mended while it ran). ``ends`` is the last day, in
     each site's own time. ``open_code`` stands in the address of the open link, '' where there is none. ``public_key``
     is the one that answers of an anonymous wave are sealed to; its secret half is never in the database.
-    ``columns`` are the headings of its table of answers, once it has one.
+    ``columns`` are the headings of its table of answers, once it has one, and ``form`` is the kind of file in which
+    that lies in the folder.
     """
 
     key = Key()
@@ -66,6 +67,7 @@ class Wave(Owned):
     open_code = models.CharField(max_length=32, blank=True, default="", editable=False)
     public_key = models.BinaryField(default=b"", editable=False)
     columns = models.JSONField(default=list, editable=False)
+    form = models.CharField(max_length=10, default="csv", editable=False)
     launched = models.DateTimeField(null=True, editable=False)
     closed = models.DateTimeField(null=True, editable=False)
     position = Position()

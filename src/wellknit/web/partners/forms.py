@@ -90,7 +90,13 @@ class OrganizationForm(RowForm):
     def choices_of(self, name: str) -> Any:
         if name == "site":
             return _sites(self.viewer, "change_organizations")
-        return Organization.objects.filter(national_position__isnull=False)
+        return records.national()
+
+    def clean_site(self) -> Site | None:
+        site: Site | None = self.cleaned_data["site"]
+        if site is not None and self.instance.national:
+            raise forms.ValidationError(_("A national partner is one in all sites: leave the site empty."))
+        return site
 
 
 class OutreachForm(RowForm):

@@ -1,10 +1,10 @@
-"""A partnership folder as rows: who takes part, and what the initiative plans by."""
+"""A partnership folder as rows: who takes part, what the initiative plans by, and its waves with their answers."""
 
 from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +19,7 @@ from wellknit.partners import outreach as outreach_values
 from wellknit.partners.initiative import Initiative as InitiativeValue
 from wellknit.partners.roster import Roster
 from wellknit.web.models import (
+    Account,
     Consent,
     Grant,
     Initiative,
@@ -34,41 +35,76 @@ from wellknit.web.models import (
 )
 from wellknit.web.models.base import Owned
 from wellknit.web.scope import inside
+from wellknit.web.surveys.carrying import BROUGHT, Brought, brought, put_in
 
 __all__ = ["Folder", "import_folder", "read_archive", "read_folder"]
 
-#: What lies in a folder and is not carried over yet.
-_NOT_YET = ("waves", "evidence", "relationships", "releases", "brief.md")
+#: What a folder holds besides and is not carried over yet, in the order in which it is named; all else follows.
+_NOT_YET = ("evidence", "relationships", "releases", "brief.md")
+_TABLES = ("organizations", "profiles", "people", "involvements", "outreach")
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What of a partnership folder is carried over; ``not_yet`` names what is left where it is."""
+    """What of a partnership folder is carried over; ``not_yet`` names all that is left where it is."""
 
     initiative: InitiativeValue
     roster: Roster
-    outreach: tuple[outreach_values.Outreach, ...]
-    settings: str
-    problems: tuple[Problem, ...]
-    not_yet: tuple[str, ...]
+    outreach: tuple[outreach_values.Outreach, ...] = ()
+    settings: str = ""
+    problems: tuple[Problem, ...] = ()
+    not_yet: tuple[str, ...] = ()
+    waves: tuple[Brought, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         return tuple(each for each in self.problems if each.severity == "error")
 
+    @property
+    def instruments(self) -> int:
+        return len({each.instrument for each in self.waves} - {""})
 
-def read_folder(root: Path) -> Folder:
-    """The folder ``root``, with everything that is wrong with what is carried over. Raises WellknitError
-    (``folder.missing``) where there is no wellknit.toml."""
+    @property
+    def responses(self) -> int:
+        return sum(each.responses for each in self.waves)
+
+
+def read_folder(root: Path, files: Iterable[PurePosixPath] | None = None) -> Folder:
+    """The folder ``root``, with everything that is wrong with what is carried over. ``files`` are all that belong to
+    it, those below ``root`` unless given. Raises WellknitError (``folder.missing``) where there is no wellknit.toml."""
     if not (root / FILE).is_file():
         raise fail("folder.missing", Place(root.name))
     settings, problems = read_settings(root)
     roster, more = read_roster(root, settings.initiative)
     outreach, also = read_outreach(root, roster)
+    waves, others = brought(root, settings, roster)
     text = (root / FILE).read_text("utf-8-sig", "replace").replace("\r\n", "\n")
-    not_yet = tuple(each for each in _NOT_YET if (root / each).exists())
-    found = tuple(dict.fromkeys((*problems, *more, *also)))
-    return Folder(settings.initiative, roster, outreach, text, found, not_yet)
+    if files is None:
+        files = [
+            PurePosixPath(*each.relative_to(root).parts)
+            for each in root.rglob("*")
+            if each.is_symlink() or not each.is_dir()
+        ]
+    found = tuple(dict.fromkeys((*problems, *more, *also, *others)))
+    return Folder(settings.initiative, roster, outreach, text, found, _not_yet(files, settings.waves), waves)
+
+
+def _carried(file: PurePosixPath, waves: Collection[str] | None = None) -> bool:
+    """Whether a file is carried over; of the folders of waves, those of ``waves`` alone, where they are known."""
+    match file.parts:
+        case ("partners", _):
+            return file.suffix in (".csv", ".xlsx") and file.stem in _TABLES
+        case ("waves", wave, name):
+            return name in BROUGHT and (waves is None or wave in waves)
+    return str(file) == FILE
+
+
+def _not_yet(files: Iterable[PurePosixPath], waves: Collection[str]) -> tuple[str, ...]:
+    """What of ``files`` is not carried over: what lies in partners/ and waves/ file by file, all else by the folder it
+    lies in."""
+    left = (each for each in files if not _carried(each, waves))
+    named = {str(each) if each.parts[0] in ("partners", "waves", "..") else each.parts[0] for each in left}
+    return (*(each for each in _NOT_YET if each in named), *sorted(named.difference(_NOT_YET)))
 
 
 def read_archive(data: bytes, name: str) -> Folder:
@@ -80,32 +116,34 @@ def read_archive(data: bytes, name: str) -> Folder:
         if not tops:
             raise fail("folder.missing", Place(name))
         top, root = min(tops, key=lambda each: len(each.parts)), Path(place)
+        files = {}
         for each in names:
-            if not each.is_relative_to(top) or ".." in each.parts:
-                continue
-            inner = each.relative_to(top)
-            if str(inner) == FILE or (inner.parts[0] == "partners" and len(inner.parts) == 2):
-                (root / inner).parent.mkdir(exist_ok=True)
+            inner = each.relative_to(top) if each.is_relative_to(top) else None
+            files[each] = inner or PurePosixPath(f"../{each.parts[0]}")
+            if inner is not None and _carried(inner):
+                (root / inner).parent.mkdir(parents=True, exist_ok=True)
                 (root / inner).write_bytes(archive.read(str(each)))
-            elif inner.parts[0] in _NOT_YET:
-                (root / inner.parts[0]).mkdir(exist_ok=True)
-        return read_folder(root)
+        return read_folder(root, files.values())
 
 
 @transaction.atomic
-def import_folder(folder: Folder, key: str) -> Initiative:
-    """A new initiative under ``key``, with all rows of the folder, which has no errors: nothing is checked here."""
+def import_folder(folder: Folder, key: str, by: Account | None = None) -> Initiative:
+    """A new initiative under ``key``, with all rows of the folder, which has no errors: nothing is checked here.
+
+    ``by`` holds the keys of the waves that come with answers.
+    """
     value = folder.initiative
     initiative = Initiative.objects.create(
         key=key,
         name=value.name,
-        short=value.short,
+        short="" if value.short == value.name else value.short,
         began=value.began,
         language=value.language,
         settings_text=folder.settings,
     )
     with inside(initiative):
         _Import(initiative, folder).run()
+        put_in(initiative, folder.waves, by)
     return initiative
 
 

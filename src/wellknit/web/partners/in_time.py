@@ -6,14 +6,17 @@ which only roles, places and days count), and are handed to partners/turnover.py
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from datetime import date
-from typing import cast
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
 
-from django.core.cache import cache
-from django.db.models import CharField, Count, Max
+from django.conf import settings
+from django.core.cache import caches
+from django.db.models import CharField
 from django.db.models.functions import Cast
+from django.utils import timezone
+from django_tasks import task
 
 from wellknit.partners import roster
 from wellknit.partners.involvement import BANDS
@@ -29,13 +32,19 @@ from wellknit.partners.turnover import (
     turnover,
 )
 from wellknit.partners.vacancies import Vacancies, vacancies
-from wellknit.web.models import History, Involvement, Site
+from wellknit.web.models import Account, Initiative, Involvement, Site
 from wellknit.web.partners import records
-from wellknit.web.rules import Viewer, reach
+from wellknit.web.remembering import REMEMBERED_FOR, key_of, remembered, state
+from wellknit.web.rules import Chair, Viewer, reach
+from wellknit.web.running import worker_is_up
+from wellknit.web.scope import inside
 
-__all__ = ["ALL", "BANDS", "NATIONAL", "InTime", "Line", "in_time", "roster_in_time", "scopes"]
+__all__ = ["ALL", "BANDS", "NATIONAL", "InTime", "Known", "Line", "in_time", "known_by_now", "roster_in_time", "scopes"]
 
-_KEPT_FOR = 24 * 3600
+#: From so many involvements on, working it out takes longer than anybody should wait for a page.
+MANY = 5_000
+#: A worker that has not answered for so many seconds is asked again.
+_ASKED_AGAIN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,14 @@ class InTime:
 
     lines: tuple[Line, ...]
     lengths: Lengths
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a scope in time; ``when`` it was found, where that was before the last change."""
+
+    found: InTime | None
+    when: datetime | None
 
 
 def scopes(viewer: Viewer) -> dict[str, Site | None]:
@@ -95,21 +112,57 @@ def _hex(text: str | None) -> str | None:
     return text.replace("-", "") if text else None
 
 
-def in_time(viewer: Viewer, scope: str, start: date, end: date, day: date) -> InTime:
-    """``scope`` from ``start`` to ``end``, seen on ``day``.
+def in_time(
+    viewer: Viewer, scope: str, start: date, end: date, day: date, now: tuple[int, int] | None = None
+) -> InTime:
+    """``scope`` from ``start`` to ``end``, seen on ``day``; remembered until something changes (``now`` is the state of
+    involvements, where that is at hand). It names nobody."""
+    asked = _asked(viewer, scope, start, end, day)
 
-    What was computed is kept in this process's memory until something changes: whatever does has a line in History, or
-    changes the number of involvements. It names nobody.
-    """
-    state = History.objects.aggregate(last=Max("sequence"))["last"], Involvement.objects.aggregate(n=Count("pk"))["n"]
-    places = sorted(each.hex for each in reach(viewer, "see_time").sites)
-    asked = repr((viewer.initiative.pk.hex, state, places, scope, start, end, day))
-    key = f"in-time-{hashlib.sha256(asked.encode()).hexdigest()}"
-    found: InTime | None = cache.get(key)
-    if found is None:
+    def work() -> InTime:
         found = _computed(roster_in_time(viewer), scope, start, end, day)
-        cache.set(key, found, _KEPT_FOR)
-    return found
+        caches["default"].set(key_of("in-time-before", asked), Known(found, timezone.now()), REMEMBERED_FOR)
+        return found
+
+    return remembered("default", "in-time", (now or state(Involvement), asked), work)
+
+
+def known_by_now(viewer: Viewer, scope: str, start: date, end: date, day: date, now: tuple[int, int]) -> Known:
+    """The same without waiting for it: where there are many involvements it is the worker that works it out, and until
+    it has, what is known is what was found before the last change, if that was asked."""
+    asked = _asked(viewer, scope, start, end, day)
+    key = key_of("in-time", (now, asked))
+    found: InTime | None = caches["default"].get(key)
+    if found is None and (now[1] < MANY or not worker_is_up(settings.PLACE.data)):
+        found = in_time(viewer, scope, start, end, day, now)
+    if found is not None:
+        return Known(found, None)
+    if caches["default"].add(f"{key}-asked", True, _ASKED_AGAIN):
+        chairs = [[each.seat, _text(each.site), _text(each.organization)] for each in viewer.chairs]
+        days = [each.isoformat() for each in (start, end, day)]
+        work_out.enqueue(str(viewer.initiative.pk), str(viewer.account.pk), chairs, scope, days)
+    before: Known | None = caches["default"].get(key_of("in-time-before", asked))
+    return before or Known(None, timezone.now())
+
+
+def _asked(viewer: Viewer, *rest: object) -> tuple[object, ...]:
+    return viewer.initiative.pk.hex, sorted(each.hex for each in reach(viewer, "see_time").sites), *rest
+
+
+def _text(pk: UUID | None) -> str | None:
+    return str(pk) if pk else None
+
+
+@task()
+def work_out(initiative: str, account: str, chairs: list[list[Any]], scope: str, days: list[str]) -> None:
+    """Works it out for who sits in ``chairs``, so that it is remembered when the page asks again."""
+    row, owner = Initiative.objects.filter(pk=initiative).first(), Account.objects.filter(pk=account).first()
+    if row is None or owner is None:
+        return
+    with inside(row):
+        held = tuple(Chair(seat, *(UUID(pk) if pk else None for pk in places)) for seat, *places in chairs)
+        start, end, day = map(date.fromisoformat, days)
+        in_time(Viewer(owner, row, held, tuple(Site.objects.all())), scope, start, end, day)
 
 
 def _computed(whole: roster.Roster, scope: str, start: date, end: date, day: date) -> InTime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -19,13 +21,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wellknit import packing
-from wellknit.web.erasing import LastLead, OwnAccount, account_of, elsewhere, names_of
+from wellknit.web.erasing import LastLead, OwnAccount, account_of, elsewhere, names_in
 from wellknit.web.erasing import erase as erase_person
 from wellknit.web.history import recorded
-from wellknit.web.mentions import Mention, Names, mentions, partly_named
+from wellknit.web.mentions import Mention, mentions, partly_named, texts_near
 from wellknit.web.models import (
     Account,
-    Consent,
     History,
     Initiative,
     Invitation,
@@ -35,10 +36,14 @@ from wellknit.web.models import (
     Mode,
     Outreach,
     Person,
+    Response,
+    Upload,
+    Wave,
 )
 from wellknit.web.models.base import Owned
 from wellknit.web.models.erasure import ERASED_KEY
 from wellknit.web.partners import records
+from wellknit.web.partners.spreadsheets.uploading import naming
 from wellknit.web.scope import Request, may
 
 __all__ = ["Section", "data", "erase", "kept_about"]
@@ -70,30 +75,59 @@ _INVITED = ("wave", "site", "role", "label", "opted_out", "minor", "guardian_agr
 
 def kept_about(initiative: Initiative, person: Person) -> list[Section]:
     """Everything about ``person`` in the scope's initiative: rows, texts of others that name them, and History."""
-    names, account = names_of(person), account_of(person)
-    involvements = Involvement.objects.filter(person=person).select_related("organization", "site", "grant")
+    account = account_of(person)
+    involvements = list(Involvement.objects.filter(person=person).select_related("organization", "site", "grant"))
+    consents = list(person.consents.all())
+    lines = _lines(account, [person, *involvements, *consents])
+    names = names_in(person, account, lines.values())
+    outreach = Outreach.objects.filter(by=person).select_related("organization", "by")
     invitations = Invitation.objects.filter(mail__in={each.lower() for each in names.mails})
     sections = [
         _section("person", _("The person"), [person]),
-        _section("consents", _("Consents"), list(person.consents.all())),
-        _section("involvements", _("Involvements"), list(involvements)),
-        _section("outreach", _("Outreach in the person's hands"), list(Outreach.objects.filter(by=person))),
+        _section("consents", _("Consents"), consents),
+        _section("involvements", _("Involvements"), involvements),
+        _section("outreach", _("Outreach in the person's hands"), list(outreach)),
         _section("invitations", _("Invitations"), list(invitations), ("mail", "seat", "sent", "expires", "accepted")),
     ]
-    invited = Invitee.objects.filter(person=person).select_related("wave", "site").order_by("wave__position")
-    # Whether somebody has answered an anonymous survey is not for whoever looks this up.
-    told = [
-        _fields_of(each, _INVITED if each.wave.mode == Mode.ANONYMOUS else (*_INVITED, "answered")) for each in invited
-    ]
-    sections.append(Section("surveys", _("Surveys"), tuple(told)))
+    sections += [_invited(person), _answers(person)]
     if account is not None:
-        memberships = Membership.objects.filter(account=account).select_related("site", "organization")
+        memberships = Membership.objects.filter(account=account).select_related("account", "site", "organization")
         sections.append(_section("account", _("The account"), [account], ("mail", "name", "language", "last_login")))
         sections.append(_section("memberships", _("Access"), list(memberships)))
-    texts = [each for each in mentions(names) if each.model is not History]
-    sections.append(Section("texts", _("Texts that name the person"), tuple(map(_mention, texts))))
-    sections.append(Section("history", _("History"), tuple(map(_line, _history(names, account)))))
+    named = mentions(names)
+    texts = [_mention(each) for each in named if each.model is not History]
+    texts += [_upload(upload, cells) for upload, rows in naming(names) for cells in rows]
+    sections.append(Section("texts", _("Texts that name the person"), tuple(texts)))
+    if others := {each.pk for each in named if each.model is History} - set(lines):
+        lines |= History.objects.select_related("account").in_bulk(list(others))
+    told = sorted(lines.values(), key=lambda each: each.sequence)
+    sections.append(Section("history", _("History"), tuple(map(_line, told))))
     return [each for each in sections if each.rows]
+
+
+def _lines(account: Account | None, rows: Iterable[Owned]) -> dict[UUID, History]:
+    """The lines of History about ``rows``, and of what was done with ``account``."""
+    told = Q(row__in=[each.pk for each in rows])
+    if account is not None:
+        told |= Q(account=account)
+    return {each.pk: each for each in History.objects.filter(told).select_related("account")}
+
+
+def _invited(person: Person) -> Section:
+    """Which surveys asked the person. Whether an anonymous one was answered is not for whoever looks this up."""
+    rows = Invitee.objects.filter(person=person).select_related("wave", "site").order_by("wave__position")
+    told = (_INVITED if each.wave.mode == Mode.ANONYMOUS else (*_INVITED, "answered") for each in rows)
+    return Section(
+        "surveys", _("Surveys"), tuple(_fields_of(each, names) for each, names in zip(rows, told, strict=True))
+    )
+
+
+def _answers(person: Person) -> Section:
+    """In which waves the person has answered by name. The answers themselves are for keyholders alone."""
+    answered = Wave.objects.filter(pk__in=Response.objects.filter(cells__person=person.key).values("wave"))
+    said = str(_("Named answers are handed out by the keyholders of the wave."))
+    rows = ((("wave", _("wave"), each.name), ("answers", _("answers"), said)) for each in answered)
+    return Section("answers", _("Surveys answered by name"), tuple(rows))
 
 
 def _section(name: str, title: str, rows: list[Any], fields: tuple[str, ...] = ()) -> Section:
@@ -117,25 +151,23 @@ def _fields_of(row: Owned | Account, names: tuple[str, ...]) -> tuple[tuple[str,
 
 
 def _mention(mention: Mention) -> tuple[tuple[str, str, Any], ...]:
+    text = (
+        _text(mention.value)
+        if mention.model is not Response
+        else _("An answer to a survey: its keyholders alone read it.")
+    )
     where = f"{mention.model._meta.verbose_name}: {mention.model._meta.get_field(mention.field).verbose_name}"  # type: ignore[union-attr]
-    return ("where", _("where"), where), ("text", _("text"), _text(mention.value))
+    return ("where", _("where"), where), ("text", _("text"), text)
 
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _history(names: Names, account: Account | None) -> list[History]:
-    """The lines about the person's rows, those that name them, and those of what they did themselves."""
-    person = Person.objects.get(pk=names.person)
-    own = [person.pk, *Involvement.objects.filter(person=person).values_list("pk", flat=True)]
-    own += Consent.objects.filter(person=person).values_list("pk", flat=True)
-    named = [each.pk for each in mentions(names) if each.model is History]
-    found = {each.pk: each for each in History.objects.filter(row__in=own)}
-    found |= History.objects.in_bulk(named)
-    if account is not None:
-        found |= {each.pk: each for each in History.objects.filter(account=account)}
-    return sorted(found.values(), key=lambda each: each.sequence)
+def _upload(upload: Upload, cells: list[str]) -> tuple[tuple[str, str, Any], ...]:
+    """A row of a spreadsheet on its way in."""
+    where = f"{_('Spreadsheets')}: {upload.file}"
+    return ("where", _("where"), where), ("text", _("text"), " · ".join(filter(None, cells)))
 
 
 def _line(entry: History) -> tuple[tuple[str, str, Any], ...]:
@@ -196,8 +228,10 @@ def erase(request: Request, pk: UUID) -> HttpResponse:
         if request.POST.get("sure"):
             return _erased(request, person, back)
         wrong, status = _("Tick that it is to be done: it can't be undone."), 422
-    names, account = names_of(person), account_of(person)
-    found = mentions(names)
+    account = account_of(person)
+    names = names_in(person, account, History.objects.filter(noun="person", row=person.pk))
+    near = texts_near(names)
+    found = mentions(names, near)
     shown = {
         "person": person,
         "back": back,
@@ -205,7 +239,8 @@ def erase(request: Request, pk: UUID) -> HttpResponse:
         "ticked": request.POST.getlist("also"),
         "texts": [(_mention(each), each) for each in found if each.model is not History],
         "lines": sum(each.model is History for each in found),
-        "perhaps": [(_mention(each), " ".join(each.place)) for each in partly_named(names)],
+        "perhaps": [(_mention(each), " ".join(each.place)) for each in partly_named(names, near)],
+        "uploads": len(naming(names)),
         "involvements": person.involvements.count(),
         "account": account,
         "elsewhere": account is not None and elsewhere(account, viewer.initiative),

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wellknit.folder.names import suggestion
 from wellknit.web.editing import confirmed, edited
 from wellknit.web.fields import Lines, RowForm, RowMeta, day_field
 from wellknit.web.history import added, changed, removed
 from wellknit.web.models import Grant, Period, Phase
 from wellknit.web.partners import records
+from wellknit.web.partners.actions import free_key, last_place
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import Request, may
 
@@ -134,17 +133,9 @@ def add(request: Request, kind: str) -> HttpResponse:
 
 
 def _add(viewer: Viewer, kind: Kind, values: dict[str, Any]) -> Plan:
-    last = kind.model.objects.aggregate(last=Max("position"))["last"]
-    key = _free_key(kind, str(values.get("name") or values.get("funder")))
-    row: Plan = kind.model(**values, key=key, position=0 if last is None else last + 1)
+    key = free_key(kind.model, str(values.get("name") or values.get("funder")))
+    row: Plan = kind.model(**values, key=key, position=last_place(kind.model))
     return added(viewer, row)
-
-
-def _free_key(kind: Kind, name: str) -> str:
-    wanted = suggestion(name) or str(kind.model._meta.model_name)
-    taken = set(kind.model.objects.filter(key__startswith=wanted).values_list("key", flat=True))
-    numbered = (f"{wanted[:58]}_{number}" for number in range(2, len(taken) + 3))
-    return wanted if wanted not in taken else next(key for key in numbered if key not in taken)
 
 
 @form_page

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar, cast
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from wellknit.partners import initiative as library
@@ -28,9 +28,12 @@ from wellknit.web.models.base import Owned
 from wellknit.web.rules import Reach, Viewer, reach
 
 __all__ = [
+    "everywhere",
     "find",
     "initiative_of",
     "involvements",
+    "involvements_in",
+    "national",
     "organizations",
     "outreach_of",
     "people",
@@ -48,10 +51,10 @@ def organizations(viewer: Viewer, sentence: str = "see_organizations") -> QueryS
     """The organizations of which ``sentence`` holds for ``viewer``."""
     where = reach(viewer, sentence)
     rows = Organization.objects.all()
-    return rows if _everywhere(viewer, where) else rows.filter(_organizations_in(where))
+    return rows if everywhere(viewer, where) else rows.filter(_organizations_in(where))
 
 
-def _everywhere(viewer: Viewer, where: Reach) -> bool:
+def everywhere(viewer: Viewer, where: Reach) -> bool:
     """Whether that is all that there is: nothing has to be asked of a row then, which is much quicker."""
     return where.nowhere and where.national and where.sites == {each.pk for each in viewer.sites}
 
@@ -69,10 +72,11 @@ def involvements(viewer: Viewer, sentence: str = "see_people") -> QuerySet[Invol
     """The involvements of which ``sentence`` holds for ``viewer``."""
     where = reach(viewer, sentence)
     rows = Involvement.objects.all()
-    return rows if _everywhere(viewer, where) else rows.filter(_involvements_in(where))
+    return rows if everywhere(viewer, where) else rows.filter(involvements_in(where))
 
 
-def _involvements_in(where: Reach) -> Q:
+def involvements_in(where: Reach) -> Q:
+    """What holds of the involvements that lie within ``where``."""
     places = Q(site__in=where.sites) | Q(organization__in=where.organizations)
     return places | Q(site__isnull=True) if where.national else places
 
@@ -80,13 +84,19 @@ def _involvements_in(where: Reach) -> Q:
 def people(viewer: Viewer, sentence: str = "see_people") -> QuerySet[Person]:
     """The people with an involvement that ``viewer`` may see; those without any, where a lead looks."""
     where = reach(viewer, sentence)
-    if _everywhere(viewer, where):
+    if everywhere(viewer, where):
         return Person.objects.all()
-    involved = Involvement.objects.filter(_involvements_in(where), person__isnull=False)
-    places = Q(pk__in=involved.values("person"))
+    # Asked of each person, and not as a list of all of them: most pages are about one, or a few.
+    theirs = Involvement.objects.filter(person=OuterRef("pk"))
+    places = Q(Exists(theirs.filter(involvements_in(where))))
     if where.nowhere:
-        places |= ~Q(pk__in=Involvement.objects.filter(person__isnull=False).values("person"))
+        places |= ~Q(Exists(theirs))
     return Person.objects.filter(places)
+
+
+def national() -> QuerySet[Organization]:
+    """The national partners of the scope's initiative, in the order in which they are printed."""
+    return Organization.objects.filter(national_position__isnull=False).order_by("national_position", "key")
 
 
 def sites(viewer: Viewer, sentence: str = "see_organizations") -> list[Site]:
@@ -107,13 +117,12 @@ def find(rows: QuerySet[_Row], pk: UUID) -> _Row:
 
 def initiative_of(row: Initiative) -> library.Initiative:
     """The initiative of the scope, ``row``, as a value."""
-    national = Organization.objects.filter(national_position__isnull=False).order_by("national_position")
     return library.Initiative(
         name=row.name,
         short=row.short or row.name,
         began=row.began,
         language=row.language,
-        national_partners=tuple(national.values_list("key", flat=True)),
+        national_partners=tuple(national().values_list("key", flat=True)),
         sites=tuple(library.Site(each.key, each.name, each.state) for each in Site.objects.all()),
         years=tuple(library.Period(each.key, each.name, each.start, each.end) for each in Period.objects.all()),
         grants=tuple(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Min, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,13 +21,16 @@ from django.views.decorators.http import require_safe
 
 from wellknit.web.models import Grant, Involvement, Period, Phase, Role
 from wellknit.web.partners import records
-from wellknit.web.partners.in_time import ALL, BANDS, NATIONAL, in_time, scopes
+from wellknit.web.partners.in_time import ALL, BANDS, NATIONAL, InTime, known_by_now, scopes
+from wellknit.web.remembering import remembered, state
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import Request, may
 
 __all__ = ["timeline"]
 
 A_PAGE = 40
+#: Times that are no implementation year.
+LATELY, UP_TO_CHANGE = "lately", "change"
 #: The library's bands, in words of this page.
 _BANDS: Mapping[str, Promise] = {
     "six_months_or_less": gettext_lazy("6 months or less"),
@@ -92,7 +95,8 @@ class TimeFilter(forms.Form):
     def __init__(self, *args: Any, places: list[tuple[str, str]], periods: Iterable[Period], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scope"].choices = places  # type: ignore[attr-defined]
-        spans = [("", _("the last twelve months")), *((each.pk.hex, each.name) for each in periods)]
+        spans = [(LATELY, _("the last twelve months")), (UP_TO_CHANGE, _("the twelve months up to the last change"))]
+        spans += [(each.pk.hex, each.name) for each in periods]
         self.fields["period"].choices = spans  # type: ignore[attr-defined]
 
 
@@ -102,18 +106,26 @@ def timeline(request: Request) -> HttpResponse:
     viewer = may(request, "see_time")
     today = timezone.localdate()
     periods, places = list(Period.objects.all()), _places(viewer)
-    form = TimeFilter(request.GET or None, places=places, periods=periods)
+    asked = request.GET.copy()
+    scope = asked.get("scope", "")
+    if scope not in dict(places):
+        scope = asked["scope"] = places[0][0] if places else ""
+    last = _last_change(_of(viewer, scope, ""), today) if scope else today
+    if not asked.get("period"):
+        asked["period"] = _time_of(last, periods, today)
+    form = TimeFilter(asked, places=places, periods=periods)
     chosen = form.cleaned_data if form.is_valid() else {}
-    scope = chosen.get("scope") or (places[0][0] if places else "")
-    period = next((each for each in periods if each.pk.hex == chosen.get("period")), None)
-    start, end = (period.start, min(period.end, today)) if period else (_a_year_before(today), today)
+    span = chosen.get("period") or LATELY
+    start, end = _from_to(span, periods, last, today)
     if not scope or end < start:  # no site yet, or a year that has not begun
         shown: dict[str, Any] = {"filter": form, "nothing": True, "places": places}
         return render(request, "partners/timeline.html", shown)
-    rows = _of(viewer, scope, chosen.get("role") or "")
-    page = Paginator(
-        rows.values("person").annotate(first=Min("start")).order_by(F("first").asc(nulls_first=True), "person"), A_PAGE
-    ).get_page(request.GET.get("page"))
+    role = chosen.get("role") or ""
+    rows = _of(viewer, scope, role)
+    now = state(Involvement)
+    looked_for = (viewer.initiative.pk.hex, now, [each for each, _words in places], scope, role)
+    order = remembered("memory", "order", looked_for, lambda: _in_order(rows))
+    page = Paginator(order, A_PAGE).get_page(request.GET.get("page"))
     people = _people(page, rows)
     plans: dict[str, list[Any]] = {
         "year": periods,
@@ -121,7 +133,7 @@ def timeline(request: Request) -> HttpResponse:
         "phase": list(Phase.objects.all()),
     }
     axis = _axis(people, [each for kind in plans.values() for each in kind], today)
-    found = in_time(viewer, scope, start, end, today)
+    known = known_by_now(viewer, scope, start, end, today, now)
     shown = {
         "filter": form,
         "places": places,
@@ -133,14 +145,48 @@ def timeline(request: Request) -> HttpResponse:
         "plans": [
             (kind, each, axis.bar(kind, str(each), each.start, each.end)) for kind in plans for each in plans[kind]
         ],
-        "lines": [(Role(each.role).label if each.role else _("all roles"), each) for each in found.lines],
-        "lengths": _lengths(found.lengths.counts, found.lengths.unknown, found.lengths.base),
+        "waiting": known.when,
+        **_numbers(known.found),
         "whole": scope == ALL,
+        "still_since": last if span != LATELY and not request.GET.get("period") else None,
         "start": start,
         "end": end,
         "today": today,
     }
     return render(request, "partners/timeline.html", shown)
+
+
+def _numbers(found: InTime | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {
+        "lines": [(Role(each.role).label if each.role else _("all roles"), each) for each in found.lines],
+        "lengths": _lengths(found.lengths.counts, found.lengths.unknown, found.lengths.base),
+    }
+
+
+def _last_change(rows: QuerySet[Involvement], today: date) -> date:
+    """The last day on which an involvement began or ended; today where none ever did."""
+    days = rows.aggregate(
+        start=Max("start", filter=Q(start__lte=today)), end=Max("end", filter=Q(end__lte=today))
+    ).values()
+    return max((each for each in days if each), default=today)
+
+
+def _time_of(last: date, periods: Iterable[Period], today: date) -> str:
+    """Of which time turnover is shown before anybody has chosen: a time in which something changed."""
+    if last >= _a_year_before(today):
+        return LATELY
+    return next((each.pk.hex for each in periods if each.start <= last <= each.end), UP_TO_CHANGE)
+
+
+def _from_to(span: str, periods: Iterable[Period], last: date, today: date) -> tuple[date, date]:
+    """The first and the last day of a time."""
+    period = next((each for each in periods if each.pk.hex == span), None)
+    if period:
+        return period.start, min(period.end, today)
+    end = last if span == UP_TO_CHANGE else today
+    return _a_year_before(end), end
 
 
 def _a_year_before(day: date) -> date:
@@ -164,9 +210,15 @@ def _of(viewer: Viewer, scope: str, role: str) -> QuerySet[Involvement]:
     return rows.filter(role=role) if role else rows
 
 
+def _in_order(rows: QuerySet[Involvement]) -> list[UUID]:
+    """The people of ``rows``, who came first first."""
+    people = rows.values("person").annotate(first=Min("start")).order_by(F("first").asc(nulls_first=True), "person")
+    return list(people.values_list("person", flat=True))
+
+
 def _people(page: Page[Any], rows: QuerySet[Involvement]) -> dict[UUID, list[Involvement]]:
     """The involvements of the people on this page, in the page's order."""
-    found: dict[UUID, list[Involvement]] = {each["person"]: [] for each in page}
+    found: dict[UUID, list[Involvement]] = {each: [] for each in page}
     mine = rows.filter(person__in=list(found)).select_related("person", "organization", "site")
     for each in mine.order_by(F("start").asc(nulls_first=True), "position"):
         if each.person_id is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wellknit.web.partners import exchange, views
+from wellknit.web.partners import exchange, printed, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("organizations/<uuid:pk>/change/", views.organization_change, name="organization_change"),
     path("organizations/<uuid:pk>/remove/", views.organization_remove, name="organization_remove"),
     path("organizations/<uuid:pk>/outreach/", views.outreach_change, name="outreach_change"),
+    path("organizations/<uuid:pk>/national/", printed.national, name="organization_national"),
+    path("organizations/<uuid:pk>/figures/", printed.figure_add, name="organization_figure_add"),
+    path("figures/<uuid:pk>/", printed.figure_change, name="figure_change"),
+    path("figures/<uuid:pk>/remove/", printed.figure_remove, name="figure_remove"),
     path(
         "organizations/<uuid:pk>/involvements/",
         views.involvement_add,
@@ -31,6 +35,9 @@ urlpatterns = [
     path("people/<uuid:pk>/involvements/", views.involvement_add, {"of": "person"}, name="person_involvement_add"),
     path("involvements/<uuid:pk>/", views.involvement_change, name="involvement_change"),
     path("involvements/<uuid:pk>/remove/", views.involvement_remove, name="involvement_remove"),
+    path("principles/add/", printed.principle_add, name="principle_add"),
+    path("principles/<uuid:pk>/", printed.principle_change, name="principle_change"),
+    path("principles/<uuid:pk>/remove/", printed.principle_remove, name="principle_remove"),
     path("files/", exchange.files, name="files"),
     path("", include("wellknit.web.partners.spreadsheets.urls")),
     path("", include("wellknit.web.partners.duplicates.urls")),

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wellknit.web.editing import confirmed, edited
-from wellknit.web.models import Initiative, Involvement, Organization, Outreach, Person, Site
+from wellknit.web.models import Initiative, Involvement, Organization, Outreach, Person, Principle, Site
 from wellknit.web.partners import actions, forms, records
-from wellknit.web.rules import Viewer, allowed
+from wellknit.web.rules import Viewer, allowed, reach
 from wellknit.web.scope import Request, may
 
 A_PAGE = 50
@@ -35,7 +35,10 @@ def home(request: Request) -> HttpResponse:
     """What the initiative is, and how many take part where."""
     viewer = may(request, "see_home")
     own = records.organizations(viewer).filter(pk__in=viewer.organizations) if viewer.organizations else []
-    shown = {"sites": _sites_with_numbers(viewer), "numbers": _numbers(viewer), "own": own}
+    shown: dict[str, Any] = {"sites": _sites_with_numbers(viewer), "numbers": _numbers(viewer), "own": own}
+    shown["principles"] = Principle.objects.all()
+    if reach(viewer, "see_organizations").national:
+        shown["national"] = records.national()
     return render(request, "partners/home.html", shown)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellknit.web.models import History, Outreach, Person
 from wellknit.web.partners.consents import PUBLIC, purpose
+from wellknit.web.partners.undoing import undoable
 from wellknit.web.rules import allowed
 
 register = template.Library()
@@ -63,6 +64,8 @@ NOUNS: Mapping[str, Promise] = {
     "period": _("implementation year"),
     "grant": _("grant"),
     "phase": _("learning phase"),
+    "principle": _("principle"),
+    "profilefigure": _("printed figure"),
     "membership": _("access"),
     "invitation": _("invitation"),
     "upload": _("spreadsheet"),
@@ -83,7 +86,17 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 @register.inclusion_tag("parts/field.html")
 def field(bound: forms.BoundField) -> dict[str, Any]:
     """A field with label, help and errors, whatever form it is from."""
-    return {"field": bound, "optional": not bound.field.required and not _is_checkbox(bound)}
+    return {"field": bound, "optional": not bound.field.required and not _says_something(bound)}
+
+
+def _says_something(bound: forms.BoundField) -> bool:
+    """Whether the field has an answer in any case: a box, and a list of which every entry is one."""
+    widget: Any = bound.field.widget
+    if isinstance(bound.field, forms.ModelChoiceField):
+        return False  # asking for its rows here would ask the database once more
+    if isinstance(widget, forms.Select) and not widget.allow_multiple_selected:
+        return all(words not in ("", "–") for _value, words in widget.choices)
+    return _is_checkbox(bound)
 
 
 @register.simple_tag
@@ -120,15 +133,15 @@ def is_checkbox(bound: forms.BoundField) -> bool:
 def act(entry: History) -> str:
     """A line of History in words: 'added organization: Reading Partners'."""
     verb = VERBS.get(entry.verb, entry.verb)
-    return f"{verb} – {noun(entry.noun)}: {entry.name}"
+    name = purpose(entry.name) if entry.noun == "consent" else entry.name
+    return f"{verb} – {noun(entry.noun)}: {name}"
 
 
 @register.simple_tag
-def changed_fields(entry: History) -> str:
-    """The names of the fields that a change was of."""
-    model = apps.get_model("web", entry.noun)
-    names = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
-    return ", ".join(names.get(name, name) for name in entry.new)
+def changed_links(entry: History) -> str:
+    """The names of the references to other rows that a change was of; which rows they were is not told."""
+    links = [each for each in apps.get_model("web", entry.noun)._meta.concrete_fields if each.is_relation]
+    return ", ".join(str(each.verbose_name) for each in links if each.name in entry.new)
 
 
 def noun(name: str) -> str:
@@ -197,10 +210,23 @@ def was_and_is(entry: History) -> list[tuple[str, str, str]]:
         column = next((each for each in model._meta.concrete_fields if each.name == name), None)
         if column is None or column.is_relation or (value in (None, "") and entry.old.get(name) in (None, "")):
             continue
+        if isinstance(value, Mapping) and value.get(""):
+            # Of a form it is told what was done with it, in the words of who did it, and not all of its cells.
+            found.append((str(column.verbose_name), "", str(value[""])))
+            continue
         labels = dict(column.flatchoices)
-        before, after = (labels.get(each, each) or "–" for each in (entry.old.get(name), value))
-        found.append((str(column.verbose_name), str(before) if entry.verb == "change" else "", str(after)))
+        before, after = (
+            told(labels.get(each, each) if isinstance(each, str) else each) for each in (entry.old.get(name), value)
+        )
+        found.append((str(column.verbose_name), before if entry.verb == "change" else "", after))
     return found
+
+
+@register.simple_tag(takes_context=True)
+def can_undo(context: Context, entry: History) -> bool:
+    """Whether the change that a line of History tells of may be taken back by whoever looks."""
+    viewer = context.get("viewer")
+    return viewer is not None and viewer.behind is None and undoable(viewer, entry)
 
 
 @register.simple_tag(takes_context=True)

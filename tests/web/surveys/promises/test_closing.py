@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -28,6 +29,7 @@ from tests.web.surveys.promises.conftest import (
     viewer_of,
     wave_of,
 )
+from wellknit.web.jobs import tidy
 from wellknit.web.models import Draft, History, Invitee, Wave
 from wellknit.web.surveys.promises import closing, drafts, keys, linking, receipts, tokens
 from wellknit.web.surveys.promises.codes import written
@@ -211,6 +213,26 @@ def test_the_file_is_written_anew_and_who_is_interrupted_asks_again(
         patched.setattr(closing, vacuum.__name__, lambda *models: (done.append("file"), vacuum(*models)))
         assert closing.closed(viewer_of(cast), wave) == 8
     assert done == ["file", "key"]
+
+
+def test_what_an_interrupted_closing_left_is_done_when_the_server_starts(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wave, _codes = answered(cast, "anonymous", 6)
+    with monkeypatch.context() as patched:
+        patched.setattr(closing, "cleaned", lambda wave: None)
+        closing.closed(viewer_of(cast), wave)
+    drafts.kept(wave, tokens.stranger(), ANSWERS)
+    assert keys.held() == [str(wave.pk)] and keys.secret_of(wave)
+    tidy.enqueue()
+    assert keys.held() == [] and closing.finished() == 0
+    with scope(initiative=cast.river):
+        assert not Draft.objects.exists()
+    # That of an open wave stays, and that of one that this database does not know: another copy of it may.
+    wave_of(cast, "anonymous", state="open")
+    keys.make_wave_key(Wave(pk=UUID(int=5), initiative=cast.river))
+    tidy.enqueue()
+    assert len(keys.held()) == 2
 
 
 def _broken(*_arguments: object) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.models import DateField, TimeField
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from tests.web.cast import Cast
 from tests.web.surveys.promises.conftest import ANSWERS, MODES, Rows, invitee_of, other, wave_of
-from wellknit.web.models import Draft, Invitee, Wave
-from wellknit.web.surveys.promises import drafts, tokens
+from wellknit.web.models import Draft, Invitee, Link, Response, Submission, Wave
+from wellknit.web.surveys.promises import drafts, submitting, tokens
 from wellknit.web.surveys.promises.filling import Filling, unpacked
 from wellknit.web.surveys.promises.submitting import Conflict, Over, Receipt, Sent, Spent, submitted
 
@@ -110,3 +112,17 @@ def test_what_derives_from_an_id_stays_what_it_is() -> None:
         "c02441efcd3fcc35",
     )
     assert str(drafts.id_of("token")) == "de8986d6-da01-653b-084d-734d949d577c"
+
+
+def test_nothing_that_is_kept_of_an_answer_has_a_time() -> None:
+    """No clock is asked, so that it may jump; a guardian's day is that of the agreement and not of an answer."""
+    times = {
+        f"{model.__name__}.{each.name}"
+        for model in (Draft, Invitee, Link, Response, Submission)
+        for each in model._meta.concrete_fields
+        if isinstance(each, DateField | TimeField)
+    }
+    assert times == {"Invitee.guardian_agreed"}
+    for file in Path(submitting.__file__).parent.glob("*.py"):
+        clock = "timezone" in (source := file.read_text("utf-8")) or "import time" in source or "datetime" in source
+        assert clock is (file.name == "closing.py")

@@ -8,14 +8,17 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from wellknit.web.models import Answer, Involvement, Verdict
+from wellknit.web.models import Answer, Involvement, Organization, Person, Verdict
 from wellknit.web.partners import records
 from wellknit.web.partners.duplicates.likeness import Named, pairs_within
-from wellknit.web.rules import Viewer
+from wellknit.web.remembering import remembered, state
+from wellknit.web.rules import Viewer, reach
 
-__all__ = ["Pair", "mergeable", "pairs_of", "said_different"]
+__all__ = ["SENTENCES", "Pair", "mergeable", "pairs_of", "said_different"]
 
 _MOST = 500
+#: What somebody who says that two are the same may do with both.
+SENTENCES = {"organization": "change_organizations", "person": "change_people"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,11 @@ def mergeable(viewer: Viewer, noun: str) -> QuerySet[Any]:
     within reach, since it moves with them."""
     if noun == "organization":
         return records.organizations(viewer, "change_organizations")
-    beyond = Involvement.objects.exclude(pk__in=records.involvements(viewer, "change_people").values("pk"))
-    return records.people(viewer, "change_people").exclude(Exists(beyond.filter(person=OuterRef("pk"))))
+    where = reach(viewer, "change_people")
+    if records.everywhere(viewer, where):
+        return records.people(viewer, "change_people")
+    beyond = Involvement.objects.filter(person=OuterRef("pk")).exclude(records.involvements_in(where))
+    return records.people(viewer, "change_people").exclude(Exists(beyond))
 
 
 def _named(viewer: Viewer, noun: str) -> list[Named]:
@@ -46,18 +52,31 @@ def _named(viewer: Viewer, noun: str) -> list[Named]:
 
 def pairs_of(viewer: Viewer, noun: str) -> list[Pair]:
     """The pairs of ``noun`` that wait for an answer, the most alike first, those to be asked about later last."""
-    rows = _named(viewer, noun)
     kept = Verdict.objects.filter(noun=noun).values_list("one", "other", "answer")
     told = {(one, other): answer for one, other, answer in kept}
     found = []
-    for one, other, score in pairs_within(rows):
-        pair = tuple(sorted((rows[one].pk, rows[other].pk), key=str))
-        answer = told.get((UUID(str(pair[0])), UUID(str(pair[1]))))
+    for one, other, score in _alike(viewer, noun):
+        first, second = sorted((one, other), key=str)
+        answer = told.get((first, second))
         if answer != Answer.DIFFERENT:
-            found.append(Pair(UUID(str(rows[one].pk)), UUID(str(rows[other].pk)), score, answer == Answer.LATER))
+            found.append(Pair(one, other, score, answer == Answer.LATER))
         if len(found) == _MOST:
             break
     return sorted(found, key=lambda each: each.later)
+
+
+def _alike(viewer: Viewer, noun: str) -> list[tuple[UUID, UUID, float]]:
+    """The pairs that are alike, the most alike first; remembered until something changes."""
+
+    def work() -> list[tuple[UUID, UUID, float]]:
+        rows = _named(viewer, noun)
+        found = pairs_within(rows)
+        return [(UUID(str(rows[one].pk)), UUID(str(rows[other].pk)), score) for one, other, score in found]
+
+    where = reach(viewer, SENTENCES[noun])
+    places = sorted(map(str, where.sites)), sorted(map(str, where.organizations)), where.national, where.nowhere
+    asked = (viewer.initiative.pk, noun, places, state(Organization if noun == "organization" else Person))
+    return remembered("memory", "alike", asked, work)
 
 
 def said_different(viewer: Viewer, noun: str) -> list[tuple[Verdict, str, str]]:

@@ -140,26 +140,27 @@ def pairs_within(rows: Sequence[Named]) -> list[tuple[int, int, float]]:
 
     Only names that share a word, or how one begins, are compared: ten thousand people in a part of a second.
     """
-    from rapidfuzz import fuzz
+    import numpy
+    from rapidfuzz import fuzz, process
 
     words = [normalised(each.name) for each in rows]
+    mails = [each.mail.casefold() for each in rows]
     groups: dict[str, list[int]] = defaultdict(list)
-    for place, (each, text) in enumerate(zip(rows, words, strict=True)):
+    for place, (mail, text) in enumerate(zip(mails, words, strict=True)):
         for word in dict.fromkeys(text.split()):
             groups[word].append(place)
         groups[f"<{text[:7]}"].append(place)
         groups[f"={text}"].append(place)
-        if each.mail:
-            groups[f"@{each.mail.casefold()}"].append(place)
-    found: dict[tuple[int, int], float] = {}
-    for group in groups.values():
-        if len(group) > _COMMON:
-            continue
-        for pair in combinations(group, 2):
-            if pair in found:
-                continue
-            one, other = pair
-            ratio = fuzz.ratio(words[one], words[other], score_cutoff=LEAST - _SITE)
-            found[pair] = _score(rows[one], rows[other], (words[one], words[other]), ratio)
-    scored = [(score, *pair) for pair, score in found.items() if score >= LEAST]
+        if mail:
+            groups[f"@{mail}"].append(place)
+    near = list({pair for group in groups.values() if len(group) <= _COMMON for pair in combinations(group, 2)})
+    left, right = ([words[pair[side]] for pair in near] for side in (0, 1))
+    # All at once: a call for each pair would take longer than comparing.
+    ratios = process.cpdist(left, right, scorer=fuzz.ratio, score_cutoff=LEAST - _SITE, dtype=numpy.float64)
+    scored = []
+    for (one, other), ratio in zip(near, ratios.tolist(), strict=True):
+        if ratio or (mails[one] and mails[one] == mails[other]):
+            score = _score(rows[one], rows[other], (words[one], words[other]), ratio)
+            if score >= LEAST:
+                scored.append((score, one, other))
     return [(one, other, score) for score, one, other in sorted(scored, key=lambda each: (-each[0], each[1], each[2]))]

@@ -24,7 +24,6 @@ from wellknit.web.rules import Viewer, allowed, reach
 from wellknit.web.scope import Request, may
 
 A_PAGE = 20
-_SENTENCES = {"organization": "change_organizations", "person": "change_people"}
 _NOUNS = {"organizations": "organization", "people": "person"}
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -43,7 +42,7 @@ def duplicates(request: Request) -> HttpResponse:
     of = request.GET.get("of", "organizations")
     of = of if of in _NOUNS else "organizations"
     noun = _NOUNS[of]
-    viewer = may(request, _SENTENCES[noun])
+    viewer = may(request, finding.SENTENCES[noun])
     page = Paginator(finding.pairs_of(viewer, noun), A_PAGE).get_page(request.GET.get("page"))
     keys = [pk for pair in page for pk in (pair.one, pair.other)]
     rows = _shown(viewer, noun).in_bulk(keys)
@@ -52,7 +51,7 @@ def duplicates(request: Request) -> HttpResponse:
         "pairs": [(each, rows[each.one], rows[each.other]) for each in page],
         "of": of,
         "noun": noun,
-        "nouns": [(name, name == of) for name in _NOUNS if allowed(viewer, _SENTENCES[_NOUNS[name]])],
+        "nouns": [(name, name == of) for name in _NOUNS if allowed(viewer, finding.SENTENCES[_NOUNS[name]])],
         "different": finding.said_different(viewer, noun),
     }
     return render(request, "duplicates/list.html", shown)
@@ -67,9 +66,9 @@ def _shown(viewer: Viewer, noun: str) -> QuerySet[Any]:
 
 def _two(request: Request, noun: str, pk: UUID, other: UUID) -> tuple[Any, Any]:
     """Both rows, if the viewer may merge them; nobody learns whether others exist."""
-    if noun not in _SENTENCES or pk == other:
+    if noun not in finding.SENTENCES or pk == other:
         raise Http404
-    may(request, _SENTENCES[noun])
+    may(request, finding.SENTENCES[noun])
     rows = _shown(request.viewer, noun)
     return records.find(rows, pk), records.find(rows, other)
 
@@ -187,7 +186,7 @@ def _merge_of(request: Request, pk: UUID) -> History:
     if not (allowed(viewer, "change_organizations") or allowed(viewer, "change_people")):
         may(request, "change_people")
     found = records.find(History.objects.filter(mine, verb="merge").select_related("account"), pk)
-    may(request, _SENTENCES[found.noun])
+    may(request, finding.SENTENCES[found.noun])
     return found
 
 

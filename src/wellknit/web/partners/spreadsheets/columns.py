@@ -8,11 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.web.models import Table
+from wellknit.web.partners.consents import PURPOSES
 
-__all__ = ["COLUMNS", "OUTREACH", "SHEETS", "Column", "folded", "guessed", "named"]
+__all__ = ["COLUMNS", "CONSENT", "OUTREACH", "SHEETS", "Column", "folded", "guessed", "named"]
+
+
+#: What the name of a column begins with that holds the day of one consent.
+CONSENT = "consent_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +131,32 @@ _PEOPLE = (
     Column("mail", _("mail address"), _of(_MAIL)),
     Column("language", _("language"), _of("language|preferred language|lang|idioma|lengua|idioma preferido")),
 )
+#: Consents of a person: all in one cell, as the export writes them, or each in a column of its own, with its day.
+_CONSENT_WORDS = {
+    "survey": "consent to survey|survey consent|consent survey|consentimiento encuesta",
+    "quotes": "consent to be quoted|consent to quotes|quote consent|consentimiento citas",
+    "calendar": "consent to calendar|calendar consent|consentimiento calendario",
+    "public_name": "public name|name public|consent to name|name may be public|nombre publico",
+    "public_role": "public role|role public|consent to role|role may be public|rol publico",
+    "public_organization": (
+        "public organization|organization public|consent to organization|organization may be public|"
+        "organizacion publica"
+    ),
+}
+_CONSENTS = (
+    Column("consents", _("consents, as the export writes them"), _of("consents|consentimientos|permissions|permisos")),
+    *(
+        Column(f"{CONSENT}{word}", format_lazy("{}: {}", _("day of the consent"), label), _of(_CONSENT_WORDS[word]))
+        for word, label in PURPOSES.items()
+    ),
+)
 _INVOLVEMENTS = (
     Column("person", _("person"), _of(f"{_PERSON}|{_NAME}|{_MAIL}|person key")),
     *_INVOLVED,
 )
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     Table.ORGANIZATIONS: (*_ORGANIZATIONS, *OUTREACH),
-    Table.PEOPLE: (*_PEOPLE, *_INVOLVED),
+    Table.PEOPLE: (*_PEOPLE, *_INVOLVED, *_CONSENTS),
     Table.INVOLVEMENTS: _INVOLVEMENTS,
 }
 #: Names of a workbook's sheet that is read before others.

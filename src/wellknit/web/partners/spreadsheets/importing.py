@@ -1,17 +1,23 @@
-"""Doing what a plan says, in one transaction, with a line of History for each row below the one of the import."""
+"""Doing what a plan says, in one transaction, with a line of History for each row below the one of the import.
+
+What is to be written is worked out before the transaction begins: while it runs, nobody else can write on SQLite.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import connection, transaction
+
 from wellknit.folder.names import suggestion
-from wellknit.web.history import fields_of, recorded, recorded_parts
-from wellknit.web.models import History, Involvement, Organization, Outreach, Person, Table, Upload
+from wellknit.web.history import fields_of, held, last_act, parts_of, recorded, recorded_parts
+from wellknit.web.models import Consent, History, Involvement, Organization, Outreach, Person, Table, Upload
 from wellknit.web.models.base import Owned
 from wellknit.web.partners.spreadsheets.plan import CHANGED, NEW, Line, Plan
 from wellknit.web.partners.spreadsheets.planning import planned
+from wellknit.web.partners.spreadsheets.reading import Consents
 from wellknit.web.rules import Viewer
 
 __all__ = ["Stale", "imported"]
@@ -29,38 +35,67 @@ class Stale(Exception):
 
 
 def imported(viewer: Viewer, upload: Upload, digest: str) -> History:
-    """Imports ``upload`` as it was looked at, and does away with it. Within a transaction.
+    """Imports ``upload`` as it was looked at, and does away with it.
 
     Raises :class:`Stale` where what would be done differs from what ``digest`` stands for: somebody changed something
-    meanwhile, or the upload is matched otherwise.
+    meanwhile, or the upload is matched otherwise. Raises Upload.DoesNotExist where it is gone.
     """
-    upload = Upload.objects.select_for_update().get(pk=upload.pk)
-    plan = planned(viewer, upload)
-    if plan.digest != digest:
-        raise Stale(plan)
-    entry = recorded(viewer, "import", upload, new={"table": upload.table, "rows": dict(plan.counts)})
-    work = _Import(viewer)
-    if upload.table == Table.ORGANIZATIONS:
-        work.organizations(plan.lines)
-    elif upload.table == Table.PEOPLE:
-        work.people(plan.lines)
-    else:
-        work.involvements(plan.lines)
-    recorded_parts(viewer, entry, work.acts)
-    sites = {each.site for each in plan.lines if each.action in (NEW, CHANGED)}
-    if len(sites) == 1:
-        entry.site = sites.pop()
-        entry.save(update_fields=("site",))
-    upload.delete()
-    return entry
+    seen = last_act()
+    upload = Upload.objects.get(pk=upload.pk)
+    work = _Import(viewer, upload, digest)
+    with transaction.atomic():
+        work.lock()
+        now = Upload.objects.select_for_update().defer("content", "packed").get(pk=upload.pk)
+        if held(viewer) != seen or any(getattr(now, name) != getattr(upload, name) for name in _TOLD):
+            # Somebody was quicker: worked out once more, while nobody can be.
+            work = _Import(viewer, Upload.objects.get(pk=upload.pk), digest)
+        return work.written(upload)
+
+
+#: What people say of an upload, by which its plan is made.
+_TOLD = ("matched", "options", "answers")
 
 
 class _Import:
-    """Makes and changes rows in bulk; ``acts`` are what History is to tell of them."""
+    """The rows that an import makes and changes; ``acts`` are what History is to tell of them. Raises Stale."""
 
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: Viewer, upload: Upload, digest: str) -> None:
         self.viewer = viewer
+        self.plan = planned(viewer, upload)
+        if self.plan.digest != digest:
+            raise Stale(self.plan)
         self.acts: list[_Act] = []
+        self.made: list[tuple[type[Any], list[Any]]] = []
+        self.told: list[tuple[type[Any], dict[UUID, Any], set[str]]] = []
+        if upload.table == Table.ORGANIZATIONS:
+            self.organizations(self.plan.lines)
+        elif upload.table == Table.PEOPLE:
+            self.people(self.plan.lines)
+        else:
+            self.involvements(self.plan.lines)
+        self.lines = parts_of(viewer, self.acts)
+
+    def lock(self) -> None:
+        """Holds the rows that are changed, where the database holds rows and not the whole."""
+        if connection.features.has_select_for_update:
+            for model, rows, _names in self.told:
+                list(model._default_manager.select_for_update().filter(pk__in=list(rows)).order_by("pk").values("pk"))
+
+    def written(self, upload: Upload) -> History:
+        """Writes all of it; the line of History that says so."""
+        counts = {"table": upload.table, "rows": dict(self.plan.counts)}
+        entry = recorded(self.viewer, "import", upload, new=counts)
+        for model, rows in self.made:
+            model._default_manager.bulk_create(rows, batch_size=_BATCH)
+        for model, told, names in self.told:
+            model._default_manager.bulk_update(told.values(), [*sorted(names), "version"], batch_size=_BATCH)
+        recorded_parts(entry, self.lines)
+        sites = {each.site for each in self.plan.lines if each.action in (NEW, CHANGED)}
+        if len(sites) == 1:
+            entry.site = sites.pop()
+            entry.save(update_fields=("site",))
+        upload.delete()
+        return entry
 
     def organizations(self, lines: Iterable[Line]) -> None:
         lines = [each for each in lines if each.action in (NEW, CHANGED)]
@@ -82,12 +117,26 @@ class _Import:
         rows = self._rows(Person, [each for each in lines if each.of_row is None])
         # A row may only add an involvement to somebody whose own row changes nothing.
         known = Person.objects.in_bulk([each.target for each in lines if each.target and each.row not in rows])
+        self._agree([(rows[each.row], each.consents) for each in lines if each.of_row is None and each.consents])
         self._involve(
             (line, line.also, line.also_target)
             for line in lines
             if line.also and line.also_needed
             if line.also.setdefault("person", self._person(line, rows, known))
         )
+
+    def _agree(self, given: Sequence[tuple[Person, Consents]]) -> None:
+        there = Consent.objects.select_for_update().filter(person__in=[person for person, _consents in given])
+        old = {(each.person_id, each.to): each for each in there}
+        made, told = [], []
+        for person, consents in given:
+            for to, (day, withdrawn) in consents.items():
+                if (row := old.get((person.pk, to))) is None:
+                    made.append(Consent(person=person, to=to, given=day, withdrawn=withdrawn))
+                else:
+                    told.append((row, {"given": day, "withdrawn": withdrawn}))
+        self._make(Consent, made)
+        self._change(Consent, told)
 
     @staticmethod
     def _person(line: Line, rows: Mapping[int, Any], known: Mapping[UUID, Person]) -> Any:
@@ -119,7 +168,7 @@ class _Import:
         self._change(Involvement, told)
 
     def _rows(self, model: type[Organization] | type[Person], lines: list[Line]) -> dict[int, Any]:
-        """The rows of the lines, by number: new ones made, others changed where anything differs."""
+        """The rows of the lines, by number: new ones, and others with what differs changed in them."""
         taken = set(model.objects.values_list("key", flat=True))
         rows: dict[int, Any] = {}
         for line in lines:
@@ -128,7 +177,7 @@ class _Import:
                 key = _free(taken, str(values.pop("key", "")), str(values["name"]), str(model._meta.model_name))
                 rows[line.row] = model(key=key, **values)
         self._make(model, list(rows.values()))
-        old = model._default_manager.select_for_update().in_bulk([each.target for each in lines if each.target])
+        old = model._default_manager.in_bulk([each.target for each in lines if each.target])
         told = []
         for line in lines:
             if line.target is not None:
@@ -141,11 +190,12 @@ class _Import:
         position = model._default_manager.order_by("-position").values_list("position", flat=True).first()
         for place, row in enumerate(rows, start=0 if position is None else position + 1):
             row.initiative, row.position = self.viewer.initiative, place
-        model._default_manager.bulk_create(rows, batch_size=_BATCH)
+        self.made.append((model, rows))
         self.acts += [("add", row, {}, fields_of(row)) for row in rows]
 
     def _change(self, model: type[Any], told: Iterable[tuple[Any, Mapping[str, Any]]]) -> None:
-        rows, names = {}, set()
+        rows: dict[UUID, Any] = {}
+        names: set[str] = set()
         for row, values in told:
             before = fields_of(row)
             for name, value in values.items():
@@ -159,7 +209,7 @@ class _Import:
                 old, new = ({name: state[name] for name in differing} for state in (before, after))
                 self.acts.append(("change", row, old, new))
         if rows:
-            model._default_manager.bulk_update(rows.values(), [*sorted(names), "version"], batch_size=_BATCH)
+            self.told.append((model, rows, names))
 
 
 def _free(taken: set[str], wanted: str, name: str, other: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
 from django.utils import translation
 from django_tasks import task
 
@@ -48,8 +47,7 @@ def import_upload(initiative: str, upload: str, digest: str, language: str) -> N
         if found.state != State.SAVING:
             return
         try:
-            with transaction.atomic():
-                importing.imported(viewer, found, digest)
+            importing.imported(viewer, found, digest)
         except importing.Stale:
             Upload.objects.filter(pk=found.pk).update(state=State.READ, problems=[*found.problems, _STALE])
         except Exception:

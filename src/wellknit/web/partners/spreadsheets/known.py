@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 
-from wellknit.web.models import Grant, Involvement, Organization, Outreach, Person, Role, Site, Status, Table
+from wellknit.web.models import Consent, Grant, Involvement, Organization, Outreach, Person, Role, Site, Status, Table
 from wellknit.web.partners import records
-from wellknit.web.partners.spreadsheets.columns import folded
+from wellknit.web.partners.spreadsheets.columns import CONSENT, folded
 from wellknit.web.rules import Viewer, reach
 
 __all__ = ["Known", "identity"]
@@ -98,6 +98,11 @@ class Known:
             self.by_name[identity(row.name)].append(row)
         self.mails = {row.mail.casefold(): row for row in reversed(rows) if row.mail}
         self._name_people(rows)
+        self.consents: dict[UUID, dict[str, Consent]] = defaultdict(dict)
+        if any(each == "consents" or each.startswith(CONSENT) for each in self.fields):
+            mine = records.people(self.viewer, "change_people").values("pk")
+            for consent in Consent.objects.filter(person__in=mine):
+                self.consents[consent.person_id][consent.to] = consent
         for organization in records.organizations(self.viewer).order_by("position", "key"):
             for word in {identity(organization.key), identity(organization.name)}:
                 self.organizations[word].append(organization)

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -53,13 +54,15 @@ class Line:
     ``values`` are those of its organization or person (of an involvement in a sheet of involvements), by field of the
     model; ``also`` those of what hangs on it: an organization's outreach, a person's involvement. ``target`` and
     ``also_target`` are rows that are changed, None where new ones are made; ``of_row`` is the earlier row that makes
-    the person of this one.
+    the person of this one. ``consents`` are those of a person that are new or differ, by what they are for: given on,
+    and withdrawn on.
     """
 
     row: int
     name: str
     values: dict[str, Any] = field(default_factory=dict)
     also: dict[str, Any] | None = None
+    consents: dict[str, tuple[date, date | None]] = field(default_factory=dict)
     target: UUID | None = None
     also_target: UUID | None = None
     also_needed: bool = False
@@ -124,6 +127,7 @@ class Plan:
                     each.of_row,
                     each.values,
                     each.also,
+                    each.consents,
                     each.changes,
                 )
                 for each in self.lines

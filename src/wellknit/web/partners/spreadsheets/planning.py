@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wellknit.web.history import last_act
 from wellknit.web.models import Involvement, Organization, Outreach, Person, Status, Table, Upload
 from wellknit.web.models.base import Owned
+from wellknit.web.partners.consents import PURPOSES, purpose
 from wellknit.web.partners.duplicates.likeness import Named, pairs
 from wellknit.web.partners.spreadsheets import cells
-from wellknit.web.partners.spreadsheets.columns import OUTREACH, named
+from wellknit.web.partners.spreadsheets.columns import CONSENT, OUTREACH, named
 from wellknit.web.partners.spreadsheets.known import Known, identity
 from wellknit.web.partners.spreadsheets.plan import Alike, Change, Line, Plan
-from wellknit.web.partners.spreadsheets.reading import Reader, same_person
+from wellknit.web.partners.spreadsheets.reading import Consents, Reader, same_person
+from wellknit.web.remembering import remembered
 from wellknit.web.rules import Viewer
 
-__all__ = ["missing", "planned"]
+__all__ = ["looked_at", "missing", "planned"]
 
-_DAYS = ("from", "to", "date")
+_DAYS = ("from", "to", "date", *(f"{CONSENT}{each}" for each in PURPOSES))
 _MOST_ALIKE = 3
 
 
@@ -58,6 +63,13 @@ def planned(viewer: Viewer, upload: Upload) -> Plan:
     return Plan(upload.table, tuple(lines))
 
 
+def looked_at(viewer: Viewer, upload: Upload) -> Plan:
+    """The same for looking at: remembered while somebody goes from page to page of it, and nobody changes anything."""
+    said = (upload.pk.hex, upload.matched, upload.options, upload.answers)
+    asked = (viewer.account.pk, viewer.chairs, get_language(), last_act(), said)
+    return remembered("memory", "plan", asked, lambda: planned(viewer, upload))
+
+
 def _first(upload: Upload, rows: Sequence[tuple[int, list[str]]], places: Sequence[tuple[int, str]]) -> str:
     chosen = str(upload.options.get("days", cells.AUTO))
     if chosen != cells.AUTO:
@@ -72,6 +84,7 @@ class _Work:
     def __init__(self, known: Known, reader: Reader, answers: Mapping[str, str]) -> None:
         self.known, self.reader, self.answers = known, reader, answers
         self.seen: dict[object, Line] = {}
+        self.said: dict[object, Consents] = {}
         self.by_pk: dict[str, Any] = {str(each.pk): each for each in known.rows}
 
     def read(self, line: Line, texts: Mapping[str, str]) -> Line:
@@ -178,7 +191,7 @@ class _Work:
         if not name and by_key is None and not line.troubles:
             reader.wrong("name", _("The row has no name."), _("Write the name of the person."))
         values = {"name": line.name, "mail": mail, "language": reader.language("language")}
-        involvement = reader.involvement()
+        involvement, consents = reader.involvement(), reader.consents()
         if line.troubles:
             return
         found = by_key or self._same_person(line, mail)
@@ -190,13 +203,35 @@ class _Work:
         if earlier is not None:
             line.of_row, line.values = earlier.row, {}
             line.target = earlier.target
+            if consents and consents != self.said.get(identified):
+                reader.wrong(
+                    "consents",
+                    _("Row %(row)d says something else of the consents of this person.") % {"row": earlier.row},
+                    _("Say all of them in the first row."),
+                )
+                return
         else:
-            self.seen[identified] = line
+            self.seen[identified], self.said[identified] = line, consents
+            self._consents(line, found.pk if found is not None else None, consents)
         if found is not None and earlier is None:
             line.target, line.name = found.pk, found.name
             line.changes += _changes(found, line.values)
         if involvement is not None:
             self._also_involved(line, involvement)
+
+    def _consents(self, line: Line, person: UUID | None, given: Consents) -> None:
+        """Those that are new, or that the sheet says other days of. An old sheet brings no consent back that was
+        withdrawn since; one that was given anew does."""
+        for to, (day, withdrawn) in given.items():
+            row = self.known.consents.get(person, {}).get(to) if person else None
+            if row is not None and withdrawn is None and row.withdrawn and row.withdrawn >= day:
+                withdrawn = row.withdrawn
+            if row is not None and (row.given, row.withdrawn) == (day, withdrawn):
+                continue
+            line.consents[to] = day, withdrawn
+            if person is not None:
+                before = _consent_said(row.given, row.withdrawn) if row is not None else "–"
+                line.changes.append(Change(purpose(to), before, _consent_said(day, withdrawn)))
 
     def _same_person(self, line: Line, mail: str) -> Any:
         answered = self._answered_same(line)
@@ -314,6 +349,12 @@ def _same_involvement(rows: Sequence[Involvement], values: Mapping[str, Any]) ->
     sure = [each for each in alike if each.start == values["start"]]
     maybe = [each for each in alike if each.start is None or values["start"] is None]
     return next(iter(sure or maybe), None)
+
+
+def _consent_said(given: date, withdrawn: date | None) -> str:
+    if withdrawn is None:
+        return str(date_format(given, "SHORT_DATE_FORMAT"))
+    return f"{date_format(given, 'SHORT_DATE_FORMAT')}–{date_format(withdrawn, 'SHORT_DATE_FORMAT')}"
 
 
 def _changes(row: Owned, values: Mapping[str, Any]) -> list[Change]:

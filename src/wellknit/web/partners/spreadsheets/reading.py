@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellknit.folder.names import is_key, shown
@@ -17,16 +19,20 @@ from wellknit.partners.roster import SITE_ROLES
 from wellknit.web.models import Involvement, Organization, Role, Site
 from wellknit.web.models.base import Owned
 from wellknit.web.partners.spreadsheets import cells
-from wellknit.web.partners.spreadsheets.columns import folded
+from wellknit.web.partners.spreadsheets.columns import CONSENT, folded
 from wellknit.web.partners.spreadsheets.known import Known, identity
 from wellknit.web.partners.spreadsheets.plan import Line, Trouble
 
-__all__ = ["Reader", "same_person"]
+__all__ = ["Consents", "Reader", "same_person"]
 
 _LANGUAGES = {
     "english": "en", "en": "en", "ingles": "en", "eng": "en", "spanish": "es", "es": "es", "espanol": "es", "spa": "es",
     "castellano": "es",
 }  # fmt: skip
+
+
+Consents = dict[str, tuple[date, date | None]]
+_GIVEN_AND_WITHDRAWN = re.compile(r"(\d{4}-\d\d-\d\d)\s*/\s*(\d{4}-\d\d-\d\d)")
 
 
 class Reader:
@@ -119,6 +125,37 @@ class Reader:
         if text and not found:
             self.wrong(field, _("This is none of the languages."), _("Write English or Spanish, or leave it empty."))
         return found
+
+    def consents(self) -> Consents:
+        """What the row says of consents: when each was given, and when it was taken back, if it was."""
+        found: Consents = {}
+        for part in filter(None, (each.strip() for each in self.texts.get("consents", "").split(";"))):
+            what, equals, days = part.partition("=")
+            if not equals or not what.strip() or len(what.strip()) > 100:
+                do = _("Write it as 'survey=2021-03-15', several divided by semicolons.")
+                self.wrong("consents", _("This is no consent that can be read."), do)
+            elif (read := self._given("consents", days.strip())) is not None:
+                found[what.strip()] = read
+        for field, text in self.texts.items():
+            if field.startswith(CONSENT) and folded(text) != "no" and (read := self._given(field, text)) is not None:
+                found[field.removeprefix(CONSENT)] = read
+        return found
+
+    def _given(self, field: str, text: str) -> tuple[date, date | None] | None:
+        """The day on which a consent was given; behind a slash, where both are written as 2021-03-15, when it ended."""
+        both = _GIVEN_AND_WITHDRAWN.fullmatch(text)
+        days = [cells.day(each, self.first) for each in (both.groups() if both else (text,))]
+        given, withdrawn = days[0], days[1] if both else None
+        if given is None or (both and withdrawn is None):
+            do = _("Write the day on which the person agreed, as 2021-03-15.")
+            self.wrong(field, _("This is no day that can be read."), do)
+        elif given > timezone.localdate():
+            self.wrong(field, _("This day has not come yet."), _("Write the day on which the person agreed."))
+        elif withdrawn and withdrawn < given:
+            self.wrong(field, _("It can't be withdrawn before it was given."), _("Look at both days."))
+        else:
+            return given, withdrawn
+        return None
 
     def site(self, field: str = "site") -> Site | None:
         """The site of the row, else the one chosen for rows that name none; who may not act there is told."""

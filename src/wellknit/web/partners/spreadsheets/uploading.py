@@ -8,12 +8,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from wellknit.errors import Problem
-from wellknit.folder.apart import BOUNDS, read_apart
+from wellknit.folder.apart import BOUNDS, read_apart, sheets_apart
+from wellknit.web.mentions import Names
 from wellknit.web.models import Heading, State, Upload
 from wellknit.web.partners.spreadsheets.columns import SHEETS, folded, guessed
 from wellknit.web.rules import Viewer
 
-__all__ = ["LARGEST", "LARGE_FILE", "LARGE_SHEET", "match", "read", "received", "tidied"]
+__all__ = ["LARGEST", "LARGE_FILE", "LARGE_SHEET", "choose", "match", "naming", "read", "received", "tidied"]
 
 #: A file may hold no more than this.
 LARGEST = BOUNDS.file_bytes
@@ -43,11 +44,19 @@ def received(viewer: Viewer, table: str, name: str, content: bytes) -> Upload:
 
 
 def read(upload: Upload) -> None:
-    """Reads the file into the upload, and lets go of the file; its columns are matched as far as can be guessed."""
+    """Reads the file into the upload; its columns are matched as far as can be guessed.
+
+    The file is let go of, unless it is a workbook of several sheets of which another one can be chosen.
+    """
     if upload.state != State.WAITING:
         return
-    sheet, problems = read_apart(bytes(upload.content), upload.file, wanted=SHEETS[upload.table])
-    upload.content = b""
+    chosen = str(upload.options.get("sheet", "")).strip()
+    content = bytes(upload.content)
+    sheet, problems = read_apart(content, upload.file, wanted=(chosen,) if chosen else SHEETS[upload.table])
+    if "sheets" not in upload.options:
+        upload.options = {**upload.options, "sheets": [each[:200] for each in sheets_apart(content, upload.file)][:200]}
+    if len(upload.options["sheets"]) < 2:
+        upload.content = b""
     upload.problems = [_kept(each) for each in problems][:200]
     if sheet is None:
         upload.state = State.REFUSED
@@ -66,7 +75,7 @@ def _kept(problem: Problem) -> dict[str, object]:
 
 def match(viewer: Viewer, upload: Upload, matched: Mapping[str, str], options: Mapping[str, str]) -> None:
     """What each heading means, as a person says; the next sheet of the initiative is guessed by it."""
-    upload.matched, upload.options = dict(matched), dict(options)
+    upload.matched, upload.options = dict(matched), {**upload.options, **options}
     upload.version += 1
     upload.save(update_fields=("matched", "options", "version"))
     for heading, field in matched.items():
@@ -77,6 +86,27 @@ def match(viewer: Viewer, upload: Upload, matched: Mapping[str, str], options: M
             )
 
 
+def choose(upload: Upload, sheet: str) -> None:
+    """Puts the upload back to be read, from another sheet of its workbook. ValueError where there is none so called."""
+    if not upload.content or sheet not in upload.options.get("sheets", ()):
+        raise ValueError(sheet)
+    upload.options = {"sheets": upload.options["sheets"], "sheet": sheet}
+    upload.state, upload.packed, upload.matched, upload.answers = State.WAITING, b"", {}, {}
+    upload.version += 1
+    upload.save()
+
+
 def tidied() -> None:
     """Does away with uploads of this initiative that nobody has imported for a day."""
     Upload.objects.filter(when__lt=timezone.now() - _KEPT_FOR).delete()
+
+
+def naming(names: Names) -> list[tuple[Upload, list[list[str]]]]:
+    """The uploads of this initiative, whoever brought them, that name somebody: each with the rows that do. A file that
+    is kept, unread or for its other sheets, may do so too and is among them."""
+    found = []
+    for upload in Upload.objects.only("id", "initiative", "file", "content", "packed"):
+        rows = [cells for _number, cells in upload.read[1] if names.stand_in(cells)]
+        if rows or upload.content:
+            found.append((upload, rows))
+    return found

@@ -10,6 +10,7 @@ urlpatterns = [
     path("spreadsheets/", views.spreadsheets, name="spreadsheets"),
     path("spreadsheets/export/", views.spreadsheet_export, name="spreadsheet_export"),
     path("spreadsheets/<uuid:pk>/", views.spreadsheet, name="spreadsheet"),
+    path("spreadsheets/<uuid:pk>/sheet/", views.spreadsheet_sheet, name="spreadsheet_sheet"),
     path("spreadsheets/<uuid:pk>/progress/", views.spreadsheet_progress, name="spreadsheet_progress"),
     path("spreadsheets/<uuid:pk>/preview/", views.spreadsheet_preview, name="spreadsheet_preview"),
     path("spreadsheets/<uuid:pk>/answer/", views.spreadsheet_answer, name="spreadsheet_answer"),

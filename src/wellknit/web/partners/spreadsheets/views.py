@@ -23,7 +23,7 @@ from wellknit.web.partners import records
 from wellknit.web.partners.spreadsheets import exporting, importing, jobs, uploading
 from wellknit.web.partners.spreadsheets.forms import SENTENCE, ExportForm, MatchForm, UploadForm, tables
 from wellknit.web.partners.spreadsheets.plan import ACTIONS, NEW, PROBLEM, Plan
-from wellknit.web.partners.spreadsheets.planning import missing, planned
+from wellknit.web.partners.spreadsheets.planning import looked_at, missing
 from wellknit.web.partners.spreadsheets.undoing import taken_back
 from wellknit.web.partners.spreadsheets.words import said
 from wellknit.web.rules import Viewer, allowed, reach
@@ -85,11 +85,31 @@ def _received(request: Request, viewer: Viewer, form: UploadForm) -> HttpRespons
     file = form.cleaned_data["file"]
     with transaction.atomic():
         upload = uploading.received(viewer, form.cleaned_data["table"], file.name, file.read())
-    if file.size > uploading.LARGE_FILE:
-        jobs.read_upload.enqueue(str(viewer.initiative.pk), str(upload.pk), get_language() or "en")
+    return _read(request, upload)
+
+
+def _read(request: Request, upload: Upload) -> HttpResponse:
+    """Reads the file here, or leaves a large one to the worker; on to its columns."""
+    if len(upload.content) > uploading.LARGE_FILE:
+        jobs.read_upload.enqueue(str(request.viewer.initiative.pk), str(upload.pk), get_language() or "en")
         return redirect(_at(request, "spreadsheet_progress", upload.pk))
     uploading.read(upload)
     return redirect(_at(request, "spreadsheet", upload.pk))
+
+
+@require_POST
+def spreadsheet_sheet(request: Request, pk: UUID) -> HttpResponse:
+    """Reads another sheet of the workbook."""
+    upload = _upload(request, pk)
+    if upload.state not in (State.READ, State.REFUSED):
+        return redirect(_at(request, "spreadsheet_progress", upload.pk))
+    try:
+        with transaction.atomic():
+            uploading.choose(upload, request.POST.get("sheet", ""))
+    except ValueError:
+        messages.error(request, _("The file has no such sheet."))
+        return redirect(_at(request, "spreadsheet", upload.pk))
+    return _read(request, upload)
 
 
 @require_safe
@@ -137,7 +157,7 @@ def spreadsheet_preview(request: Request, pk: UUID) -> HttpResponse:
     upload = _upload(request, pk)
     if upload.state != State.READ or missing(upload.table, upload.matched):
         return redirect(_at(request, "spreadsheet", upload.pk))
-    return _preview(request, upload, planned(request.viewer, upload))
+    return _preview(request, upload, looked_at(request.viewer, upload))
 
 
 def _preview(request: Request, upload: Upload, plan: Plan, status: int = 200, stale: bool = False) -> HttpResponse:
@@ -195,10 +215,11 @@ def spreadsheet_import(request: Request, pk: UUID) -> HttpResponse:
         jobs.import_upload.enqueue(str(request.viewer.initiative.pk), str(upload.pk), digest, get_language() or "en")
         return redirect(_at(request, "spreadsheet_progress", upload.pk))
     try:
-        with transaction.atomic():
-            entry = importing.imported(request.viewer, upload, digest)
+        entry = importing.imported(request.viewer, upload, digest)
     except importing.Stale as error:
         return _preview(request, upload, error.plan, status=409, stale=True)
+    except Upload.DoesNotExist:  # sent twice: the first has imported it
+        return redirect(_at(request, "spreadsheet_progress", upload.pk))
     return redirect(_at(request, "imported", entry.pk))
 
 
@@ -234,7 +255,7 @@ def _import(request: Request, pk: UUID) -> History:
 def imported(request: Request, pk: UUID) -> HttpResponse:
     """What an import did, and the way back."""
     entry = _import(request, pk)
-    parts = entry.parts.order_by("sequence").only("verb", "noun", "name", "initiative")
+    parts = entry.parts.order_by("sequence").only("verb", "noun", "name", "undone", "part_of", "initiative")
     # Erasing somebody who is named in it may have emptied the line.
     table = Table(entry.new.get("table", Table.ORGANIZATIONS))
     shown = {
@@ -252,8 +273,7 @@ def import_undo(request: Request, pk: UUID) -> HttpResponse:
     """Takes the import back; what others changed since is kept and named."""
     entry = _import(request, pk)
     try:
-        with transaction.atomic():
-            kept = taken_back(request.viewer, entry)
+        kept = taken_back(request.viewer, entry)
     except NotUndone:
         messages.error(request, _("This import was undone before."))
         return redirect(_at(request, "imported", entry.pk))

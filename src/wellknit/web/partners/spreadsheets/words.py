@@ -35,7 +35,7 @@ READ: Mapping[str, tuple[Promise, Promise]] = {
     "sheet.damaged": (_("The file is damaged."), _SAVE),
     "sheet.other-sheets": (
         _("The workbook has other sheets, which were not read."),
-        _("To import another sheet, save it as a file of its own."),
+        _("If another one is meant, choose it on this page."),
     ),
     "sheet.too-many-columns": (_("The sheet has too many columns."), _SMALLER),
     "sheet.too-many-rows": (_("The sheet has too many rows."), _SMALLER),
@@ -78,6 +78,8 @@ READ: Mapping[str, tuple[Promise, Promise]] = {
     "sheet.merged-cells": (_("Merged cells were read as if each held the value."), _LOOK),
     "sheet.too-many-merged": (_("Too many cells are merged."), _("Undo the merging in the spreadsheet.")),
 }
+#: Where the library says what to do in a folder; on this page it is something else.
+_OF_FOLDERS = ("sheet.empty", "sheet.other-sheets")
 _PACKING = (_("The file can't be opened: it is damaged, protected, or made to do harm."), _SAVE)
 
 
@@ -101,6 +103,8 @@ def said(each: Mapping[str, Any]) -> Said:
     if each.get("column"):
         parts.append(gettext("column '%(name)s'") % {"name": each["column"]})
     what, do = str(each["what"]), str(each["do"])
+    if each["code"] in _OF_FOLDERS:
+        do = str(READ[str(each["code"])][1])
     if (get_language() or "en") != "en":
         words = READ.get(str(each["code"]), _PACKING)
         what, do = str(words[0]), str(words[1])

@@ -17,6 +17,7 @@ from uuid import uuid4
 from django.db import OperationalError, connection, transaction
 from django.db.models import Model
 from django.utils import timezone
+from django_scopes import scopes_disabled
 
 from wellknit.web.history import recorded
 from wellknit.web.models import Draft, InstrumentVersion, Invitee, Link, Mode, Response, Submission, Wave, WaveState
@@ -28,7 +29,7 @@ from wellknit.web.surveys.promises.filling import Filling, unpacked
 from wellknit.web.surveys.promises.sealing import opened, unpadded
 from wellknit.web.surveys.promises.submitting import Over
 
-__all__ = ["Busy", "Unreadable", "cleaned", "closed"]
+__all__ = ["Busy", "Unreadable", "cleaned", "closed", "finished"]
 
 Progress = Callable[[int, int], None]
 #: So long others may keep the file of the database busy, in seconds.
@@ -175,6 +176,17 @@ def cleaned(wave: Wave) -> None:
         raise Busy from error
     finally:
         keys.destroyed(wave)
+
+
+def finished() -> int:
+    """Does what closings left undone that were interrupted and that nobody asked for again: for how many waves."""
+    with scopes_disabled():
+        # Kept by somebody whose page was asked for just before.
+        Draft.objects.filter(wave__state=WaveState.CLOSED).delete()
+        waves = list(Wave.objects.filter(pk__in=keys.held(), state=WaveState.CLOSED))
+    for wave in waves:
+        cleaned(wave)
+    return len(waves)
 
 
 def _in_sqlite() -> None:

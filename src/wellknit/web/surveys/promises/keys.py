@@ -101,8 +101,17 @@ def destroyed(wave: Wave) -> bool:
     return True
 
 
+def held() -> list[str]:
+    """The ids of the waves of whose keys the server has a copy."""
+    return sorted(file.name for file in _folder().glob("*-*"))
+
+
+def _folder() -> Path:
+    return Path(settings.PLACE.data) / FOLDER
+
+
 def _file(wave: Wave) -> Path:
-    return Path(settings.PLACE.data) / FOLDER / str(wave.pk)
+    return _folder() / str(wave.pk)
 
 
 def _synced(folder: Path) -> None:

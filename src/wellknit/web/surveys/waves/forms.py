@@ -128,7 +128,7 @@ class TextsForm(RowForm):
             found[name][code] = str(self.cleaned_data.get(field, "")).strip()
         return dict(found)
 
-    def compared(self, now: Owned | Initiative) -> Iterator[Difference]:
+    def compared(self, now: Owned | Initiative | Account) -> Iterator[Difference]:
         for field, name, code in self.texts():
             theirs, yours = getattr(now, name).get(code, ""), str(self.cleaned_data.get(field, "")).strip()
             if theirs != yours:

@@ -10,14 +10,19 @@ from wellknit.web.surveys.waves import (
     mail_views,
     mending_views,
     paper_views,
+    rehearsing,
     respondent_views,
+    rows,
     views,
 )
 
 urlpatterns = [
     path("surveys/", views.waves, name="waves"),
     path("surveys/add/", views.add, name="wave_add"),
+    path("surveys/rows/", rows.rows, name="rows"),
     path("surveys/<uuid:pk>/", views.wave, name="wave"),
+    path("surveys/<uuid:pk>/rows/", rows.wave_rows, name="wave_rows"),
+    path("surveys/<uuid:pk>/rehearsal/", rehearsing.wave_rehearsal, name="wave_rehearsal"),
     path("surveys/<uuid:pk>/change/", views.change, name="wave_change"),
     path("surveys/<uuid:pk>/audience/", views.audience, name="wave_audience"),
     path("surveys/<uuid:pk>/texts/", views.texts_change, name="wave_texts_change"),

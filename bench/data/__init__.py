@@ -1,0 +1,1 @@
+"""What several benchmarks, or tests beside them, are asked about."""

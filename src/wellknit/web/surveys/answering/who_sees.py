@@ -1,0 +1,86 @@
+"""Who sees what of an answer, in words for whoever gives it: made from the rules and from the wave's mode."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wellknit.web.accounts.who import reaches
+from wellknit.web.models import Keyholder, Mode, Seat, Wave
+from wellknit.web.surveys.answering.texts import said
+
+__all__ = ["sentences"]
+
+#: So many panels are kept in memory: a few hundred bytes each.
+_MOST = 500
+_panels: dict[tuple[UUID, int, str, str], tuple[str, ...]] = {}
+
+
+def sentences(wave: Wave, language: str) -> tuple[str, ...]:
+    """What the panel 'Who sees this' says of ``wave``. Within its initiative; one query, the first time."""
+    # Who holds the keys is named at launch and stays so; a wave that was changed has another version.
+    return _kept((wave.pk, wave.version, language, get_language() or ""), wave, language)
+
+
+def _kept(key: tuple[UUID, int, str, str], wave: Wave, language: str) -> tuple[str, ...]:
+    if key not in _panels:
+        if len(_panels) >= _MOST:
+            _panels.clear()
+        _panels[key] = _written(wave, language)
+    return _panels[key]
+
+
+def _written(wave: Wave, language: str) -> tuple[str, ...]:
+    holders = sorted(Keyholder.objects.filter(wave=wave).values_list("account__name", flat=True))
+    return (*_of_the_mode(wave, language, holders), *_of_the_rules(wave.mode, get_language() or ""))
+
+
+def _of_the_mode(wave: Wave, language: str, holders: list[str]) -> tuple[str, ...]:
+    names: Mapping[str, object] = {"names": _listed(holders)}
+    seen_by = said(wave.seen_by, language)
+    match wave.mode:
+        case Mode.IDENTIFIED:
+            named = _("Your name stands beside your answers.")
+            who = _("Who sees them with your name: %(who)s") % {"who": seen_by} if seen_by else ""
+            rows = _("When the survey is over, the answers with names go to %(names)s and to nobody else.") % names
+            return tuple(each for each in (named, who, rows if holders else "") if each)
+        case Mode.CONFIDENTIAL:
+            return (
+                _(
+                    "Your name does not stand beside your answers. After the survey our computer alone can't join the"
+                    " two."
+                ),
+                _(
+                    "Only these people hold the keys that can: %(names)s. They use them to see what changes over time,"
+                    " in counts."
+                )
+                % names,
+                _("When the survey is over, the answers without names go to them and to nobody else."),
+            )
+        case _:
+            return (
+                _("Nobody is told which answers are yours, and no list says when you answered."),
+                _("Your answers are locked as soon as you send them. They are opened all at once, in random order."),
+                _(
+                    "There is one limit: who holds the key of this survey, or looks into the running computer, could"
+                    " see answers before that."
+                ),
+                _("When the survey is over, the answers go to %(names)s and to nobody else.") % names,
+            )
+
+
+@cache
+def _of_the_rules(mode: str, language: str) -> tuple[str, ...]:
+    """What the rules say of all waves of a mode; ``language`` is that of the words, which differ by it."""
+    watching = [str(seat.label) for seat in Seat if reaches(seat, "watch_waves")]
+    seen = _("Whether you have answered, but not what, can be seen by: %(seats)s.") % {"seats": _listed(watching)}
+    grouped = _("Everybody else sees groups of people and never one person.")
+    return (seen, grouped)
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(words) or "–"

@@ -1,0 +1,304 @@
+"""A dry run: people who do not exist answer a wave, and their answers go the whole way to a release and its tables.
+
+The way is that of real answers (a Filling, a row of the table of answers, the library's reading, release and tables)
+in a folder that is gone afterwards. What stays is a summary: what the partnership and the public would see, what would
+be hidden and why, and what is wrong with the instrument.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from wellknit.errors import Problem, WellknitError
+from wellknit.folder.partnership import Partnership, WaveFiles
+from wellknit.folder.publishing import freeze, releases_for
+from wellknit.folder.relationships import with_asked
+from wellknit.folder.settings import Settings, read_settings
+from wellknit.folder.writing import written
+from wellknit.folder.writing_waves import WrittenWave
+from wellknit.partners.roster import SITE_ROLES, Roster
+from wellknit.relationships.records import Records
+from wellknit.releases.release import FOLDER, Package, Release
+from wellknit.releases.rules import AUDIENCES
+from wellknit.surveys.made_up import MadeUp, made_up
+from wellknit.surveys.questionnaire import Item, Questionnaire
+from wellknit.surveys.specification import By, TableSpec
+from wellknit.surveys.validity import read_responses
+from wellknit.tables import TableKind
+from wellknit.web.models import Audience, Mode, Role, Wave
+from wellknit.web.partners import records
+from wellknit.web.surveys.carrying import wave_of
+from wellknit.web.surveys.forms_of import form_of
+from wellknit.web.surveys.promises import rows
+from wellknit.web.surveys.promises.filling import Filling, packed, unpacked
+
+__all__ = ["MOST", "Place", "Rehearsal", "Seen", "rehearsed", "somebody"]
+
+#: So many people at most: beyond that, more answers hide and show nothing else.
+MOST = 1000
+#: Where the roster knows nobody, as many are taken to answer a wave that others may answer too.
+_UNKNOWN = 12
+#: Of so many questions tables are made, where wellknit.toml declares none of this wave.
+_TABLES = 40
+_ROWS = re.compile(r" \(rows? [^()]*\)")
+
+Progress = Callable[[int, int], None]
+Lines = list[tuple[int, dict[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A site or a role: how many of its ``cells`` would be hidden, and the rules by which, the most frequent first."""
+
+    name: str
+    hidden: int
+    cells: int
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an audience would see of the tables, and of measures of relationships: how many of how many."""
+
+    audience: str
+    shown: int
+    cells: int
+    places: tuple[Place, ...] = ()
+    measures: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a dry run found: how many made-up people answered, and of how many the answers count, what each audience
+    would see, and what is wrong: ``notes`` in the page's language, ``problems`` and why it is ``refused`` in the
+    library's."""
+
+    people: int
+    counted: int
+    seen: tuple[Seen, ...] = ()
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """One made-up respondent: a site and a role, and where they are taken from the roster, person and organization."""
+
+    site: str
+    role: str
+    person: str = ""
+    organization: str = ""
+
+
+def rehearsed(wave: Wave, people: int = 0, told: Progress = lambda done, total: None) -> Rehearsal:
+    """A dry run of ``wave`` with as many made-up ``people`` at most (0: all whom the roster has). Within its scope.
+
+    Raises NotReadable where its instrument is no form; it has one.
+    """
+    assert wave.instrument_version is not None
+    form, roster = form_of(wave.instrument_version), records.roster_of()
+    questionnaire = form.questionnaire
+    asked = somebody(wave, roster)
+    chance = random.Random(str(wave.pk))
+    chosen = chance.sample(asked, min(people or MOST, MOST, len(asked)))
+    steps = len(chosen) + max(len(chosen) // 2, 4)
+    partners = [each.key for each in roster.organizations]
+    fillings: list[Filling] = []
+    stuck: set[str] = set()
+    for number, one in enumerate(chosen, start=1):
+        made = made_up(form, f"{wave.pk} {number}", day=wave.day, told=_told(one), organizations=partners)
+        stuck.update(made.stuck)
+        fillings.append(unpacked(packed(_filling(one, made, questionnaire))))
+        told(number, steps)
+    with tempfile.TemporaryDirectory(prefix="wellknit-rehearsal-") as place:
+        table = _rows(chosen, fillings, questionnaire, wave)
+        # Closing an anonymous wave merges roles, so nobody can count which part of each role on the roster answered.
+        rostered = wave.mode != Mode.ANONYMOUS and all(each.person for each in chosen)
+        found = _published(Path(place), wave, questionnaire, roster, table, rostered)
+    told(steps, steps)
+    notes = [_("'%s' must be answered, and no answer was found that it allows.") % path for path in sorted(stuck)]
+    if not all(each.person for each in chosen):
+        notes.append(_("The roster has nobody in some of the sites and roles, so twelve people were taken in each."))
+    return replace(found, people=len(chosen), notes=tuple(notes))
+
+
+# --- Who answers, and what -------------------------------------------------------------------------------------------
+
+
+def somebody(wave: Wave, roster: Roster) -> list[Somebody]:
+    """Whom the wave asks, as the roster has them on its day; some that nobody knows where it has none, and others may
+    answer too."""
+    found: list[Somebody] = []
+    places = Audience.objects.filter(wave=wave).select_related("site").order_by("site__position", "role")
+    for place in places:
+        site = place.site.key if place.site else None
+        known: dict[str, str] = {}
+        for each in roster.involvements:
+            if (each.site, each.role) == (site, place.role) and each.person and each.on(wave.day):
+                known.setdefault(each.person, each.organization or "")
+        if known or wave.mode == Mode.IDENTIFIED:
+            found += [Somebody(site or "", place.role, *each) for each in known.items()]
+        else:
+            found += [Somebody(site or "", place.role)] * _UNKNOWN
+    return found
+
+
+def _told(one: Somebody) -> Mapping[str, str]:
+    """What somebody tells of themselves, where the form asks for it."""
+    job = "no" if one.role == Role.COMMUNITY_PARTNER else "yes"
+    leader = "yes" if one.role == Role.SITE_LEADER else "no"
+    told = {"role": one.role, "job": job, "leader": leader, "site": one.site, "organization": one.organization}
+    return {name: each for name, each in told.items() if each}
+
+
+def _filling(one: Somebody, made: MadeUp, questionnaire: Questionnaire) -> Filling:
+    """What would be kept of the answers; what the form itself tells is not asked beside it."""
+    tells_role = any(questionnaire.telling(asks) for asks in ("role", "job", "leader"))
+    return Filling(
+        answers=made.answers,
+        language=questionnaire.default_language,
+        site="" if questionnaire.telling("site") else one.site,
+        role="" if tells_role else one.role,
+        organization="" if questionnaire.telling("organization") else one.organization,
+        agreed=True,
+    )
+
+
+def _rows(
+    people: Sequence[Somebody], fillings: Sequence[Filling], questionnaire: Questionnaire, wave: Wave
+) -> tuple[list[str], Lines]:
+    """The headings and numbered rows of the table that closing the wave would make of the fillings."""
+    if wave.mode == Mode.ANONYMOUS:
+        fillings = rows.unrecognizable(fillings, questionnaire, random.Random(str(wave.pk)))
+    columns = rows.headings(questionnaire, fillings, wave.mode)
+    made = zip(people, fillings, strict=True)
+    lines = [
+        (place, rows.cells(each, columns, f"r{place:04}", one.person if wave.mode == Mode.IDENTIFIED else ""))
+        for place, (one, each) in enumerate(made, start=2)
+    ]
+    return columns, lines
+
+
+# --- The release and its tables --------------------------------------------------------------------------------------
+
+
+def _published(
+    root: Path,
+    row: Wave,
+    questionnaire: Questionnaire,
+    roster: Roster,
+    table: tuple[list[str], Lines],
+    rostered: bool,
+) -> Rehearsal:
+    """The ``table`` read, released into the folder ``root``, and looked at as each audience. Only where all are
+    ``rostered`` can be counted how many of the roster answered."""
+    settings = _settings(root, row, questionnaire, rostered)
+    wave = settings.waves[row.key]
+    columns, lines = table
+    file = f"waves/{wave.key}/answers.csv"
+    responses, problems = read_responses(
+        lines, questionnaire, wave=wave, sites=settings.initiative.sites, roster=roster, file=file, headings=columns
+    )
+    files = {wave.key: WaveFiles(wave, questionnaire, responses)}
+    relationships, others = with_asked(root, Records(), files, roster)
+    partnership = Partnership(
+        root, settings.initiative, roster, files, (), (), settings.rules, settings.look, None,
+        relationships=relationships,
+    )  # fmt: skip
+    found = Rehearsal(0, len(responses.records), problems=tuple(_in_words((*problems, *others))))
+    if not responses.records:
+        return found
+    try:
+        release, _folder = freeze(partnership, wave.key)
+    except WellknitError as error:
+        return replace(found, refused=tuple(f"{each.what} {each.do}" for each in error.problems))
+    except ValueError as error:  # figures that contradict each other: better to learn of it now than of real answers
+        return replace(found, refused=(f"The figures can't be protected: {error}.",))
+    seen = [_seen(release, releases_for(partnership, audience)[wave.key].packages[audience]) for audience in AUDIENCES]
+    return replace(found, seen=tuple(seen))
+
+
+def _settings(root: Path, row: Wave, questionnaire: Questionnaire, rostered: bool) -> Settings:
+    """The initiative's settings with this wave alone, and its tables: those that are declared of it, or one each."""
+    initiative = row.initiative
+    value = records.initiative_of(initiative)
+    for name, content in written(value, Roster(), (), initiative.settings_text, [WrittenWave(wave_of(row))]).items():
+        if "/" not in name:
+            (root / name).write_bytes(content)
+    settings, _wrong = read_settings(root)
+    declared = [each for each in settings.rules.tables if row.key in each.waves]
+    alone = [replace(each, waves=(row.key,)) for each in declared if each.kind != "change" and each.by != "wave"]
+    made = alone or _tables(row, questionnaire, settings.waves[row.key].population == "roster")
+    tables = tuple(each for each in made if rostered or each.kind != "response")
+    rules = replace(settings.rules, tables=tables, comparisons=(), scales=())
+    return replace(settings, rules=rules)
+
+
+def _tables(wave: Wave, questionnaire: Questionnaire, has_roster: bool) -> Iterator[TableSpec]:
+    """Tables of what is asked: agreement where a scale has it, by site and by role, otherwise what was answered."""
+    asked = Audience.objects.filter(wave=wave).order_by("site__position", "role").values_list("site__key", "role")
+    sites = tuple(dict.fromkeys(site for site, _role in asked if site))
+    roles = tuple(each for each in SITE_ROLES if each in {role for _site, role in asked})
+
+    def spec(key: str, kind: TableKind, items: Iterable[str] = (), by: By = "site") -> TableSpec:
+        return TableSpec(key, kind, key, (wave.key,), tuple(items), by, ("pooled",), roles, sites)
+
+    if has_roster:
+        yield spec("answered", "response")
+    items = [each for each in questionnaire.asked() if each.scale and not each.asks][:_TABLES]
+    by_scale: dict[str, list[Item]] = {}
+    for item in items:
+        assert item.scale is not None
+        if item.kind == "one" and item.scale.agreeing:
+            by_scale.setdefault(item.scale.name, []).append(item)
+    for number, alike in enumerate(by_scale.values(), start=1):
+        names = [each.name for each in alike]
+        yield spec(f"agreement_{number}", "agreement", names)
+        if len(roles) > 1:
+            yield spec(f"agreement_{number}_by_role", "agreement", names, "role")
+    for number, item in enumerate(items, start=1):
+        if item.kind == "many":
+            yield spec(f"choices_{number}", "choices", (item.name,))
+        elif item.kind == "one" and item.scale and not item.scale.agreeing:
+            yield spec(f"answers_{number}", "distribution", (item.name,))
+
+
+def _seen(release: Release, package: Package) -> Seen:
+    """What the audience of ``package`` sees of its tables; ``release`` knows why the rest is hidden."""
+    why = {(one.table, one.row, one.column): one for one in release.plan if one.audience == package.audience}
+    cells: Counter[tuple[str, str]] = Counter()
+    hidden: dict[tuple[str, str], Counter[str]] = {}
+    total = shown = 0
+    for table in package.tables[FOLDER]:
+        for row, column, cell in table.cells():
+            total, shown = total + 1, shown + (not cell.hidden)
+            if column.kind != "group" or table.by not in ("site", "role"):
+                continue
+            place = table.by, column.label
+            cells[place] += 1
+            if cell.hidden:
+                one = why.get((table.key, row.key, column.key))
+                hidden.setdefault(place, Counter())[one.reason if one else "complementary"] += 1
+    places = (
+        Place(name, sum(reasons.values()), cells[by, name], tuple(each for each, _count in reasons.most_common()))
+        for (by, name), reasons in sorted(hidden.items(), reverse=True)
+    )
+    measured = package.findings.measured if package.findings else ()
+    measures = (sum(not each.hidden and not each.refused for each in measured), len(measured))
+    return Seen(package.audience, shown, total, tuple(places), measures)
+
+
+def _in_words(problems: Iterable[Problem]) -> Iterator[str]:
+    """What is wrong, each once, without the rows of a table that nobody ever sees."""
+    for each in {one.code: one for one in reversed(tuple(problems)) if one.severity != "note"}.values():
+        what = _ROWS.sub("", each.what)
+        yield f"{each.where.column}: {what}" if each.where.column else what

@@ -1,0 +1,81 @@
+"""The templates: sound, complete in both languages, easy to read, and asked of each role what it can know."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from wellknit.surveys.expressions import Form
+from wellknit.surveys.questionnaire import Questionnaire
+from wellknit.surveys.reading import AIM, reading_of, texts_of
+from wellknit.surveys.validity import form_problems
+from wellknit.surveys.xlsform import read_questionnaire
+from wellknit.web.surveys.instruments.gallery import form_of_template, templates
+
+ORGANIZATIONS = [("reed_house", "Reed House"), ("library", "City Library"), ("clinic", "Clinic")]
+DAY = date(2021, 3, 15)
+
+
+def read(key: str, organizations: list[tuple[str, str]] = ORGANIZATIONS) -> Questionnaire:
+    form = form_of_template(templates()[key], organizations)
+    questionnaire, problems = read_questionnaire(Path("x.xlsx"), "x.xlsx", form.plain())
+    assert problems == () and questionnaire is not None, problems
+    return questionnaire
+
+
+@pytest.mark.parametrize("key", templates())
+def test_it_is_sound_complete_and_easy_to_read(key: str) -> None:
+    asked = read(key)
+    assert form_problems(asked) == ()
+    assert [(each.code, each.name) for each in asked.languages] == [("en", "English"), ("es", "Español")]
+    for language in ("en", "es"):
+        reading = reading_of(texts_of(asked, language), language)
+        assert reading.whole is not None and reading.whole <= AIM[1]
+        assert reading.hardest == ()
+    # No two texts are the same, which a copy that was never translated would be.
+    same = [text for text in (each.labels for each in asked.items) if text.get("en") and text["en"] == text.get("es")]
+    assert same == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked", "not_asked"),
+    [
+        (
+            {"through_job": "yes", "leader": "yes"},
+            {"decide_together", "regular_communication", "challenges"},
+            {"community_partners_are_heard", "kind_of_partner"},
+        ),
+        ({"through_job": "yes", "leader": "no"}, {"difficult_conversations", "challenges"}, {"decide_together"}),
+        (
+            {"through_job": "no", "involvement": "two_years_or_more"},
+            {"kind_of_partner", "community_partners_are_heard", "relationships_improved_because_of_initiative"},
+            {"leader", "regular_communication", "challenges", "decide_together"},
+        ),
+    ],
+)
+def test_each_role_is_asked_what_it_can_know(answers: dict[str, str], asked: set[str], not_asked: set[str]) -> None:
+    relevant = Form(read("partner_trust")).evaluate(answers, day=DAY).relevant
+    names = {each.rpartition("/")[2] for each in relevant}
+    assert asked <= names and not names & not_asked
+
+
+def test_relationships_ask_who_first_then_rate_those_at_both_levels() -> None:
+    asked = read("relationships")
+    told = {each.asks: each.name for each in asked.items if each.asks}
+    assert told["ties"] == "partners" and told["partner"] == "partner" and told["contact"] == "contact_person"
+    rates = {each.rates for each in asked.items if each.rates}
+    assert {"person_trust", "survives_departure"} <= rates and {"reliability", "difficult_conversations"} <= rates
+    form = Form(asked)
+    chosen = {"own_organization": "clinic", "partners": ("reed_house", "library")}
+    found = form.evaluate(chosen, day=DAY)
+    assert {"relationship[1]/the_person/person_trust", "relationship[2]/the_organization/reliability"} <= found.relevant
+    assert not any(each.startswith("relationship[3]") for each in found.relevant)
+    assert found.values["relationship[2]/partner_name"] == "City Library"
+    # Nobody rates the own organization.
+    assert form.evaluate({**chosen, "partners": ("clinic",)}, day=DAY).not_offered == {"about_you/partners"}
+
+
+def test_relationships_can_be_looked_at_without_organizations() -> None:
+    assert [each.name for each in read("relationships", []).scales[-1].choices] == ["none"]

@@ -1,0 +1,86 @@
+"""Rows of answers leave to a closed wave's keyholders, and to nobody else; History tells who took them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_scopes import scope
+
+from tests.web.cast import Cast, mark
+from wellknit.web.models import History, Keyholder, Membership, Wave
+
+
+def address(cast: Cast, name: str = "wave_closed") -> str:
+    return f"/i/river/surveys/{cast.more[name]['nation'].pk}/rows/"
+
+
+def taken(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {each: archive.read(each) for each in archive.namelist()}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_keyholder_takes_them_out_and_history_tells(cast: Cast, kind: str) -> None:
+    client = cast.client("kim")
+    assert (
+        f"/surveys/{cast.more['wave_closed']['nation'].pk}/rows/"
+        in client.get("/i/river/surveys/rows/").content.decode()
+    )
+    page = client.get(address(cast)).content.decode()
+    assert "2 answers as a table" in page and "The rows name who answered." in page
+    with scope(initiative=cast.river):
+        assert not History.objects.filter(verb="export").exists()
+    response = client.post(address(cast), {"kind": kind})
+    assert response["Content-Disposition"] == 'attachment; filename="wave_closed.zip"'
+    assert response["Cache-Control"] and "no-store" in response["Cache-Control"]
+    files = taken(response.content)
+    assert set(files) == {f"answers.{kind}", "instrument.xlsx"}
+    if kind == "csv":
+        # A formula in an answer is none in the spreadsheet that opens it.
+        assert f'"\'={mark("north")}"' in files["answers.csv"].decode("utf-8-sig")
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(files["answers.xlsx"]))["answers"]
+        assert [each.value for each in sheet[1]] == ["respondent", "site", "through_job", "trust", "why"]
+        assert (sheet["E2"].value, sheet["E2"].data_type) == (f"={mark('north')}", "s")
+    with scope(initiative=cast.river):
+        entry = History.objects.get(verb="export")
+        assert (entry.account, entry.noun, entry.new["rows"]) == (cast.accounts["kim"], "wave", 2)
+    assert "taken out as files – wave: " in cast.client("nadia").get("/i/river/history/").content.decode()
+
+
+def test_an_open_wave_gives_nothing_away(cast: Cast) -> None:
+    assert cast.client("kim").get(address(cast, "wave")).status_code == 404
+    with scope(initiative=cast.river):
+        wave = cast.more["wave_closed"]["nation"]
+        for state in ("open", "cancelled", "draft"):
+            Wave.objects.filter(pk=wave.pk).update(state=state)
+            assert cast.client("kim").post(address(cast)).status_code == 404
+    assert (
+        "No wave whose keyholder you are is closed yet."
+        in cast.client("kim").get("/i/river/surveys/rows/").content.decode()
+    )
+
+
+def test_neither_the_seat_nor_the_key_alone_is_enough(cast: Cast) -> None:
+    wave = cast.more["wave_closed"]["nation"]
+    with scope(initiative=cast.river):
+        Keyholder.objects.create(initiative=cast.river, wave=wave, account=cast.accounts["nadia"])
+        assert cast.client("nadia").get(address(cast)).status_code == 404
+        Keyholder.objects.filter(account=cast.accounts["kim"]).delete()
+        assert cast.client("kim").get(address(cast)).status_code == 404
+        # Whoever leads and looks as a keyholder does sees what they are keyholder of, and takes nothing.
+        Membership.objects.filter(account=cast.accounts["kim"]).update(seat="national_lead")
+        assert cast.client("kim").get("/i/river/surveys/rows/").status_code == 403
+
+
+def test_the_pages_ask_the_database_a_few_times(cast: Cast) -> None:
+    client = cast.client("kim")
+    for page in ("/i/river/surveys/rows/", address(cast)):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(page).status_code == 200
+        assert len(asked) <= 9, page
