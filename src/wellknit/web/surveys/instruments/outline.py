@@ -25,8 +25,9 @@ class Unmovable(Exception):
 class Line:
     """One line of the outline: rows ``row`` to ``end`` of the survey sheet, with ``depth`` groups around it.
 
-    ``kind`` is 'page', 'matrix' (statements that share answers), 'roster' (asked once for each partner) or a question's; ``list`` names the answers it is chosen from.
-    ``key`` is what addresses name it by: its name, or its row where it has none of its own.
+    ``kind`` is 'page', 'matrix' (statements that share answers), 'roster' (asked once for each partner) or that of a
+    question; ``list`` names the answers that it is chosen from. ``key`` is what addresses name it by: its name, or its
+    row where it has none of its own.
     """
 
     row: int
