@@ -63,6 +63,10 @@ def serve(demo: bool, folder: Path | None, host: str, port: int, data: Path | No
         for each in sign_ins:
             where = f"  ({each.where})" if each.where else ""
             click.echo(f"  {each.seat.replace('_', ' '):<18} {each.mail:<32} {each.password}{where}")
+        for door in serving.doors(place):
+            click.echo(f"Answer as {door.who} ({door.mode}): {address}{door.path}")
+            if door.key:
+                click.echo(f"  The keyholder's key for it: {door.key}")
     elif begin := serving.begin_address(place):
         click.echo(f"There are no accounts yet. Begin here: {begin}")
     if not local and not os.environ.get("WELLKNIT_ADDRESS"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from wellknit.errors import WellknitError
 from wellknit.web.accounts.actions import make_account
+from wellknit.web.demo_waves import Door, opened
 from wellknit.web.history import added, recorded
 from wellknit.web.models import (
     SITE_SEATS,
@@ -32,9 +34,9 @@ from wellknit.web.partners.importing import import_folder, read_folder
 from wellknit.web.rules import Chair, Viewer
 from wellknit.web.scope import inside
 
-__all__ = ["SignIn", "load", "sign_ins"]
+__all__ = ["SignIn", "doors", "load", "sign_ins"]
 
-_FILE = "demo-sign-ins.json"
+_FILE, _DOORS = "demo-sign-ins.json", "demo-links.json"
 _NAMES = {
     Seat.NATIONAL_LEAD: "Nadia Wren",
     Seat.SITE_LEADER: "Silas Fern",
@@ -63,6 +65,12 @@ def sign_ins(data: Path) -> list[SignIn]:
     return [SignIn(**each) for each in json.loads(file.read_text("utf-8"))] if file.exists() else []
 
 
+def doors(data: Path) -> list[Door]:
+    """The links with which to answer in the demonstration in ``data``; none where there is none."""
+    file = data / _DOORS
+    return [Door(**each) for each in json.loads(file.read_text("utf-8"))] if file.exists() else []
+
+
 def load(folder: Path, data: Path) -> list[SignIn]:
     """Reads ``folder`` in and makes an account for each role, with passwords of their own; once a data folder.
 
@@ -77,11 +85,17 @@ def load(folder: Path, data: Path) -> list[SignIn]:
         initiative = import_folder(read, "demo")
         with inside(initiative):
             made = _members(initiative, read.initiative.language)
-            _keys(initiative)
-    handle = os.open(data / _FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as opened:
-        json.dump([{name: getattr(each, name) for name in SignIn.__slots__} for each in made], opened, indent=1)
+            open_ones = opened(initiative, _keys(initiative))
+    _kept(data / _FILE, made)
+    _kept(data / _DOORS, open_ones)
     return made
+
+
+def _kept(file: Path, rows: Sequence[SignIn] | Sequence[Door]) -> None:
+    """Writes ``rows`` for whoever holds the machine alone."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as opened_file:
+        json.dump([asdict(each) for each in rows], opened_file, indent=1)
 
 
 def _members(initiative: Initiative, language: str) -> list[SignIn]:
@@ -98,13 +112,14 @@ def _members(initiative: Initiative, language: str) -> list[SignIn]:
     return made
 
 
-def _keys(initiative: Initiative) -> None:
-    """Whoever is keyholder holds the keys of the waves that came with answers."""
-    (holder,) = Membership.objects.filter(seat=Seat.KEYHOLDER)
+def _keys(initiative: Initiative) -> Account:
+    """Whoever is keyholder, and holds from here on the keys of the waves that came with answers."""
+    holder = Membership.objects.select_related("account").get(seat=Seat.KEYHOLDER)
     answered = Wave.objects.filter(responses__isnull=False).distinct()
     Keyholder.objects.bulk_create(
-        Keyholder(initiative=initiative, wave=each, account_id=holder.account_id) for each in answered
+        Keyholder(initiative=initiative, wave=each, account=holder.account) for each in answered
     )
+    return holder.account
 
 
 def _place(seat: Seat, site: Site | None) -> tuple[Site | None, Organization | None]:

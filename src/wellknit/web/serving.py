@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wellknit.web.demo import SignIn
+    from wellknit.web.demo_waves import Door
 
 __all__ = ["at", "begin_address", "let_go", "prepare", "serve"]
 
 Say = Callable[[str], None]
 _PAUSE = 5.0
+_A_MINUTE = 60.0
 
 
 def at(data: Path) -> None:
@@ -67,6 +69,13 @@ def prepare(data: Path, address: str, *, demo: Path | None = None) -> list[SignI
     from wellknit.web.demo import load
 
     return load(demo, data)
+
+
+def doors(data: Path) -> list[Door]:
+    """The links with which to answer in the demonstration in ``data``. After :func:`prepare`."""
+    from wellknit.web import demo
+
+    return demo.doors(data)
 
 
 def _collect(folder: Path) -> None:
@@ -132,11 +141,14 @@ def _serve(data: Path, host: str, port: int, say: Say) -> int:
     taken_up_again()
     web = subprocess.Popen(_web(host, port))
     worker = subprocess.Popen(_worker())
-    down_since = 0.0
+    down_since = looked = 0.0
     try:
         while not stopped.asked and web.poll() is None:
             up = worker.poll() is None
             beat(data, up)
+            if time.monotonic() - looked > _A_MINUTE:
+                looked = time.monotonic()
+                _end_what_is_over(say)
             if not up and not down_since:
                 say(f"The worker is down (exit code {worker.returncode}); it is started again in {_PAUSE:.0f} seconds.")
                 down_since = time.monotonic()
@@ -158,6 +170,19 @@ def _serve(data: Path, host: str, port: int, say: Say) -> int:
                 each.wait(15)
             except subprocess.TimeoutExpired:
                 each.kill()
+
+
+def _end_what_is_over(say: Say) -> None:
+    """Surveys end with their last day, and answers go on theirs, without anybody at hand."""
+    from django.db import DatabaseError
+
+    from wellknit.web.surveys.waves.ending import close_what_is_over, delete_what_is_due
+
+    try:
+        close_what_is_over()
+        delete_what_is_due()
+    except DatabaseError:
+        say("The database did not answer; what is over is looked at a minute later.")
 
 
 class _Stopped:
