@@ -15,6 +15,7 @@ from tests.web.cast_folder_waves import answered
 from tests.web.cast_instruments import instrument_rows
 from tests.web.cast_outreach import outreach_rows
 from tests.web.cast_surveys import survey_rows
+from tests.web.cast_waves import wave_rows
 from wellknit.web.accounts.actions import make_account
 from wellknit.web.jobs import KINDS, Kind
 from wellknit.web.models import (
@@ -143,6 +144,7 @@ def gathered() -> Cast:
     survey_rows(cast, mark)
     instrument_rows(cast, mark)
     answered(cast, mark)
+    wave_rows(cast, mark)
     return cast
 
 

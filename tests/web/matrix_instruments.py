@@ -33,7 +33,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "instrument_edit": {"GET nation": _LEAD, "GET hills": _GONE},
     "instrument_preview": _seen(),
     "instrument_act": {"POST nation": "404: nadia; 403: *", "POST hills": _GONE},
-    "instrument_line_add": _seen(changed="422"),
+    "instrument_line_new": _seen(changed="422"),
     "instrument_line_change": _seen(changed="422"),
     "instrument_condition": _seen(changed="422"),
     "instrument_lists": _seen(changed="422"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from django_scopes import scope
 
 from tests.web.cast import Cast
 from wellknit.web.demo_waves import opened
-from wellknit.web.models import Wave
+from wellknit.web.models import Involvement, Wave
 from wellknit.web.rules import Chair, Viewer
 from wellknit.web.surveys.promises.closing import closed
 from wellknit.web.surveys.promises.filling import Filling
@@ -40,7 +41,7 @@ def test_the_printed_key_tells_whose_answer_it_is(cast: Cast) -> None:
         assert list(unlocked(wave, door.key).values()) == ["noor"]
 
 
-def test_where_nothing_can_be_asked_nothing_is_opened(cast: Cast) -> None:
+def test_where_nobody_can_be_asked_nothing_is_opened(cast: Cast) -> None:
     with scope(initiative=cast.river):
-        Wave.objects.update(instrument_version=None)
+        Involvement.objects.update(end=date(2020, 12, 31))
         assert opened(cast.river, cast.accounts["kim"]) == []

@@ -17,7 +17,7 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
-from tests.web import matrix_folder_waves, matrix_outreach
+from tests.web import matrix_folder_waves, matrix_outreach, matrix_waves
 from tests.web.cast import SEATS, Cast, brought
 from tests.web.matrix_answering import ARGUMENTS as ANSWERING
 from tests.web.matrix_answering import OUTSIDE as ANSWERED
@@ -267,8 +267,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
 }
 
-EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED | INSTRUMENTS
-MORE = (*matrix_outreach.MORE, *matrix_folder_waves.MORE)
+EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED | INSTRUMENTS | matrix_waves.EXPECTED
+MORE = (*matrix_outreach.MORE, *matrix_folder_waves.MORE, *matrix_waves.MORE)
 
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
 OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
@@ -284,6 +284,7 @@ OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
     "lost_token": {"GET": (302, 302)},
     "lost_open": {"GET": (404, 404), "POST": (404, 404)},
     **ANSWERED,
+    "no_mails": {"GET": (404, 404), "POST": (404, 404)},
 }
 #: allauth's own, asked with GET.
 SIGNING_IN: dict[str, tuple[int, int]] = {
@@ -430,6 +431,7 @@ def test_outside_of_initiatives(cast: Cast) -> None:
         "begin_token": ("x",),
         "join_token": ("x",),
         "lost_token": ("x",),
+        "no_mails": ("x",),
         "account_confirm_email": ("x",),
         "account_reset_password_from_key": ("x", "y"),
         "mfa_remove_webauthn": (1,),

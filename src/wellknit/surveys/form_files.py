@@ -21,6 +21,8 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: What no spreadsheet program lets stand in the name of a sheet; other programs write it all the same.
 _UNTITLED = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+#: Programs write rows that are formatted and hold nothing, down to the last one there can be.
+_FORMATTED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ def rows_of(path: Path, file: str, limits: FormLimits = LIMITS) -> tuple[Sheets 
                 while cells and not cells[-1]:
                     cells.pop()
                 letters += sum(map(len, cells))
-                if number > limits.rows or len(cells) > limits.columns or letters > limits.letters:
+                if number > _FORMATTED:
+                    break
+                if (cells and number > limits.rows) or len(cells) > limits.columns or letters > limits.letters:
                     return None, (_too_large(file, f"the sheet '{sheet.title}'"),)
                 rows.append(cells)
             while rows and not rows[-1]:

@@ -14,4 +14,6 @@ class Web(AppConfig):
 
     def ready(self) -> None:
         from wellknit.web import checks  # noqa: F401  registers what 'check --deploy' looks at
-        from wellknit.web.surveys.waves import rehearsing  # noqa: F401  a kind of job, which the worker has to know
+
+        # Kinds of jobs, which the worker has to know.
+        from wellknit.web.surveys.waves import mailing, mending, rehearsing  # noqa: F401

@@ -5,11 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from wellknit.partners.roster import SITE_ROLES
-from wellknit.web.models import Account, Audience, Initiative, Invitee, Involvement, Keyholder, Mode, Wave, WaveState
+from wellknit.web.models import (
+    Account,
+    Audience,
+    Initiative,
+    Instrument,
+    InstrumentVersion,
+    Invitee,
+    Involvement,
+    Keyholder,
+    Mode,
+    Organization,
+    Wave,
+    WaveState,
+)
+from wellknit.web.surveys.instruments.gallery import form_of_template, templates
 from wellknit.web.surveys.promises import keys, tokens
 
 __all__ = ["Door", "opened"]
@@ -26,6 +41,9 @@ _NAMES = {
     Mode.IDENTIFIED: {"en": "Open for trying out, with names", "es": "Abierta para probar, con nombres"},
     Mode.CONFIDENTIAL: {"en": "Open for trying out, confidential", "es": "Abierta para probar, confidencial"},
 }
+#: Which template of the gallery each of them asks with, and of how many organizations at most one asks.
+_TEMPLATES = {Mode.IDENTIFIED: "relationships", Mode.CONFIDENTIAL: "partner_trust"}
+_ORGANIZATIONS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +58,11 @@ class Door:
 
 
 def opened(initiative: Initiative, holder: Account) -> list[Door]:
-    """Opens an identified and a confidential wave with the newest instrument there is, to the people who are on the
-    roster today; nothing where there is no instrument or nobody. Within the scope and a transaction."""
-    like = Wave.objects.filter(instrument_version__isnull=False).order_by("day").last()
+    """Opens an identified and a confidential wave with instruments of the gallery, to the people who are on the roster
+    today; nothing where there is nobody. Within the scope and a transaction."""
     day = timezone.localdate()
     people = _people()
-    if like is None or not people:
+    if not people:
         return []
     found = []
     for mode, names in _NAMES.items():
@@ -56,13 +73,13 @@ def opened(initiative: Initiative, holder: Account) -> list[Door]:
             name=names[language],
             mode=mode,
             state=WaveState.OPEN,
-            instrument_version=like.instrument_version,
+            instrument_version=_instrument(initiative, _TEMPLATES[mode], language),
             day=day,
             origin="invented",
             ends=day + timedelta(days=60),
             deleted_on=day + timedelta(days=400),
-            languages=like.languages,
-            asked_by=dict.fromkeys(like.languages, initiative.name),
+            languages=[*names],
+            asked_by=dict.fromkeys(names, initiative.name),
             launched=timezone.now(),
             position=Wave.objects.count(),
             **_ASKED,
@@ -78,6 +95,24 @@ def opened(initiative: Initiative, holder: Account) -> list[Door]:
         invitees = Invitee.objects.bulk_create(_invitee(wave, each) for each in people)
         found.append(Door(mode, str(invitees[0]), reverse("answer_link", args=(tokens.fresh(invitees[0]),)), key))
     return found
+
+
+def _instrument(initiative: Initiative, key: str, language: str) -> InstrumentVersion:
+    """The gallery's template ``key`` as an instrument of the initiative, frozen as it is at a launch."""
+    template = templates()[key]
+    national_first = Organization.objects.order_by(F("national_position").asc(nulls_last=True), "position")
+    named = [(each.key, each.name) for each in national_first[:_ORGANIZATIONS]]
+    instrument = Instrument.objects.create(
+        initiative=initiative, key=key, name=template.title[language], position=Instrument.objects.count()
+    )
+    return InstrumentVersion.objects.create(
+        initiative=initiative,
+        instrument=instrument,
+        number=1,
+        sheets=form_of_template(template, named, language).plain(),
+        frozen=True,
+        made=timezone.now(),
+    )
 
 
 def _people() -> list[Involvement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,15 +72,18 @@ class Opened(forms.BaseForm):
         """What is saved ``now``, by field."""
         return {name: getattr(now, name) for name in self.values}
 
-    def differences(self, now: Owned | Initiative | Account) -> list[Difference]:
-        """Where what was typed is not what is saved now. From here on the form stands for the new version, so that
-        saving it once more is a decision."""
-        found = []
+    def compared(self, now: Owned | Initiative | Account) -> Iterator[Difference]:
+        """Field by field, where what was typed is not what is saved ``now``."""
         theirs = self.theirs(now)
         for name, value in self.values.items():
             if name in theirs and theirs[name] != value:
                 label = self.fields[name].label or name
-                found.append(Difference(str(label), _said(theirs[name]), _said(value)))
+                yield Difference(str(label), _said(theirs[name]), _said(value))
+
+    def differences(self, now: Owned | Initiative | Account) -> list[Difference]:
+        """Where what was typed is not what is saved now. From here on the form stands for the new version, so that
+        saving it once more is a decision."""
+        found = list(self.compared(now))
         typed = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
         typed["version"] = str(now.version)
         self.data = typed

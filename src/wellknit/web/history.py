@@ -36,7 +36,7 @@ __all__ = [
 
 _Row = TypeVar("_Row", bound=Owned)
 _Whole = TypeVar("_Whole", Initiative, Account)
-_SILENT = ("id", "initiative", "version", "token")
+_SILENT = ("id", "initiative", "version", "token", "open_code")
 
 
 class Changed(Exception):

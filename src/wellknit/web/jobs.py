@@ -34,6 +34,7 @@ from wellknit.errors import WellknitError
 from wellknit.web.history import added, recorded
 from wellknit.web.models import Initiative, Job, JobState, Recovery
 from wellknit.web.partners.spreadsheets.uploading import tidied
+from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside
 from wellknit.web.surveys.promises.closing import finished
@@ -114,7 +115,7 @@ def run(job: str) -> None:
         try:
             found = KINDS[row.kind].act(row, _progress(row))
         except Exception as error:
-            known = isinstance(error, WellknitError)
+            known = isinstance(error, WellknitError | Refused)
             if not known:
                 _log.exception("a job of kind %s failed", row.kind)
             wrong = str(error) if known else _("Something went wrong on our side. Nothing was changed by it.")

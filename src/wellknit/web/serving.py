@@ -24,6 +24,7 @@ __all__ = ["at", "begin_address", "let_go", "prepare", "serve"]
 
 Say = Callable[[str], None]
 _PAUSE = 5.0
+_A_MINUTE = 60.0
 
 
 def at(data: Path) -> None:
@@ -140,11 +141,14 @@ def _serve(data: Path, host: str, port: int, say: Say) -> int:
     taken_up_again()
     web = subprocess.Popen(_web(host, port))
     worker = subprocess.Popen(_worker())
-    down_since = 0.0
+    down_since = looked = 0.0
     try:
         while not stopped.asked and web.poll() is None:
             up = worker.poll() is None
             beat(data, up)
+            if time.monotonic() - looked > _A_MINUTE:
+                looked = time.monotonic()
+                _end_what_is_over(say)
             if not up and not down_since:
                 say(f"The worker is down (exit code {worker.returncode}); it is started again in {_PAUSE:.0f} seconds.")
                 down_since = time.monotonic()
@@ -166,6 +170,19 @@ def _serve(data: Path, host: str, port: int, say: Say) -> int:
                 each.wait(15)
             except subprocess.TimeoutExpired:
                 each.kill()
+
+
+def _end_what_is_over(say: Say) -> None:
+    """Surveys end with their last day, and answers go on theirs, without anybody at hand."""
+    from django.db import DatabaseError
+
+    from wellknit.web.surveys.waves.ending import close_what_is_over, delete_what_is_due
+
+    try:
+        close_what_is_over()
+        delete_what_is_due()
+    except DatabaseError:
+        say("The database did not answer; what is over is looked at a minute later.")
 
 
 class _Stopped:

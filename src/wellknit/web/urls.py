@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from wellknit.web.accounts import entrance, recovery
+from wellknit.web.surveys.waves.urls import respondents
 
 urlpatterns = [
     path("", entrance.start, name="start"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("i/<slug:initiative>/", include("wellknit.web.surveys.waves.urls")),
     # Whoever answers is nobody here: no account, no initiative in the address.
     path("", include("wellknit.web.surveys.answering.urls")),
+    path("", include(respondents)),
 ]
 
 handler400 = "wellknit.web.frame.bad_request"

@@ -21,12 +21,15 @@ from wellknit.web.models import (
     Heading,
     Initiative,
     InstrumentVersion,
+    Invitee,
+    Link,
     Organization,
     Period,
     Person,
     Phase,
     Principle,
     ProfileFigure,
+    Response,
     Upload,
 )
 
@@ -80,6 +83,9 @@ def _a_row_of_each() -> None:
     ):
         model._base_manager.get_or_create(key="row", defaults=values)
     Heading.objects.get_or_create(initiative=river, table="people", heading="x", field="name")
+    invitee = Invitee._base_manager.filter(initiative=river)[0]
+    Link._base_manager.get_or_create(initiative=river, invitee=invitee, digest="x")
+    Response._base_manager.get_or_create(initiative=river, wave=invitee.wave, respondent="x", cells={"x": "x"})
     for each in Organization.objects.filter(initiative=river):
         ProfileFigure.objects.get_or_create(
             initiative=river, organization=each, key="row", defaults={"value": "x", "label": "x", "source": "x"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 __all__ = ["sharing"]
@@ -23,4 +24,7 @@ def sharing(rows: Sequence[Sequence[str | None]]) -> tuple[int, ...]:
     def alike(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
         return all(each is None or its is None or each == its for each, its in zip(one, other, strict=True))
 
-    return tuple(sum(alike(row, other) for other in rows) for row in rows)
+    # Compared one kind of row with the other, since thousands of people have few combinations among them.
+    kinds = Counter(tuple(row) for row in rows)
+    shared = {row: sum(count for other, count in kinds.items() if alike(row, other)) for row in kinds}
+    return tuple(shared[tuple(row)] for row in rows)

@@ -17,7 +17,8 @@ __all__ = ["Invitee", "Link"]
 
 
 class Invitee(Owned):
-    """Somebody who is asked. ``answered`` says that it was done and not when; ``mails`` counts what was sent.
+    """Somebody who is asked. ``answered`` says that it was done and not when; ``mails`` is the
+    number of the last round of mails that was written down for them, ``bounced`` what a mail server said against it.
 
     ``label`` names somebody who is not on the roster (a student with a printed link). For people under 18
     ``guardian_agreed`` is the day on which a guardian's agreement was recorded, by the account ``guardian_by``.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.db.models import QuerySet
@@ -27,6 +28,19 @@ __all__ = [
 ]
 
 
+_PARTS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+_HERE = {
+    "America/New_York": _("Eastern (New York)"),
+    "America/Chicago": _("Central (Chicago)"),
+    "America/Denver": _("Mountain (Denver)"),
+    "America/Phoenix": _("Arizona (Phoenix)"),
+    "America/Los_Angeles": _("Pacific (Los Angeles)"),
+    "America/Anchorage": _("Alaska (Anchorage)"),
+    "Pacific/Honolulu": _("Hawaii (Honolulu)"),
+    "America/Puerto_Rico": _("Atlantic (Puerto Rico)"),
+}
+
+
 def _sites(viewer: Viewer, sentence: str) -> QuerySet[Site]:
     return Site.objects.filter(pk__in=reach(viewer, sentence).sites)
 
@@ -41,7 +55,24 @@ class InitiativeForm(RowForm):
 class SiteForm(RowForm):
     class Meta(RowMeta):
         model = Site
-        fields = ("name", "state")
+        fields = ("name", "state", "time_zone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = self.fields["time_zone"]
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=here.label, required=False, help_text=_("Surveys end by its clock."), choices=time_zones()
+        )
+
+
+def time_zones() -> list[Any]:
+    """Time zones to choose from: those of the United States by their own names, all others by place."""
+    elsewhere: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(available_timezones()):
+        part, _slash, place = name.partition("/")
+        if place and part in _PARTS and name not in _HERE:
+            elsewhere.setdefault(part, []).append((name, place.replace("_", " ")))
+    return [("", "–"), (_("United States"), list(_HERE.items())), *elsewhere.items()]
 
 
 class OrganizationForm(RowForm):

@@ -33,6 +33,7 @@ from wellknit.web.models import (
     Invitee,
     Involvement,
     Membership,
+    Mode,
     Outreach,
     Person,
     Response,
@@ -65,6 +66,10 @@ def _found(request: Request, pk: UUID) -> Person:
     return found
 
 
+#: What is kept of having been invited to a survey.
+_INVITED = ("wave", "site", "role", "label", "opted_out", "minor", "guardian_agreed")
+
+
 # --- What is kept -----------------------------------------------------------------------------------------------------
 
 
@@ -84,11 +89,11 @@ def kept_about(initiative: Initiative, person: Person) -> list[Section]:
         _section("outreach", _("Outreach in the person's hands"), list(outreach)),
         _section("invitations", _("Invitations"), list(invitations), ("mail", "seat", "sent", "expires", "accepted")),
     ]
+    sections += [_invited(person), _answers(person)]
     if account is not None:
         memberships = Membership.objects.filter(account=account).select_related("account", "site", "organization")
         sections.append(_section("account", _("The account"), [account], ("mail", "name", "language", "last_login")))
         sections.append(_section("memberships", _("Access"), list(memberships)))
-    sections.append(_answers(person))
     named = mentions(names)
     texts = [_mention(each) for each in named if each.model is not History]
     texts += [_upload(upload, cells) for upload, rows in naming(names) for cells in rows]
@@ -108,19 +113,21 @@ def _lines(account: Account | None, rows: Iterable[Owned]) -> dict[UUID, History
     return {each.pk: each for each in History.objects.filter(told).select_related("account")}
 
 
+def _invited(person: Person) -> Section:
+    """Which surveys asked the person. Whether an anonymous one was answered is not for whoever looks this up."""
+    rows = Invitee.objects.filter(person=person).select_related("wave", "site").order_by("wave__position")
+    told = (_INVITED if each.wave.mode == Mode.ANONYMOUS else (*_INVITED, "answered") for each in rows)
+    return Section(
+        "surveys", _("Surveys"), tuple(_fields_of(each, names) for each, names in zip(rows, told, strict=True))
+    )
+
+
 def _answers(person: Person) -> Section:
-    """In which waves the person was asked or has answered by name. The answers themselves are for keyholders alone."""
-    asked = set(Invitee.objects.filter(person=person).values_list("wave", flat=True))
-    asked |= set(Response.objects.filter(cells__person=person.key).values_list("wave", flat=True))
-    rows = [
-        (
-            ("wave", _("wave"), wave.name),
-            ("mode", _("promise"), str(wave.get_mode_display())),
-            ("answers", _("answers"), str(_("Named answers are handed out by the keyholders of the wave."))),
-        )
-        for wave in Wave.objects.filter(pk__in=asked)
-    ]
-    return Section("surveys", _("Surveys that asked the person"), tuple(rows))
+    """In which waves the person has answered by name. The answers themselves are for keyholders alone."""
+    answered = Wave.objects.filter(pk__in=Response.objects.filter(cells__person=person.key).values("wave"))
+    said = str(_("Named answers are handed out by the keyholders of the wave."))
+    rows = ((("wave", _("wave"), each.name), ("answers", _("answers"), said)) for each in answered)
+    return Section("answers", _("Surveys answered by name"), tuple(rows))
 
 
 def _section(name: str, title: str, rows: list[Any], fields: tuple[str, ...] = ()) -> Section:

@@ -34,6 +34,17 @@ VERBS: Mapping[str, Promise] = {
     "keep_out": _("refused the way back after a lost passkey"),
     "come_back": _("came back after a lost passkey"),
     "erase": _("erased on request"),
+    "launch": _("launched"),
+    "ask": _("asked whom"),
+    "open_link": _("turned the open link of"),
+    "correct": _("corrected while it ran"),
+    "cancel": _("cancelled"),
+    "delete_answers": _("deleted on the day that people were told: answers of"),
+    "reopen": _("opened again"),
+    "show_key": _("showed the key for"),
+    "invite_many": _("invited people to"),
+    "uninvite": _("took back the invitation of"),
+    "print_links": _("printed links of"),
 }
 NOUNS: Mapping[str, Promise] = {
     "instrument": _("instrument"),
@@ -63,6 +74,8 @@ NOUNS: Mapping[str, Promise] = {
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "usa-checkbox__input"),
+    (forms.CheckboxSelectMultiple, "usa-checkbox__input"),
+    (forms.RadioSelect, "usa-radio__input"),
     (forms.Textarea, "usa-textarea"),
     (forms.Select, "usa-select"),
     (forms.FileInput, "usa-file-input-plain"),
@@ -103,6 +116,12 @@ def _is_checkbox(bound: forms.BoundField) -> bool:
 def percent(share: float | None) -> str:
     """A share from 0 to 1 in whole per cent, half up as the tables of the library round; '–' where there is none."""
     return "–" if share is None else f"{int(100 * share + 0.5)}%"
+
+
+@register.filter
+def is_group(bound: forms.BoundField) -> bool:
+    """Whether the field is several boxes or buttons under one heading."""
+    return isinstance(bound.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
 
 
 @register.filter

@@ -195,6 +195,7 @@ def test_the_same_again_is_one_and_gives_the_same_receipt(cast: Cast) -> None:
         assert response.status_code == 200
         codes |= set(re.findall(r'class="code">([^<]+)', response.content.decode()))
     assert len(codes) == 1 and "sent before" in response.content.decode()
+    assert person.client.cookies[f"__Host-answer-{person.wave.pk.hex}"].value == ""
     assert stored(person.wave).answers["works"] == "no"
     other = person.client.post(person.at("answer_check"), {**sent, "a:works": ["yes"]})
     assert other.status_code == 409 and "came first" in other.content.decode()

@@ -238,6 +238,9 @@ def test_a_spent_or_mistyped_link_says_what_to_do(cast: Cast) -> None:
         response = cast.client("").get(reverse("answer_link", args=(token,)))
         assert response.status_code == 404 and "sent already" in response.content.decode()
         assert response.headers["Referrer-Policy"] == "no-referrer"
+    client = cast.client("")
+    client.cookies[f"__Host-answer-{wave.pk.hex}"] = "spent"
+    assert client.get(f"/answer/{wave.pk}/").status_code == 404
     response = cast.client("").get(f"/answer/{wave.pk}/1/")
     assert response.status_code == 404 and "open your link once more" in response.content.decode()
 

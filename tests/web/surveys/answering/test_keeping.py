@@ -12,7 +12,7 @@ from tests.web.test_matrix import contents
 from wellknit.web.surveys.promises import drafts
 from wellknit.web.surveys.promises.filling import Filling
 
-NASTY = "\"'><svg onload=alert(1)> {{7*7}} ${t} \ue000on 0\ue001"
+NASTY = "\"'><svg onload=alert(1)> {{7*123457}} ${t} \ue000on 0\ue001"
 
 
 def test_nothing_that_was_written_runs(cast: Cast) -> None:
@@ -50,7 +50,7 @@ def test_nothing_that_was_written_runs(cast: Cast) -> None:
     pages.append(person.send("send").content)
     assert "receipt code" in person.html
     for page in (each.decode() for each in pages):
-        assert "<svg" not in page and "49" not in page.partition("<main")[2].partition("csrf")[0]
+        assert "<svg" not in page and "864199" not in page
 
 
 def test_a_page_tells_of_nobody_else(cast: Cast) -> None:

@@ -197,6 +197,14 @@ def test_forms_without_expressions_are_judged_alike() -> None:
         assert counted(form, quick) == counted(form, slow) == answers
 
 
+def test_answers_that_are_not_valid_do_not_count() -> None:
+    form = Form(questionnaire(RICH))
+    answers = {"works": "no", "together/honest": "a", "numbers/years": "99", "place/region": "north"}
+    evaluation = judged(form, {**answers, "place/town": "cedar"}, day=TODAY, language="en", offers=True)
+    assert counted(form, evaluation) == {"works": "no", "place/region": "north"}
+    assert evaluation.offered == {"place/town": frozenset({"alder", "birch"})}
+
+
 def test_defaults_stand_in_a_form_before_anybody_answers() -> None:
     assert starting(Form(questionnaire(RICH))) == {"place/region": "north"}
 

@@ -74,7 +74,7 @@ class Editing:
 
     def add(self, kind: str, after: str = "", into: bool = False, **typed: Any) -> Any:
         rest = f"{f'&after={after}' if after else ''}{'&into=1' if into else ''}"
-        return self.send(f"{self.at('instrument_line_add')}?kind={kind}{rest}", kind=kind, **typed)
+        return self.send(f"{self.at('instrument_line_new')}?kind={kind}{rest}", kind=kind, **typed)
 
 
 @pytest.fixture

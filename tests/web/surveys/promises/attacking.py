@@ -136,10 +136,10 @@ def _adapted(pk: Any) -> object:
 # --- A wave -----------------------------------------------------------------------------------------------------------
 
 
-def played(cast: Cast, file: Path, count: int, chance: random.Random, leak: str = "", snapshots: int = 6) -> Seen:
-    """A whole anonymous wave of ``count`` invitations, of whom four in five answer. ``leak`` breaks a promise:
-    'batches' opens answers ten at a time while the wave runs."""
-    wave = wave_of(cast, "anonymous", state="open", columns=[], closed=None)
+def played(cast: Cast, file: Path, count: int, chance: random.Random, leak: str = "", mode: str = "anonymous") -> Seen:
+    """A whole wave of ``count`` invitations, of whom four in five answer. ``leak`` breaks a promise: 'batches' opens
+    answers ten at a time while the wave runs."""
+    wave = wave_of(cast, mode, state="open", columns=[], closed=None, public_key=b"")
     seen = Seen(_people(cast, wave, count, chance), f"zebra{chance.getrandbits(32):08x}")
     with scope(initiative=cast.river):
         invitees = {
@@ -168,7 +168,7 @@ def played(cast: Cast, file: Path, count: int, chance: random.Random, leak: str 
                 with scope(initiative=cast.river):
                     for name in Response.objects.filter(wave=wave).values_list("respondent", flat=True):
                         first.setdefault(name, turn)
-        if turn % max(1, count // snapshots) == 0:
+        if turn % max(1, count // 6) == 0:
             seen.files.append(readable(bytes_of(file)))
     closing.closed(viewer_of(cast), wave)
     _looked_at_after(cast, wave, seen, first)
@@ -240,7 +240,7 @@ def _looked_at_after(cast: Cast, wave: Wave, seen: Seen, first: dict[str, int]) 
             "length": float(len(json.dumps(each.cells))),
             "first seen": float(first.get(each.respondent, 0)),
         }
-        seen.after.append({"cells": each.cells, "numbers": numbers})
+        seen.after.append({"cells": each.cells, "numbers": numbers, "link": bytes(each.sealed_link)})
     for person in seen.people:
         now = row_of("web_invitee", "label", person.label)
         person.seen |= {f"invitation's {name} after": value for name, value in now.items()}
@@ -249,16 +249,18 @@ def _looked_at_after(cast: Cast, wave: Wave, seen: Seen, first: dict[str, int]) 
 # --- Matching ---------------------------------------------------------------------------------------------------------
 
 
-def guess(seen: Seen) -> dict[tuple[str, str], float]:
-    """For each number of an invitation and each of a response: how often their order sets the true response before
-    another one of the same site and role (AUC); above 0.5 or below, something is told."""
+def guess(seen: Seen, ends: str = "") -> dict[tuple[str, str], float]:
+    """For each number of an invitation (whose name ``ends`` so) and each of a response: how often their order sets the
+    true response before another one of the same site and role (AUC); above 0.5 or below, something is told."""
     by_word = {person.word: person for person in seen.people if "turn" in person.seen}
     groups: dict[tuple[str, str], list[tuple[Person, dict[str, float]]]] = {}
     for row in seen.after:
         person = by_word[row["cells"]["why"].split()[0]]
         if row["cells"].get("site") and row["cells"].get("role"):
             groups.setdefault((person.site, row["cells"]["role"]), []).append((person, row["numbers"]))
-    firsts = sorted({name for pairs in groups.values() for person, _row in pairs for name in person.seen})
+    firsts = sorted(
+        {name for pairs in groups.values() for person, _row in pairs for name in person.seen if name.endswith(ends)}
+    )
     seconds = sorted({name for pairs in groups.values() for _person, row in pairs for name in row})
     found: dict[tuple[str, str], float] = {}
     for one in firsts:

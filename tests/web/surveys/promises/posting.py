@@ -20,7 +20,7 @@ _STATUS: dict[type[Exception], int] = {Conflict: 409, Spent: 410, Over: 423, Ful
 
 def take(request: HttpRequest, wave: UUID) -> HttpResponse:
     sent = json.loads(request.body)
-    filling, token = Filling(sent["answers"], site=sent["site"]), sent["token"]
+    filling, token = Filling(sent["answers"], sent["language"], site=sent["site"], agreed=True), sent["token"]
     try:
         with storing():
             with scopes_disabled():

@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -19,6 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import connection
@@ -31,6 +33,7 @@ from wellknit.web.surveys.promises.filling import Filling, unpacked
 from wellknit.web.surveys.promises.sealing import opened, unpadded
 from wellknit.web.surveys.promises.submitting import Sent
 
+_CODE = re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}\b")
 ROOT = Path(__file__).resolve().parents[4]
 
 
@@ -65,10 +68,11 @@ def asked(cast: Cast, folder: Path, count: int) -> Asked:
 
 @dataclass
 class Server:
-    """gunicorn on loopback, as 'wellknit serve' starts it, with the addresses of posting.py."""
+    """gunicorn on loopback, as 'wellknit serve' starts it, with the addresses of posting.py or with the ``pages``."""
 
     data: Path
     synchronous: str = "FULL"
+    pages: bool = False
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
@@ -83,7 +87,7 @@ class Server:
         options = ["--preload", "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread", "--workers", "2"]
         options += ["--threads", "8", "--log-level", "critical", "--worker-tmp-dir", "/dev/shm"]
         command = [sys.executable, "-m", "gunicorn", *options, "wellknit.web.wsgi:application"]
-        environment = kept | more | {"TEST_SYNCHRONOUS": self.synchronous}
+        environment = kept | more | {"TEST_SYNCHRONOUS": self.synchronous, "TEST_PAGES": "1" if self.pages else ""}
         with (self.data / "output.txt").open("ab") as output:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
@@ -159,36 +163,45 @@ class Clients:
 
     def _answer(self, token: str, chance: random.Random) -> None:
         submission = f"{chance.getrandbits(128):032x}"
-        filling = Filling(
-            {"trust": chance.choice(("yes", "no")), "why": f"{submission} " * chance.randint(1, 9)}, site="north"
-        )
+        text = " ".join([submission] * chance.randint(1, 9))
+        filling = Filling({"through_job": "yes", "trust": "no", "why": text}, language="en", site="north", agreed=True)
         self.sent[submission] = filling
-        if chance.random() < 0.3:
-            self.post({"token": token, "answers": dict(filling.answers), "site": filling.site})
+        if not self.server.pages and chance.random() < 0.3:
+            self._post({"token": token, "answers": dict(filling.answers), "site": filling.site})
         times = 1 + (chance.random() < 0.1)  # somebody may well send again what has arrived
         while times:
             status, text = self.submit(submission, token)
             if status == 200:
-                code = text.split()[0]
+                (code,) = _CODE.findall(text)
                 if self.acknowledged.setdefault(submission, code) != code:
                     self.wrong.append("another receipt for the same")
                 times -= 1
-            elif status in (409, 410, 423):
-                self.wrong.append(text)
-                return
-            else:
+            elif status in (0, 503):
                 time.sleep(0.05)
+            else:
+                self.wrong.append(f"{status} {text[-2000:]}")
+                return
 
     def submit(self, submission: str, token: str) -> tuple[int, str]:
         filling = self.sent[submission]
-        body = {"token": token, "answers": dict(filling.answers), "site": filling.site, "submission": submission}
-        return self.post(body)
+        if not self.server.pages:
+            body = {"token": token, "answers": dict(filling.answers), "site": filling.site, "submission": submission}
+            return self._post(body)
+        fields = {f"a:{path}": answer for path, answer in filling.answers.items()}
+        fields |= {"with:language": "en", "with:site": filling.site, "with:agreed": "1", "go": "send"}
+        fields |= {"submission": submission, "csrfmiddlewaretoken": "a" * 32}
+        cookies = f"answer-{self.asked.wave.hex}={token}; csrf={'a' * 32}"
+        form = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+        return self._ask(f"/answer/{self.asked.wave}/check/", urlencode(fields), form)
 
-    def post(self, body: dict[str, Any]) -> tuple[int, str]:
+    def _post(self, body: dict[str, Any]) -> tuple[int, str]:
+        return self._ask(f"/{self.asked.wave}", json.dumps({"language": "en", **body}), {})
+
+    def _ask(self, address: str, body: str, headers: dict[str, str]) -> tuple[int, str]:
         """The status and what was said; 0 where nobody answered."""
         asking = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=10)
         try:
-            asking.request("POST", f"/{self.asked.wave}", json.dumps(body))
+            asking.request("POST", address, body, headers)
             response = asking.getresponse()
             told = response.read().decode()
         except (OSError, http.client.HTTPException):

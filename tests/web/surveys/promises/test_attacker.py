@@ -17,7 +17,7 @@ from django.db import connection
 
 from tests.web.cast import Cast
 from tests.web.surveys.promises.attacking import Seen, best, bytes_of, guess, on_file, played
-from wellknit.web.surveys.promises import closing, drafts
+from wellknit.web.surveys.promises import closing, drafts, keys
 
 #: How far from a coin's toss a guess may be that was chosen on one wave and made on others: 0.02 over 2,000 people.
 #: With fewer people chance itself goes further: 0.29 divided by the root of their number, and four times that.
@@ -69,6 +69,23 @@ def nothing_readable(seen: Seen) -> None:
         assert not any(token in snapshot for snapshot in seen.files)
 
 
+def test_after_closing_nothing_leads_from_a_confidential_response_to_a_person(
+    lasting: Cast, file: Path, long: bool
+) -> None:
+    """But what the row itself says, and the link that only keyholders open."""
+    seen = played(lasting, file, 2_500 if long else 150, random.Random(9), mode="confidential")
+    found = guess(seen, " after")
+    print(f"\nconfidential, after closing: of {len(found)} ways the best {best(found)} {found[best(found)]:.3f}")
+    # The best of so many ways goes further from a coin's toss than one that was chosen before.
+    assert abs(found[best(found)] - 0.5) <= (0.04 if long else 0.15)
+    assert {len(row["link"]) for row in seen.after} == {64} and len({row["link"] for row in seen.after}) == len(
+        seen.after
+    )
+    for row in seen.after:
+        assert set(row["cells"]) <= {"respondent", "site", "role", "language", "through_job", "trust", "why"}
+    assert not any(keys.held())
+
+
 class InOrder(random.Random):
     """The first broken promise: nothing is shuffled."""
 
@@ -114,7 +131,7 @@ def test_a_draft_in_free_pages_is_caught(lasting: Cast, file: Path, monkeypatch:
 def test_neither_backups_nor_the_file_hold_the_waves_key(lasting: Cast, file: Path) -> None:
     from tests.web.surveys.promises.conftest import ANSWERS, crowd, wave_of
     from wellknit.web.backups.tables import dumped
-    from wellknit.web.surveys.promises import keys, tokens
+    from wellknit.web.surveys.promises import tokens
     from wellknit.web.surveys.promises.submitting import submitted
 
     wave = wave_of(lasting, "anonymous")

@@ -222,9 +222,12 @@ def test_what_an_interrupted_closing_left_is_done_when_the_server_starts(
     with monkeypatch.context() as patched:
         patched.setattr(closing, "cleaned", lambda wave: None)
         closing.closed(viewer_of(cast), wave)
+    drafts.kept(wave, tokens.stranger(), ANSWERS)
     assert keys.held() == [str(wave.pk)] and keys.secret_of(wave)
     tidy.enqueue()
     assert keys.held() == [] and closing.finished() == 0
+    with scope(initiative=cast.river):
+        assert not Draft.objects.exists()
     # That of an open wave stays, and that of one that this database does not know: another copy of it may.
     wave_of(cast, "anonymous", state="open")
     keys.make_wave_key(Wave(pk=UUID(int=5), initiative=cast.river))

@@ -86,8 +86,10 @@ class Storm:
         return looked_at(self.server.data / "wellknit.sqlite3", self.asked)
 
 
-def begun(stack: ExitStack, what: Asked, folder: Path, image: bool, synchronous: str = "FULL") -> Storm:
-    """A server that takes answers into a database on a file system of its own, where this machine has such."""
+def begun(
+    stack: ExitStack, what: Asked, folder: Path, image: bool, synchronous: str = "FULL", pages: bool = False
+) -> Storm:
+    """A server that takes answers into a database; with ``image`` on a file system of its own."""
     folder.mkdir()
     data, file = folder / "data", folder / "disk.img"
     if image:
@@ -101,7 +103,7 @@ def begun(stack: ExitStack, what: Asked, folder: Path, image: bool, synchronous:
     holder.execute("PRAGMA journal_mode=WAL").fetchall()
     subprocess.run(["sync", "-f", str(data)], check=True)
     stack.callback(holder.close)
-    server = Server(data, synchronous)
+    server = Server(data, synchronous, pages)
     server.start()
     stack.callback(server.kill_all)
     clients = Clients(server, what)
@@ -122,7 +124,7 @@ def test_what_was_acknowledged_survives_the_storm(what: Asked, tmp_path: Path, l
             began = time.monotonic()
             storm.blow(60 if long else 9, 50 if long else 6, (0.5, 2.0) if long else (0.5, 1.3))
             least = 10_000 if long else 300
-            while len(storm.clients.acknowledged) < least or time.monotonic() - began < (0 if long else 16):
+            while len(storm.clients.acknowledged) < least or time.monotonic() - began < (0 if long else 20):
                 time.sleep(0.1)
             took = time.monotonic() - began
         found = storm.end()
@@ -139,6 +141,21 @@ def test_what_was_acknowledged_survives_the_storm(what: Asked, tmp_path: Path, l
     assert storm.half == [] and storm.lost == [0] * len(storm.lost)
     if storm.image is None:
         pytest.skip("the power was not cut: that needs root, mkfs.ext4 and loop devices")
+
+
+def test_pages_keep_what_they_are_given_as_well(what: Asked, tmp_path: Path, long: bool) -> None:
+    with ExitStack() as stack:
+        storm = begun(stack, what, tmp_path / "storm", False, pages=True)
+        with storm.clients.posting():
+            storm.blow(30 if long else 4, 0, (0.5, 2.0) if long else (0.5, 1.0))
+            while len(storm.clients.acknowledged) < (1_000 if long else 50):
+                time.sleep(0.1)
+        found = storm.end()
+    clients = storm.clients
+    print(f"\nthrough the pages: {len(clients.acknowledged)} answers acknowledged, {storm.kills} kills")
+    assert clients.wrong == [] and set(clients.sent) == set(clients.acknowledged)
+    assert missing(found, clients.acknowledged, clients.sent) == [] and found.half == []
+    assert len(found.answers) == len(clients.sent) and set(clients.statuses) <= {200, 503}
 
 
 def test_a_database_that_does_not_wait_for_the_disk_is_caught(what: Asked, tmp_path: Path, long: bool) -> None:

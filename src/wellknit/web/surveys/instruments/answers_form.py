@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from wellknit.surveys.scales import MEANINGS
 from wellknit.web.surveys.instruments import words
 from wellknit.web.surveys.instruments.forms import SheetForm, as_typed, text_area
-from wellknit.web.surveys.instruments.scales import lists_of
+from wellknit.web.surveys.instruments.scales import Answer, lists_of
 from wellknit.web.surveys.instruments.sheets import Column, Form
 
 __all__ = ["AnswersForm"]
 
+#: So many answers stand on a page: a list of organizations may be long.
+A_PAGE = 100
 #: Empty places for new answers on the page of a list.
 _MORE = 2
 
 
 class AnswersForm(SheetForm):
-    """A list of answers, a line of fields each, and two empty ones."""
+    """A list of answers, a line of fields each, and two empty ones at its end; of a long list a page."""
 
-    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
-        self.name = name
+    def __init__(self, *args: Any, name: str, page: str | None = None, **kwargs: Any) -> None:
+        self.name, self.asked_page = name, page
         super().__init__(*args, **kwargs)
 
     @property
     def keys(self) -> list[str]:
         """What fields are named by: the codes of the answers, and '+0' for the first new one."""
-        return [*(each.name for each in self.answers), *(f"+{place}" for place in range(_MORE))]
+        more = 0 if self.page.has_next() else _MORE
+        return [*(each.name for each in self.answers), *(f"+{place}" for place in range(more))]
 
     def build(self) -> None:
         found = lists_of(self.asked).get(self.name)
-        self.answers = found.answers if found is not None else ()
+        self.page = Paginator(found.answers if found is not None else (), A_PAGE).get_page(self.asked_page)
+        self.answers: Sequence[Answer] = list(self.page)
         meanings = [("", "–"), *((each, words.MEANINGS.get(each, each)) for each in MEANINGS)]
         self.lines: list[tuple[Any, list[forms.BoundField]]] = []
         for place, key in enumerate(self.keys):

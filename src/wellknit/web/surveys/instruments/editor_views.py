@@ -43,8 +43,8 @@ __all__ = [
     "instrument_act",
     "instrument_condition",
     "instrument_edit",
-    "instrument_line_add",
     "instrument_line_change",
+    "instrument_line_new",
     "instrument_preview",
 ]
 
@@ -163,7 +163,7 @@ def _done(viewer: Viewer, version: InstrumentVersion, opened: int, act: str, key
 
 
 @form_page
-def instrument_line_add(request: Request, pk: UUID) -> HttpResponse:
+def instrument_line_new(request: Request, pk: UUID) -> HttpResponse:
     """What kind of question or page, then the thing itself: behind the line ``after``, or within it."""
     viewer, version = editable(request, pk)
     if version.frozen:

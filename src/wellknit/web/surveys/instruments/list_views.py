@@ -130,7 +130,7 @@ def instrument_list(request: Request, pk: UUID, name: str) -> HttpResponse:
         raise Http404
     if request.method == "POST" and request.POST.get("do"):
         return _list_act(request, version, name)
-    form = AnswersForm(request.POST or None, opened=version, name=name)
+    form = AnswersForm(request.POST or None, opened=version, name=name, page=request.GET.get("page"))
 
     def act() -> None:
         what = _("answers changed: %(name)s") % {"name": name}
@@ -143,9 +143,10 @@ def instrument_list(request: Request, pk: UUID, name: str) -> HttpResponse:
         template="surveys/instruments/answers.html",
         title=name.replace("_", " "),
         back=at(request, "instrument_lists", version.pk),
-        done=at(request, "instrument_list", version.pk, name),
+        done=f"{at(request, 'instrument_list', version.pk, name)}?{request.GET.urlencode()}",
         version=version,
         list=found,
+        page=form.page,
     )
 
 
@@ -180,6 +181,7 @@ def _list_act(request: Request, version: InstrumentVersion, name: str) -> HttpRe
         version.refresh_from_db()
         again = AnswersForm(None, opened=version, name=name)
         shown = {"form": again, "title": name.replace("_", " "), "back": here, "version": version, "list": found}
+        shown["page"] = again.page
         return render(request, "surveys/instruments/answers.html", shown, status=409)
     except Refused as error:
         messages.error(request, str(error))

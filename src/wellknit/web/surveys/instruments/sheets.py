@@ -124,13 +124,14 @@ def _columns(kind: str, head: Sequence[str]) -> dict[Column, int]:
                 places.setdefault((snake(heading).removeprefix("set_"), ""), place)
         return places
     ours = SURVEY_COLUMNS if kind == "survey" else CHOICES_COLUMNS
+    paths = headings_of(kind, plain)
     for place, heading in enumerate(plain):
         if not heading:
             continue
         if snake(heading) in ours:
             places.setdefault((snake(heading), ""), place)
             continue
-        path = headings_of(kind, plain)[place]
+        path = paths[place]
         text = TRANSLATED.get(path.path)
         what = _HEADED.get(path.path) or (text.replace(" ", "_") if text else "/".join(path.path))
         places.setdefault((what, path.language), place)

@@ -181,6 +181,8 @@ def cleaned(wave: Wave) -> None:
 def finished() -> int:
     """Does what closings left undone that were interrupted and that nobody asked for again: for how many waves."""
     with scopes_disabled():
+        # Kept by somebody whose page was asked for just before.
+        Draft.objects.filter(wave__state=WaveState.CLOSED).delete()
         waves = list(Wave.objects.filter(pk__in=keys.held(), state=WaveState.CLOSED))
     for wave in waves:
         cleaned(wave)

@@ -55,8 +55,8 @@ def replaced(wave: Wave, code: str, filling: Filling, submission: str) -> Receip
             before = _filling(wave, row)
             if before is None:
                 raise NoKey
-            told = replace(told, site=before.site, role=before.role, kind=before.kind)
-            told = replace(told, organization=before.organization)
+            kept = {name: getattr(before, name) for name in ("site", "role", "kind", "organization", "on_paper")}
+            told = replace(told, **kept)
         sent.row(wave, told, invitee_id=row.invitee_id, sealed_link=bytes(row.sealed_link)).save(force_insert=True)
         Submission.objects.filter(pk=row.pk).update(replaced=True, **_EMPTY)
     return Receipt(sent.code, False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Sequence
 
 from django.conf import settings
 from django_scopes import scopes_disabled
@@ -12,7 +13,7 @@ from wellknit.web.models import Invitee, Link, Mode
 from wellknit.web.scope import inside
 from wellknit.web.surveys.promises.sealing import derived
 
-__all__ = ["fresh", "is_strangers", "opened", "revoked", "stranger"]
+__all__ = ["fresh", "fresh_together", "is_strangers", "opened", "revoked", "stranger"]
 
 #: How the token of somebody begins who came by the open link, so that no spent token of a personal link passes for one.
 _STRANGER = "open."
@@ -24,15 +25,28 @@ def fresh(invitee: Invitee) -> str:
     In identified waves it is the same each time. In others it is another one each time, it is known to whoever reads
     this function's result and to nobody else, and those made before it stay good until one of them was used.
     """
-    with inside(invitee.initiative):
-        if invitee.wave.mode != Mode.IDENTIFIED:
-            token = secrets.token_urlsafe(32)
-        else:
-            told = derived(f"{settings.SECRET_KEY} {invitee.pk}", "identified token")
-            token = base64.urlsafe_b64encode(told).decode("ascii").rstrip("=")
-        link = Link(initiative_id=invitee.initiative_id, invitee=invitee, digest=_digest(token))
-        Link.objects.bulk_create([link], ignore_conflicts=True)
-    return token
+    return fresh_together([invitee])[0]
+
+
+def fresh_together(invitees: Sequence[Invitee]) -> list[str]:
+    """A token for each of ``invitees``, all of one wave, as ``fresh`` makes it; in few queries."""
+    if not invitees:
+        return []
+    made = [_made(each) for each in invitees]
+    links = [
+        Link(initiative_id=each.initiative_id, invitee=each, digest=_digest(token))
+        for each, token in zip(invitees, made, strict=True)
+    ]
+    with inside(invitees[0].initiative):
+        Link.objects.bulk_create(links, batch_size=500, ignore_conflicts=True)
+    return made
+
+
+def _made(invitee: Invitee) -> str:
+    if invitee.wave.mode != Mode.IDENTIFIED:
+        return secrets.token_urlsafe(32)
+    told = derived(f"{settings.SECRET_KEY} {invitee.pk}", "identified token")
+    return base64.urlsafe_b64encode(told).decode("ascii").rstrip("=")
 
 
 def opened(token: str) -> Invitee | None:

@@ -1,0 +1,57 @@
+"""Keys at launch: a keyholder is given a key once, keeps it, and shows that it is at hand.
+
+In confidential waves it is a key of the keyholder's own, which links are sealed to. In anonymous ones it is the second
+copy of the wave's key: whoever has shown it has ``public_key`` equal to the wave's. In identified waves there is
+nothing to lose, and who was named says that they know of it.
+"""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wellknit.web.history import recorded
+from wellknit.web.models import Keyholder, Mode, Wave
+from wellknit.web.refusals import Refused
+from wellknit.web.rules import Viewer
+from wellknit.web.surveys.promises import keys
+from wellknit.web.surveys.waves.preparing import draft
+
+__all__ = ["given_key", "has_shown", "show_key"]
+
+
+def has_shown(keyholder: Keyholder, wave: Wave) -> bool:
+    """Whether the key that is in use was shown; that of a wave can be made anew, and has to be shown again then."""
+    if keyholder.tested is None:
+        return False
+    if wave.mode == Mode.ANONYMOUS:
+        return bytes(keyholder.public_key) == bytes(wave.public_key) != b""
+    return wave.mode == Mode.IDENTIFIED or bool(keyholder.public_key)
+
+
+def given_key(viewer: Viewer, keyholder: Keyholder) -> str:
+    """The text of a new key, which is shown this once; whatever was given before opens nothing any more.
+
+    Raises Refused after the launch, and in identified waves, which have no keys.
+    """
+    wave = draft(keyholder.wave)
+    if wave.mode == Mode.ANONYMOUS:
+        text = keys.make_wave_key(wave)
+    elif wave.mode == Mode.CONFIDENTIAL:
+        public, text = keys.keyholder_pair()
+        Keyholder.objects.filter(pk=keyholder.pk).update(public_key=public, tested=None)
+    else:
+        raise Refused(_("Answers with names are locked with no key, so there is none to keep."))
+    recorded(viewer, "change", keyholder)
+    return text
+
+
+def show_key(viewer: Viewer, keyholder: Keyholder, text: str) -> None:
+    """Notes that the keyholder has the key at hand. Raises Refused where ``text`` is another one, or has a slip."""
+    wave = draft(keyholder.wave)
+    now = Keyholder.objects.select_for_update().get(pk=keyholder.pk)
+    public = bytes(wave.public_key if wave.mode == Mode.ANONYMOUS else now.public_key)
+    if wave.mode != Mode.IDENTIFIED and (not public or not keys.fits(public, text)):
+        raise Refused(_("This is not the key that was given last. Look for a slip, or begin anew with another key."))
+    Keyholder.objects.filter(pk=now.pk).update(public_key=public, tested=timezone.now())
+    recorded(viewer, "show_key", now)

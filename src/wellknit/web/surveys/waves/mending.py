@@ -1,0 +1,215 @@
+"""Mending a wave that runs: its words, its end, who is asked; and closing, cancelling and opening it again."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellknit.surveys.questionnaire import Choice, Group, Item, Questionnaire, Scale
+from wellknit.web.history import changed, recorded
+from wellknit.web.jobs import Progress, asked_for, kind
+from wellknit.web.models import InstrumentVersion, Job, JobState, Mode, Wave, WaveState
+from wellknit.web.refusals import Refused
+from wellknit.web.rules import Viewer
+from wellknit.web.scope import viewer_of
+from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
+from wellknit.web.surveys.waves.preparing import locked
+
+__all__ = [
+    "cancel",
+    "close_now",
+    "close_soon",
+    "closing",
+    "correct",
+    "move_end",
+    "needs_second_copy",
+    "only_words_differ",
+    "reopen",
+    "turn_open_link",
+    "why_not_reopened",
+]
+
+
+def _open(wave: Wave, version: int | None = None) -> Wave:
+    now = locked(wave, version)
+    if now.state != WaveState.OPEN:
+        raise Refused(_("The survey is not open."))
+    return now
+
+
+def move_end(viewer: Viewer, wave: Wave, version: int, ends: date) -> Wave:
+    """Another last day, today at the earliest. Raises Changed and Refused."""
+    now = _open(wave, version)
+    if ends < timezone.localdate():
+        raise Refused(_("This day is over already. To end the survey today, close it."))
+    if now.deleted_on and ends >= now.deleted_on:
+        raise Refused(_("Answers are deleted on %(day)s, as people were told.") % {"day": now.deleted_on})
+    return changed(viewer, now, now.version, {"ends": ends})
+
+
+def correct(
+    viewer: Viewer, wave: Wave, version: int, texts: Mapping[str, Any], instrument: InstrumentVersion | None
+) -> Wave:
+    """Other words while people answer, said on their first page by ``texts["correction"]``; other questions never.
+
+    ``instrument`` is another version of the same one, in which nothing but words differs. Raises Changed and Refused.
+    """
+    now = _open(wave, version)
+    values = dict(texts)
+    if instrument is not None and instrument.pk != now.instrument_version_id:
+        current = now.instrument_version
+        if current is None or instrument.instrument_id != current.instrument_id:
+            raise Refused(_("This is another instrument. A survey that runs keeps its own."))
+        try:
+            same = only_words_differ(questionnaire_of(current), questionnaire_of(instrument))
+        except NotReadable as error:
+            raise Refused(_("This version has mistakes.")) from error
+        if not same:
+            raise Refused(
+                _("In this version more than words differs: questions, answers or conditions. What people have "
+                  "answered already would not be comparable. Ask it in a new survey.")
+            )  # fmt: skip
+        InstrumentVersion.objects.filter(pk=instrument.pk).update(frozen=True)
+        values["instrument_version"] = instrument
+    return changed(viewer, now, now.version, values)
+
+
+def only_words_differ(one: Questionnaire, other: Questionnaire) -> bool:
+    """Whether two forms ask the same, in the same order, with the same answers, in whatever words."""
+    return _wordless(one) == _wordless(other)
+
+
+def _wordless(form: Questionnaire) -> tuple[object, ...]:
+    def of_scale(scale: Scale | None) -> Scale | None:
+        if scale is None:
+            return None
+        return replace(scale, choices=tuple(map(of_choice, scale.choices)))
+
+    def of_choice(choice: Choice) -> Choice:
+        return replace(choice, labels={}, row=0)
+
+    def of_item(item: Item) -> Item:
+        bare: dict[str, Any] = {"labels": {}, "hints": {}, "constraint_messages": {}, "required_messages": {}}
+        return replace(item, **bare, scale=of_scale(item.scale), row=0)
+
+    def of_group(group: Group) -> Group:
+        return replace(group, labels={}, row=0)
+
+    languages = tuple(sorted(each.code for each in form.languages))
+    return (tuple(map(of_item, form.items)), tuple(map(of_group, form.groups)), languages, form.default_language)
+
+
+def turn_open_link(viewer: Viewer, wave: Wave) -> Wave:
+    """Turns the open link on, with an address that nobody had before, or off: nobody can begin by it any more."""
+    now = locked(wave)
+    if now.state not in (WaveState.DRAFT, WaveState.OPEN):
+        raise Refused(_("The survey is over."))
+    now.open_code = "" if now.open_code else secrets.token_urlsafe(9)
+    now.version += 1
+    now.save(update_fields=("open_code", "version"))
+    recorded(viewer, "open_link", now, new={"on": bool(now.open_code)})
+    return now
+
+
+def cancel(viewer: Viewer, wave: Wave, version: int) -> Wave:
+    """Ends the wave without counting anything. It can be opened again. Raises Changed and Refused."""
+    now = _open(wave, version)
+    now.state = WaveState.CANCELLED
+    now.version += 1
+    now.save(update_fields=("state", "version"))
+    recorded(viewer, "cancel", now)
+    return now
+
+
+def why_not_reopened(wave: Wave) -> str:
+    """Why the wave can't be opened again; '' where it can."""
+    if wave.state == WaveState.CANCELLED:
+        return ""
+    if wave.state != WaveState.CLOSED:
+        return _("The survey is not over.")
+    if wave.mode != Mode.IDENTIFIED:
+        return _(
+            "When it was closed, answers were rewritten in random order and the links and receipts were destroyed, as "
+            "people were promised. Nothing that could be opened again is left. Ask in a new survey."
+        )
+    return ""
+
+
+def reopen(viewer: Viewer, wave: Wave, version: int, ends: date) -> Wave:
+    """Opens a cancelled wave again, or one with named answers that is closed and not released. Raises as above."""
+    now = locked(wave, version)
+    if why := why_not_reopened(now):
+        raise Refused(why)
+    if ends < timezone.localdate():
+        raise Refused(_("This day is over already."))
+    now.state, now.closed, now.ends = WaveState.OPEN, None, ends
+    now.version += 1
+    now.save(update_fields=("state", "closed", "ends", "version"))
+    recorded(viewer, "reopen", now, new={"ends": ends.isoformat()})
+    return now
+
+
+def close_soon(viewer: Viewer, wave: Wave, version: int | None = None) -> Job:
+    """Has the worker close the wave. Raises Changed, and Refused where it does so already."""
+    now = _open(wave, version)
+    if closing(now):
+        raise Refused(_("The survey is being closed."))
+    return asked_for(viewer, "close", wave=str(now.pk))
+
+
+def closing(wave: Wave) -> bool:
+    """Whether a job that closes the wave waits or runs."""
+    waiting = Job.objects.filter(kind="close", state__in=(JobState.WAITING, JobState.RUNNING))
+    return waiting.filter(arguments__wave=str(wave.pk)).exists()
+
+
+@kind("close", gettext_lazy("Closing a survey"), "change_waves")
+def close(job: Job, told: Progress) -> str:
+    """Closes the wave; begun anew after the worker died, it does what was left undone."""
+    assert job.account is not None
+    wave = Wave.objects.get(pk=job.arguments["wave"])
+    return _("%(count)s answers are in its table.") % {
+        "count": close_now(viewer_of(job.account, job.initiative), wave, told=told)
+    }
+
+
+def close_now(viewer: Viewer, wave: Wave, second_copy: str = "", told: Progress | None = None) -> int:
+    """Closes the wave, outside of a transaction; how many answers its table has. Raises Refused."""
+    from wellknit.web.surveys.promises import closing, keys, submitting
+
+    try:
+        return closing.closed(viewer, wave, told, second_copy=second_copy)
+    except keys.NoKey as error:
+        raise Refused(
+            _("The key of this survey is not on the server any more. Whoever keeps the second copy has to bring it: "
+              "the page that closes the survey asks for it.")
+        ) from error  # fmt: skip
+    except submitting.Over as error:
+        raise Refused(_("The survey is not open.")) from error
+    except closing.Unreadable as error:
+        raise Refused(_("An answer can't be opened with this key. Nothing was changed.")) from error
+    except closing.Busy as error:
+        raise Refused(
+            _("The survey is closed. Its traces in the file of the database are not gone yet, as somebody kept it "
+              "busy or the disk is full. Do it once more.")
+        ) from error  # fmt: skip
+
+
+def needs_second_copy(wave: Wave) -> bool:
+    """Whether closing takes the second copy of the wave's key, since the server's own is lost."""
+    from wellknit.web.surveys.promises import keys
+
+    if not wave.public_key:
+        return False
+    try:
+        keys.secret_of(wave)
+    except keys.NoKey:
+        return True
+    return False
