@@ -88,9 +88,9 @@ with scope(initiative=row):
     print(wave.pk)
 """
 ASKED = {
-    "draft": "SELECT id, hex(sealed), wave_id FROM web_draft",
-    "link": "SELECT id, digest, invitee_id FROM web_link",
-    "submission": "SELECT id, hex(mac), code, hex(content), wave_id FROM web_submission",
+    "draft": "SELECT id, hex(sealed), wave_id FROM web_draft ORDER BY id",
+    "link": "SELECT id, digest, invitee_id FROM web_link ORDER BY id",
+    "submission": "SELECT id, hex(mac), code, hex(content), wave_id FROM web_submission ORDER BY id",
     "response": "SELECT id, cells, position FROM web_response ORDER BY id",
     "version": "SELECT id, hex(file), sheets FROM web_instrumentversion ORDER BY id",
     "wave": "SELECT id, state, hex(public_key), columns FROM web_wave ORDER BY id",
@@ -99,7 +99,7 @@ ASKED = {
 
 def plain(cell: object) -> object:
     """A cell, and JSON as what it says: the order of its names is nothing that a database keeps."""
-    return json.loads(cell) if isinstance(cell, str) and cell[:1] in "[{" else cell
+    return json.loads(cell) if isinstance(cell, str) and cell.startswith(("[", "{")) else cell
 
 
 def test_whoever_is_answering_goes_on_in_a_restored_copy(data: Path, tmp_path: Path) -> None:
