@@ -57,26 +57,26 @@ def lasting(transactional_db: None) -> Cast:
 
 
 class Rows:
-    """What is kept."""
+    """What is kept of the cast's open wave."""
 
     def __init__(self, cast: Cast) -> None:
-        self.cast = cast
+        self.cast, self.wave = cast, cast.more["wave"]["nation"]
 
     def submissions(self) -> list[Submission]:
         with scope(initiative=self.cast.river):
-            return list(Submission.objects.all())
+            return list(Submission.objects.filter(wave=self.wave))
 
     def links(self) -> list[Link]:
         with scope(initiative=self.cast.river):
-            return list(Link.objects.all())
+            return list(Link.objects.filter(invitee__wave=self.wave))
 
     def responses(self) -> list[Response]:
         with scope(initiative=self.cast.river):
-            return list(Response.objects.all())
+            return list(Response.objects.filter(wave=self.wave))
 
     def invitees(self) -> list[Invitee]:
         with scope(initiative=self.cast.river):
-            return list(Invitee.objects.order_by("person__key", "label"))
+            return list(Invitee.objects.filter(wave=self.wave).order_by("person__key", "label"))
 
 
 def viewer_of(cast: Cast) -> Viewer:
