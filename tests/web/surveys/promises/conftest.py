@@ -57,11 +57,7 @@ def lasting(transactional_db: None) -> Cast:
 
 
 class Rows:
-<<<<<<< HEAD
     """What is kept of the wave that :func:`wave_of` gives."""
-=======
-    """What is kept of the cast's open wave."""
->>>>>>> promises
 
     def __init__(self, cast: Cast) -> None:
         self.cast, self.wave = cast, cast.more["wave"]["nation"]
