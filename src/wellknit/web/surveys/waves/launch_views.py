@@ -35,6 +35,7 @@ _MENDED = {
     "days": "wave_change",
     "keyholders": "wave_keyholder_add",
     "few": "wave_audience",
+    "rehearsal": "wave_rehearsal",
 }
 #: A key is a few dozen letters; whatever is longer is another file.
 _LONGEST_KEY = 2000
