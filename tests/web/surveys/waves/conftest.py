@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from tests.web.cast import Cast
-from wellknit.web.models import Keyholder, Wave
+from wellknit.web.models import Job, Keyholder, Wave
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import viewer_of
 from wellknit.web.surveys.waves import keyholding, launching, preparing
@@ -58,9 +58,23 @@ def prepared(cast: Cast, nadia: Viewer) -> Made:
                 keyholding.show_key(nadia, Keyholder.objects.get(pk=holder.pk), text)
             elif mode == "identified":
                 keyholding.show_key(nadia, holder, "")
+        rehearsed(wave)
         return Wave.objects.get(pk=wave.pk)
 
     return made
+
+
+def rehearsed(wave: Wave) -> Job:
+    """A dry run of the wave as it is now, as if the worker had done it."""
+    return Job.objects.create(
+        initiative=wave.initiative,
+        kind="rehearsal",
+        sentence="change_waves",
+        arguments={"wave": str(wave.pk)},
+        state="done",
+        asked=timezone.now(),
+        found="All 12 made-up people came through.",
+    )
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.web.cast import Cast
 from tests.web.cast_surveys import SHEETS
 from tests.web.forms_on_pages import form_on
-from tests.web.surveys.waves.conftest import Made
+from tests.web.surveys.waves.conftest import Made, rehearsed
 from wellknit.web.history import Changed
 from wellknit.web.models import (
     History,
@@ -201,18 +201,17 @@ def test_groups_of_fewer_than_five_are_named_and_looked_at(cast: Cast, prepared:
     assert check(wave, "few").ok
 
 
-def test_a_dry_run_is_shown_until_something_changes(cast: Cast, prepared: Made, nadia: Viewer) -> None:
+def test_nobody_is_asked_without_a_dry_run_of_what_is_asked(prepared: Made, nadia: Viewer) -> None:
     wave = prepared("confidential")
-    assert not check(wave, "rehearsal").ok
-    job = Job.objects.create(
-        initiative=cast.river, kind="rehearsal", sentence="change_waves", arguments={"wave": str(wave.pk)},
-        state="done", asked=timezone.now(), found="All 12 made-up people came through.",
-    )  # fmt: skip
-    assert check(wave, "rehearsal") == launching.Check(
-        "rehearsal", check(wave, "rehearsal").words, True, job.found, blocking=False
-    )
-    preparing.change_texts(nadia, wave, wave.version, {"purpose": {"en": "Other.", "es": "Otro."}})
-    assert not check(wave, "rehearsal").ok
+    assert check(wave, "rehearsal").why == "All 12 made-up people came through."
+    wave = preparing.change_texts(nadia, wave, wave.version, {"purpose": {"en": "Other.", "es": "Otro."}})
+    assert missing(wave) == {"rehearsal"}
+    Job.objects.filter(pk=rehearsed(wave).pk).update(state="failed", wrong="It broke.")
+    assert missing(wave) == {"rehearsal"} and check(wave, "rehearsal").why == "It broke."
+    rehearsed(wave)
+    assert missing(wave) == set()
+    Job.objects.filter(kind="rehearsal").delete()
+    assert missing(wave) == {"rehearsal"}
 
 
 def test_the_second_of_two_is_told(prepared: Made, nadia: Viewer) -> None:
@@ -260,6 +259,7 @@ def test_from_nothing_to_an_open_wave_by_its_pages(cast: Cast, inside: None) -> 
     key = f"/i/river/keyholders/{Keyholder.objects.get(wave=wave, account=cast.accounts['eve']).pk}/key/"
     text = other.post(key, {"act": "give"}).content.decode().partition('id="key">')[2].partition("<")[0]
     assert other.post(key, {"act": "show", "text": text}).status_code == 302
+    rehearsed(wave)
     shown = form_on(client.get(f"{page}launch/").content.decode())
     assert client.post(f"{page}launch/", {**shown.values}).status_code == 422  # nobody looked at the small groups
     assert client.post(f"{page}launch/", {**shown.values, "looked": "on"}).status_code == 302

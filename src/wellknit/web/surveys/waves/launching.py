@@ -283,14 +283,14 @@ def _rehearsal(wave: Wave) -> Check:
     words = gettext_lazy("A dry run with made-up people")
     last = Job.objects.filter(kind="rehearsal", arguments__wave=str(wave.pk)).order_by("-asked").first()
     if last is None:
-        return Check("rehearsal", words, False, _("Nobody has tried it out to the end yet."), blocking=False)
+        return Check("rehearsal", words, False, _("Nobody has tried it out to the end yet."))
     change = History.objects.filter(row=wave.pk).first()
     if change is not None and change.when > last.asked:
-        return Check("rehearsal", words, False, _("The survey was changed since the last dry run."), blocking=False)
+        return Check("rehearsal", words, False, _("The survey was changed since the last dry run."))
     if last.state == JobState.DONE:
-        return Check("rehearsal", words, True, last.found, blocking=False)
+        return Check("rehearsal", words, True, last.found)
     why = last.wrong or _("The dry run is on its way.")
-    return Check("rehearsal", words, False, why, blocking=False)
+    return Check("rehearsal", words, False, why)
 
 
 def launch(viewer: Viewer, wave: Wave, version: int, *, looked_at_few: bool) -> Wave:
