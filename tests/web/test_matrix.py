@@ -322,6 +322,20 @@ SIGNING_IN: dict[str, tuple[int, int]] = {
 }
 
 
+#: What those addresses are asked with.
+ARGUMENTS: dict[str, tuple[object, ...]] = {
+    "begin_token": ("x",),
+    "join_token": ("x",),
+    "lost_token": ("x",),
+    "no_mails": ("x",),
+    "account_confirm_email": ("x",),
+    "account_reset_password_from_key": ("x", "y"),
+    "mfa_remove_webauthn": (1,),
+    "mfa_edit_webauthn": (1,),
+    **ANSWERING,
+}
+
+
 def patterns(resolver: URLResolver | None = None, within: bool = False) -> Iterator[tuple[str, bool]]:
     """Every named address, and whether it belongs to an initiative."""
     for each in (resolver or get_resolver()).url_patterns:
@@ -427,21 +441,10 @@ def test_the_matrix(cast: Cast, name: str, long: bool) -> None:
 
 
 def test_outside_of_initiatives(cast: Cast) -> None:
-    arguments = {
-        "begin_token": ("x",),
-        "join_token": ("x",),
-        "lost_token": ("x",),
-        "no_mails": ("x",),
-        "account_confirm_email": ("x",),
-        "account_reset_password_from_key": ("x", "y"),
-        "mfa_remove_webauthn": (1,),
-        "mfa_edit_webauthn": (1,),
-        **ANSWERING,
-    }
     rows = {**OUTSIDE, **{name: {"GET": statuses} for name, statuses in SIGNING_IN.items()}}
     wrong = []
     for name, row in rows.items():
-        address = reverse(name, args=arguments.get(name, ()))
+        address = reverse(name, args=ARGUMENTS.get(name, ()))
         for method in METHODS if name in OUTSIDE else ("GET",):
             got = tuple(cast.client(who).generic(method, address).status_code for who in ("eve", ""))
             if got != row.get("GET" if method == "HEAD" else method, (405, 405)):

@@ -10,19 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.web.cast import PASSWORD, Browser, Cast
-from tests.web.matrix_answering import ARGUMENTS as ANSWERING
-from tests.web.test_matrix import EXPECTED, METHODS, OUTSIDE, SIGNING_IN, contents, target
-
-ARGUMENTS = {
-    "begin_token": ("x",),
-    "join_token": ("x",),
-    "lost_token": ("x",),
-    "account_confirm_email": ("x",),
-    "account_reset_password_from_key": ("x", "y"),
-    "mfa_remove_webauthn": (1,),
-    "mfa_edit_webauthn": (1,),
-    **ANSWERING,
-}
+from tests.web.test_matrix import ARGUMENTS, EXPECTED, METHODS, OUTSIDE, SIGNING_IN, contents, target
 
 
 def outside() -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from wellknit.surveys.expressions import Form
+from wellknit.surveys.form_files import written_form
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.reading import AIM, reading_of, texts_of
 from wellknit.surveys.validity import form_problems
@@ -37,6 +38,13 @@ def test_it_is_sound_complete_and_easy_to_read(key: str) -> None:
     # No two texts are the same, which a copy that was never translated would be.
     same = [text for text in (each.labels for each in asked.items) if text.get("en") and text["en"] == text.get("es")]
     assert same == []
+
+
+@pytest.mark.parametrize("key", templates())
+def test_a_template_taken_out_and_in_again_asks_the_same(key: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(written_form(form_of_template(templates()[key], ORGANIZATIONS).sheets))
+    assert read_questionnaire(path, "x.xlsx") == (read(key), ())
 
 
 @pytest.mark.parametrize(

@@ -64,9 +64,9 @@ def test_closing_that_is_killed_is_half_done_at_no_moment(lasting: Cast, tmp_pat
 
     def state(file: Path) -> tuple[str, int, int, int]:
         database = sqlite3.connect(file)
-        asked = [f"SELECT count(*) FROM web_{each}" for each in ("submission", "response")]
-        asked += ["SELECT count(*) FROM web_invitee WHERE answered"]
-        counts = [database.execute(each).fetchone()[0] for each in asked]
+        asked = [f"SELECT count(*) FROM web_{each} WHERE wave_id = ?" for each in ("submission", "response")]
+        asked += ["SELECT count(*) FROM web_invitee WHERE wave_id = ? AND answered"]
+        counts = [database.execute(each, [wave.pk.hex]).fetchone()[0] for each in asked]
         (name,) = database.execute("SELECT state FROM web_wave WHERE id = ?", [wave.pk.hex]).fetchone()
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         database.close()

@@ -72,7 +72,9 @@ def copied_to_new_version(
 
     Refused while the last version can still be edited itself: nobody would know which of the two is meant.
     """
-    last = instrument.versions.select_for_update().order_by("-number").first()
+    # Of two who begin one at once, the second sees what the first has begun.
+    Instrument.objects.select_for_update().get(pk=instrument.pk)
+    last = instrument.versions.order_by("-number").first()
     if last is not None and not last.frozen:
         raise Refused(_("Version %(number)d can still be changed. Change that one.") % {"number": last.number})
     if form is None:

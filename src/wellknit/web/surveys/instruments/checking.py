@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from wellknit.surveys.validity import form_problems
 from wellknit.surveys.xlsform import read_questionnaire
 from wellknit.web.models import InstrumentVersion
 
-__all__ = ["Read", "read_of"]
+__all__ = ["Read", "read_of", "reading"]
 
 #: So many versions are kept: those that somebody edits or looks at.
 _MOST = 64
@@ -49,9 +50,14 @@ def read_of(version: InstrumentVersion) -> Read:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    read = Read(*read_questionnaire(Path("form.xlsx"), "form.xlsx", version.sheets))
+    read = reading(version.sheets)
     with _lock:
         _kept[key] = read
         while len(_kept) > _MOST:
             _kept.popitem(last=False)
     return read
+
+
+def reading(sheets: Mapping[str, list[list[str]]]) -> Read:
+    """The same of sheets that are no version's, such as a template's; nothing is kept."""
+    return Read(*read_questionnaire(Path("form.xlsx"), "form.xlsx", sheets))

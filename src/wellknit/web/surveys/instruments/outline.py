@@ -13,7 +13,6 @@ from wellknit.web.surveys.instruments.sheets import Form, Grid
 
 __all__ = ["Line", "Outline", "Unmovable", "names_in"]
 
-#: Groups are pages, matrices (the same answers for each statement) or rosters (asked once for each partner).
 _SELECTS: Mapping[str, ItemKind] = {"select one": "one", "select all that apply": "many", "rank": "rank"}
 _SEPARATOR = re.compile(r"[\s]+")
 
@@ -26,8 +25,9 @@ class Unmovable(Exception):
 class Line:
     """One line of the outline: rows ``row`` to ``end`` of the survey sheet, with ``depth`` groups around it.
 
-    ``kind`` is 'page', 'matrix', 'roster' or the kind of a question; ``list`` names the answers it is chosen from.
-    ``key`` is what addresses name it by: its name, or its row where it has none of its own.
+    ``kind`` is 'page', 'matrix' (statements that share answers), 'roster' (asked once for each partner) or that of a
+    question; ``list`` names the answers that it is chosen from. ``key`` is what addresses name it by: its name, or its
+    row where it has none of its own.
     """
 
     row: int

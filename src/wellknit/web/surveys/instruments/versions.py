@@ -23,7 +23,7 @@ from wellknit.web.models import Instrument, InstrumentVersion, Wave, WaveState
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import Request
 from wellknit.web.surveys.instruments import actions, words
-from wellknit.web.surveys.instruments.checking import read_of
+from wellknit.web.surveys.instruments.checking import Read, read_of
 from wellknit.web.surveys.instruments.forms import FormFile, language_choices
 from wellknit.web.surveys.instruments.outline import Line, Outline
 from wellknit.web.surveys.instruments.problems import problems_of
@@ -79,10 +79,8 @@ def title_of(form: Form, file: str) -> str:
     return (form.setting("form_title") or form.setting("title") or plain or _("Instrument"))[:200]
 
 
-def overview(version: InstrumentVersion) -> dict[str, Any]:
-    """What the pages of a version say of it: its lines, its languages, and what is to be put right."""
-    form = Form.of(version.sheets)
-    read = read_of(version)
+def overview(form: Form, read: Read) -> dict[str, Any]:
+    """What pages say of a form: its lines, its languages, and what is to be put right."""
     questionnaire = read.questionnaire
     lists = lists_of(form)
     languages = form.languages

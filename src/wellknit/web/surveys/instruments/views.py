@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +23,7 @@ from wellknit.web.partners import records
 from wellknit.web.partners.spreadsheets.exporting import FORMATS
 from wellknit.web.scope import Request, may
 from wellknit.web.surveys.instruments import actions, versions, words
-from wellknit.web.surveys.instruments.checking import read_of
+from wellknit.web.surveys.instruments.checking import read_of, reading
 from wellknit.web.surveys.instruments.forms import FormFile, InstrumentForm, NewForm, NoteForm
 from wellknit.web.surveys.instruments.gallery import form_of_template, templates
 from wellknit.web.surveys.instruments.problems import said
@@ -36,6 +38,10 @@ def at(request: Request, name: str, *args: object) -> str:
 
 def version_of(pk: UUID) -> InstrumentVersion:
     return records.find(InstrumentVersion.objects.select_related("instrument"), pk)
+
+
+def _overview(version: InstrumentVersion) -> dict[str, Any]:
+    return versions.overview(Form.of(version.sheets), read_of(version))
 
 
 # --- The list, and how an instrument begins ---------------------------------------------------------------------------
@@ -73,8 +79,8 @@ def instrument_template(request: Request, template: str) -> HttpResponse:
     title = words.said_in(found.title)
     if request.method == "POST":
         return _begun(request, lambda: actions.instrument_added(viewer, title, form))
-    version = InstrumentVersion(sheets=form.plain())
-    shown = {"template": found, "title": title, "about": words.said_in(found.about), **versions.overview(version)}
+    overview = versions.overview(form, reading(form.plain()))
+    shown = {"template": found, "title": title, "about": words.said_in(found.about), **overview}
     return render(request, "surveys/instruments/template.html", {**shown, "organizations": len(organizations)})
 
 
@@ -109,9 +115,7 @@ def _upload_page(request: Request, form: FormFile, title: str, back: str, **more
     return render(request, "surveys/instruments/upload.html", shown, status=status)
 
 
-def _begun(request: Request, act: Any) -> HttpResponse:
-    from django.db import transaction
-
+def _begun(request: Request, act: Callable[[], InstrumentVersion]) -> HttpResponse:
     with transaction.atomic():
         version = act()
     return redirect(at(request, "instrument_edit", version.pk))
@@ -127,7 +131,7 @@ def instrument(request: Request, pk: UUID) -> HttpResponse:
     found = records.find(Instrument.objects.all(), pk)
     rows = found.versions.select_related("by").prefetch_related("waves").defer("file")
     newest = next(iter(rows), None)
-    shown = {"instrument": found, "versions": rows, "newest": newest, **(versions.overview(newest) if newest else {})}
+    shown = {"instrument": found, "versions": rows, "newest": newest, **(_overview(newest) if newest else {})}
     return render(request, "surveys/instruments/instrument.html", shown)
 
 
@@ -211,7 +215,7 @@ def instrument_version(request: Request, pk: UUID) -> HttpResponse:
     """Everything that a version asks, to read."""
     may(request, "see_instruments")
     version = version_of(pk)
-    shown = {"version": version, "instrument": version.instrument, **versions.overview(version)}
+    shown = {"version": version, "instrument": version.instrument, **_overview(version)}
     return render(request, "surveys/instruments/version.html", shown)
 
 

@@ -72,15 +72,23 @@ def launch(request: Request, pk: UUID) -> HttpResponse:
     checks = launching.checklist(one)
     shown = {
         "wave": one,
-        "checks": [
-            (each, page_of(request, one, _MENDED[each.name]) if each.name in _MENDED else "") for each in checks
-        ],
+        "checks": [(each, _mended(request, one, each.name)) for each in checks],
         "ready": all(each.ok for each in checks if each.blocking),
         "few": any(each.name == "few" and not each.ok for each in checks),
         "promise": PROMISES[one.mode],
         "wrong": wrong,
     }
     return render(request, "surveys/waves/launch.html", shown, status=status)
+
+
+def _mended(request: Request, wave: Wave, name: str) -> str:
+    """The address at which a line of the list is put in order; '' where somebody else has to do it."""
+    if name == "zones":
+        return reverse("home", args=(request.viewer.initiative.key,))
+    if name == "keys":
+        mine = Keyholder.objects.filter(wave=wave, account=request.viewer.account).first()
+        return reverse("keyholder_key", args=(request.viewer.initiative.key, mine.pk)) if mine else ""
+    return page_of(request, wave, _MENDED[name]) if name in _MENDED else ""
 
 
 @form_page
