@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from tests.web.surveys.promises.conftest import ANSWERS, MODES, Rows, crowd, vie
 from wellknit.web.models import Invitee, Wave
 from wellknit.web.surveys.promises import closing, receipts
 from wellknit.web.surveys.promises.filling import Filling
-from wellknit.web.surveys.promises.submitting import Conflict, Receipt, Spent, submitted
+from wellknit.web.surveys.promises.submitting import Conflict, Over, Receipt, Spent, submitted
 
 EXAMPLES = max(10, settings.default.max_examples // 5)
 IDS = st.sampled_from("abcdef")
@@ -127,3 +128,29 @@ def test_twenty_at_once_are_one(lasting: Cast) -> None:
         told = list(pool.map(send, range(20)))
     assert len(set(told) - {"conflict"}) == 1 and 0 < told.count("conflict") < 20
     assert len(Rows(lasting).submissions()) == 1 and sum(each.answered for each in Rows(lasting).invitees()) == 1
+
+
+def test_who_answers_while_a_wave_is_closed_is_in_its_table_or_is_told(lasting: Cast) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("on SQLite whoever writes is alone")
+    wave = wave_of(lasting, "anonymous")
+    invitees, taken, begun = crowd(lasting, wave, 120), set[int](), Event()
+
+    def send(number: int) -> None:
+        if len(taken) > 30:
+            begun.set()
+        try:
+            submitted(wave, saying(f"word {number}"), submission=str(number), token="", invitee=invitees[number])
+            taken.add(number)
+        except Over:
+            begun.set()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        sent = [pool.submit(send, number) for number in range(120)]
+        begun.wait(60)
+        count = closing.closed(viewer_of(lasting), Wave._base_manager.select_related("initiative").get(pk=wave.pk))
+    assert all(each.exception() is None for each in sent)
+    assert {each.cells["why"] for each in Rows(lasting).responses()} == {f"word {number}" for number in taken}
+    assert count == len(taken) and count > 30 and sum(each.answered for each in Rows(lasting).invitees()) == count
