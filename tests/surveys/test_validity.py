@@ -113,7 +113,8 @@ CASES = {
     "answers.missing-columns-leaning": Case(form(KNOWS, IMPROVED), "respondent|site|improved\n1|dayton|", 1, None),
     "answers.no-respondent": Case(TRUST, "respondent|site|trust\n1|dayton|4\n|dayton|4", 3, "respondent"),
     "answers.respondent-twice": Case(TRUST, "respondent|site|trust\n1|dayton|4\n1|memphis|4", 3, "respondent"),
-    "answers.no-site": Case(TRUST, "respondent|site|trust\n1|dayton|4\n2||4", 3, "site"),
+    "answers.no-site": Case(TRUST, "respondent|site|trust\n1|dayton|4\n2||4", 3, "site", mode="confidential"),
+    "answers.site-withheld": Case(TRUST, "respondent|site|trust\n1|dayton|4\n2||4", 3, "site"),
     "answers.unknown-site": Case(TRUST, "respondent|site|trust\n1|dayton|4\n2|Nowhere|4", 3, "site"),
     "answers.unknown-site-near": Case(TRUST, "respondent|site|trust\n1|dayton|4\n2|Daytn|4", 3, "site"),
     "answers.no-person": identified("ana,", 3, "person", 2),
@@ -373,6 +374,17 @@ def test_a_site_may_be_written_by_name_or_told_by_an_answer() -> None:
     assert [each.site for each in got.responses.records] == ["lehigh_valley", "dayton", "lehigh_valley"]
     assert ("answers.no-site", 5, "about/place") in got.found
     assert ("answers.no-site", "whole responses without a site", (5,)) in got.left_out
+
+
+def test_what_closing_took_out_of_an_anonymous_wave_keeps_what_hung_on_it() -> None:
+    """Who leads is blank where too few do; what only leaders are asked was asked of whoever answered it."""
+    asks = form(LEADS, item("openness", relevant="${leads} = 'yes'"), item("group/pace", relevant="${leads} = 'no'"))
+    text = "respondent|site|leads|openness|group/pace\n1|dayton||4|\n2|dayton|no|4|5"
+    got = read(asks, text)
+    assert (got.of("1").answers["openness"], got.of("1").answers["pace"]) == ("4", NOT_ASKED)
+    assert (got.of("2").answers["openness"], got.of("2").answers["pace"]) == (NOT_ASKED, "5")
+    named = read(asks, text, mode="confidential")
+    assert named.of("1").answers["openness"] == NOT_ASKED
 
 
 def test_a_column_that_is_the_question_on_the_site_is_read_as_that_question() -> None:

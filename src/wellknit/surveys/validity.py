@@ -20,6 +20,8 @@ from wellknit.surveys.wave import Wave
 
 __all__ = ["form_problems", "read_responses"]
 
+#: A question that an expression names.
+_NAMED = re.compile(r"\$\{\s*(?:[^}/]*/)*([^}/\s]+)\s*\}")
 #: What exports of KoboToolbox write in the column of one choice.
 _CHOSEN, _NOT_CHOSEN = ("1", "1.0", "true", "yes"), ("0", "0.0", "false", "no", "n/a")
 
@@ -79,6 +81,7 @@ class _Reading:
     respondents: dict[str, int] = field(default_factory=dict)
     people: dict[tuple[str, str], int] = field(default_factory=dict)
     readers: dict[str, ChoiceReader] = field(default_factory=dict)
+    telling_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def response(self, number: int, row: Mapping[str, str]) -> Response | None:
         """The response in one row; None where it can't be counted, which is told."""
@@ -144,6 +147,10 @@ class _Reading:
         if not written and item is not None:
             written, column = self.telling.told_site(given), self.columns.items.get(item.path, column)
         sites = self.telling.site_names
+        if not written and item is None and self.telling.wave.mode == "anonymous" and "site" in self.columns.own:
+            # Closing takes out what too few share. A site that stands in a question's column was never given.
+            self.whole("answers.site-withheld", "whole responses whose site too few share", number, column)
+            return None
         if not written:
             self.whole("answers.no-site", "whole responses without a site", number, column, sites=sites)
             return None
@@ -247,7 +254,7 @@ class _Reading:
         """The answer to ``item`` that counts; ``path`` is the one with its rounds where it is asked repeatedly."""
         path = path or item.path
         answer, column = given.get(path), self.columns.items.get(path, path)
-        if path not in evaluation.relevant:
+        if path not in evaluation.relevant and not (answer is not None and self.withheld(item, given)):
             if answer is not None:
                 self.tally.add("answers.not-asked", number, column)
                 self.left_out("answers.not-asked", "answers to questions that were not asked", number, item)
@@ -269,6 +276,18 @@ class _Reading:
         if path in evaluation.unjudged:
             self.tally.add("answers.unjudged", number, column)
         return answer
+
+    def withheld(self, item: Item, given: Mapping[str, Answer]) -> bool:
+        """Whether ``item`` hangs on what closing an anonymous wave took out because too few share it (the role, say):
+        who answered it was asked it then, whatever the blank says."""
+        if self.telling.wave.mode != "anonymous":
+            return False
+        if item.path not in self.telling_of:
+            form = self.form.questionnaire
+            around = [each.relevant for each in form.groups if item.path.startswith(f"{each.path}/")]
+            named = set(_NAMED.findall(" ".join([item.relevant, *around])))
+            self.telling_of[item.path] = tuple(each.path for each in form.items if each.asks and each.name in named)
+        return any(path not in given for path in self.telling_of[item.path])
 
     def left_out(self, code: str, what: str, number: int, item: Item) -> None:
         if item.kind not in UNASKED:
