@@ -61,8 +61,8 @@ class Storm:
                 self.server.kill_all()
                 self.server.start()
                 self.kills += 1
-            else:
-                self.server.kill(self.chance.choice(self.server.workers() or [0]))
+            elif workers := self.server.workers():
+                self.server.kill(self.chance.choice(workers))
                 self.kills += 1
 
     def cut(self) -> None:
