@@ -61,7 +61,9 @@ class Storm:
                 self.server.kill_all()
                 self.server.start()
                 self.kills += 1
-            elif workers := self.server.workers():
+            else:
+                while not (workers := self.server.workers()):
+                    time.sleep(0.01)
                 self.server.kill(self.chance.choice(workers))
                 self.kills += 1
 
