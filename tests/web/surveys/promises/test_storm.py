@@ -62,7 +62,9 @@ class Storm:
                 self.server.start()
                 self.kills += 1
             else:
-                self.server.kill(self.chance.choice(self.server.workers() or [0]))
+                while not (workers := self.server.workers()):
+                    time.sleep(0.01)
+                self.server.kill(self.chance.choice(workers))
                 self.kills += 1
 
     def cut(self) -> None:
