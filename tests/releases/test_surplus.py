@@ -11,10 +11,9 @@ import pytest
 
 from tests.releases.test_disclosure import DAY, hidden, made, safe, table
 from tests.surveys.partnership_in_small import response, roster
-from wellknit.partners.roster import SITE_ROLES, Roster
+from wellknit.partners.roster import SITE_ROLES
 from wellknit.releases.audited import shown_by_draft
 from wellknit.releases.examination import examine
-from wellknit.releases.release import Release
 from wellknit.releases.rules import AUDIENCES, ReportingRules
 from wellknit.surveys.footprint import Footprint
 from wellknit.surveys.responses import Response
@@ -68,28 +67,25 @@ def test_a_role_whose_rate_is_hidden_is_not_told_by_how_many_were_too_many() -> 
     assert safe(release, tables=(ONE,))
 
 
-def again(before: Release, on: Roster, numbers: Numbers) -> tuple[Release, bool]:
-    """The next version by a corrected roster, and whether it is safe beside the one before."""
-    first = replace(shown_by_draft(before), version=1)
-    release = made(people(numbers), ONE, on=on, ledger=(first,))
-    found = examine(shown_by_draft(release), (first,), ReportingRules(tables=(ONE,)))
-    return release, all(each.passed for each in found.values())
-
-
-def test_a_corrected_roster_leaves_nothing_out_and_tells_no_more_than_both_may() -> None:
-    answered, corrected = of_dayton(3, 12, 14), roster(DAY, of_dayton(4, 15, 20))
+def test_a_corrected_roster_leaves_nothing_out_and_is_planned_beside_the_rates_before() -> None:
+    answered, corrected = of_dayton(5, 12, 8), roster(DAY, of_dayton(6, 15, 20))
     first = made(people(answered), ONE, on=roster(DAY, of_dayton(4, 15, 11)))
     assert rates(table(first, "response"))["core_site_partner"] == (12, 15)
     # By itself the new version would hide the core partners, whom the one before shows: the leaders would be left.
     alone = table(made(people(answered), ONE, on=corrected), "response")
-    assert rates(alone)["core_site_partner"] == (None, None) and rates(alone)["community_partner"] == (14, 20)
-    release, passed = again(first, corrected, answered)
+    assert rates(alone)["core_site_partner"] == (None, None) and rates(alone)["community_partner"] == (8, 20)
+    before = replace(shown_by_draft(first), version=1)
+    release = made(people(answered), ONE, on=corrected, ledger=(before,))
     after = rates(table(release, "response"))
     assert (None, None) in (after["all"], after["community_partner"])
-    assert passed
+    found = examine(shown_by_draft(release), (before,), ReportingRules(tables=(ONE,)))
+    assert not any(each.leaks or each.broken for each in found.values())
+    # The leader who is counted now is one person: freezing waits, as for every correction of few answers.
+    moved = {(each.address.row, each.people) for each in found["public"].moved}
+    assert moved == ({("all", 1)} if after["all"][0] else set())
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(4))
 def test_whatever_the_roster_lacks_it_agrees_and_gives_nobody_away(seed: int) -> None:
     draw = Random(seed)
     keys: list[tuple[str, Any]] = [(site, role) for site in ("dayton", "memphis") for role in SITE_ROLES]

@@ -30,7 +30,7 @@ def surplus(counted: CountedWave) -> Surplus:
     answered: dict[tuple[str, str], int] = {}
     for each in counted.counts.cube.rows(counted.wave.key, EVERYONE):
         answered[each.site, each.role] = answered.get((each.site, each.role), 0) + each.people
-    found = []
+    found: list[tuple[str, str, int]] = []
     for site in sorted({site for site, _ in answered}):
         taken: dict[Role, int] = {}
         for role in SITE_ROLES:
