@@ -29,6 +29,11 @@ ROSTER = roster(
     date(2021, 3, 15),
     {("dayton", "core_site_partner"): 25, ("dayton", "site_leader"): 3, ("memphis", "site_leader"): 9},
 )
+#: Who answers is more than this one has, in a role and a site.
+SHORT = roster(
+    date(2021, 3, 15),
+    {("dayton", "core_site_partner"): 25, ("dayton", "site_leader"): 2, ("memphis", "site_leader"): 9},
+)
 
 
 def one(people: Any = PEOPLE, wave: str = "spring", **more: Any) -> CountedWave:
@@ -63,7 +68,7 @@ def spec(kind: Any, *items: str, waves: tuple[str, ...] = ("spring",), **more: A
     ],
     ids=lambda each: f"{each.kind}-{each.by}",
 )
-@pytest.mark.parametrize("on", [None, ROSTER], ids=["open", "roster"])
+@pytest.mark.parametrize("on", [None, ROSTER, SHORT], ids=["open", "roster", "short"])
 def test_a_footprint_gives_what_the_table_prints(asked: TableSpec, on: Any) -> None:
     wave = one(on=on)
     marks, table = marks_of(asked, wave)

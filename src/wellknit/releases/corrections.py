@@ -61,7 +61,7 @@ def _people(counts: Sequence[int], base: int, old_counts: Sequence[int], old_bas
 
 def _same(part: Part) -> Part:
     """What a part counts, whatever it counts for in what it is joined to."""
-    return replace(part, base=0, population=None, weight=type(part.weight)(1), of=())
+    return replace(part, base=0, population=None, weight=type(part.weight)(1), of=(), surplus=())
 
 
 def _parts(release: Shown, audience: Audience) -> Iterator[tuple[Address, Part]]:

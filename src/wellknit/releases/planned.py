@@ -30,7 +30,7 @@ from wellknit.releases.release import FOLDER, Package, Release
 from wellknit.releases.rules import Audience, ReportingRules
 from wellknit.surveys.cube import Cube
 from wellknit.surveys.footprint import Footprint
-from wellknit.surveys.tabulation import says_who_answered
+from wellknit.surveys.tabulation import says_surplus, says_who_answered
 from wellknit.tables import Table
 
 __all__ = ["planned"]
@@ -224,6 +224,9 @@ def _without(table: Table, gone: set[Address], audience: Audience, draft: Releas
         # How many answers there are from how many people is the pooled base.
         notes = tuple(each for each in seen.notes if not says_who_answered(each))
         seen = replace(seen, notes=notes)
+    if table.kind == "response" and any(table.cell(*place).as_dict().get("base") for place in hidden):
+        # Where every rate that is shown is below one, a surplus tells that all answered of those whose rate is hidden.
+        seen = replace(seen, notes=tuple(each for each in seen.notes if not says_surplus(each)))
     return seen
 
 

@@ -20,6 +20,7 @@ from wellknit.surveys.cube import CHOSEN, EVERYONE, NOT_CHOSEN, Cube
 from wellknit.surveys.questionnaire import Item
 from wellknit.surveys.responses import BLANK
 from wellknit.surveys.specification import Convention, TableSpec
+from wellknit.surveys.surplus import Surplus, beyond, surplus
 from wellknit.tables import Table
 
 __all__ = ["INVOLVEMENT", "RESPONSE", "Footprint", "Part", "Rule", "footprints"]
@@ -41,7 +42,8 @@ class Part:
     the scale, where their mean is taken; ``weight`` is what the part counts for in what it is joined to; ``population``
     the people on the roster, where an interval is worked out from them. ``aside`` marks answers that are none to the
     question (blank, does not apply). ``organizations`` is how many stand behind the base, ``largest`` how many people
-    come from the one with the most; None where no organization is known. All of these numbers are private.
+    come from the one with the most; None where no organization is known. ``surplus`` are the answers of the whole wave
+    that no response rate counts. All of these numbers are private.
     """
 
     wave: str
@@ -58,13 +60,15 @@ class Part:
     aside: bool = False
     organizations: int | None = None
     largest: int | None = None
+    surplus: Surplus = ()
 
     def counts(self, cube: Cube) -> tuple[int, ...]:
         """How many people of the group gave each of the answers."""
         if self.item == INVOLVEMENT:
             return tuple(sum(self._given(cube, EVERYONE, (band,)).values()) for band in self.answers)
         if self.item == RESPONSE:
-            return (min(sum(self._given(cube, EVERYONE, ()).values()), self.base),)
+            answered = sum(self._given(cube, EVERYONE, ()).values())
+            return (min(answered - beyond(self.surplus, self.sites, self.roles), self.base),)
         given = self._given(cube, self.item, self.bands)
         return tuple(given.get(answer, 0) for answer in self.answers)
 
@@ -87,6 +91,8 @@ class Part:
             "aside": self.aside,
             "organizations": self.organizations,
             "largest": self.largest,
+            # Few waves have one, and releases that were frozen before there was any say nothing of it.
+            **({"surplus": [list(each) for each in self.surplus]} if self.surplus else {}),
         }
 
     @classmethod
@@ -101,6 +107,7 @@ class Part:
             aside=data["aside"],
             organizations=data["organizations"],
             largest=data["largest"],
+            surplus=tuple((site, role, people) for site, role, people in data.get("surplus", ())),
             **named,
         )
 
@@ -388,12 +395,15 @@ def _response(table: Tabulation) -> list[Footprint]:
     wave, roles = table.counted.wave.key, table.spec.roles or SITE_ROLES
     lines: list[tuple[str, tuple[Role, ...]]] = [(role, (role,)) for role in roles] if table.counted.roster else []
     pooled = [table.everyone()] if "pooled" in table.spec.joins else []
+    over = surplus(table.counted)
     found = []
     for key, wanted in [*lines, ("all", table.spec.roles)]:
         for group in [*table.groups(), *pooled]:
             invited = table.counted.population(group.sites, wanted)
             if group.column.kind == "pooled" and invited is None:
                 invited = table.counted.population((), ())
-            part = Part(wave, RESPONSE, (CHOSEN,), (), group.sites, wanted, base=invited or 0, population=invited)
+            part = Part(
+                wave, RESPONSE, (CHOSEN,), (), group.sites, wanted, base=invited or 0, population=invited, surplus=over
+            )
             found.append(Footprint(table.spec.key, key, group.column.key, "count", (part,)))
     return found

@@ -13,6 +13,7 @@ from wellknit.surveys.questionnaire import Scale
 from wellknit.surveys.responses import BLANK, NOT_ASKED
 from wellknit.surveys.rounding import average_of_means, share
 from wellknit.surveys.rounding import mean as mean_of
+from wellknit.surveys.surplus import beyond, surplus
 from wellknit.tables import Cell, Column, Row, Share
 
 __all__ = [
@@ -185,6 +186,7 @@ def involvement(table: Tabulation) -> tuple[Row, ...]:
 def response(table: Tabulation) -> tuple[Row, ...]:
     """How many of the people on the roster answered, by role; counted, so there is no interval."""
     wave = table.counted.wave
+    over = surplus(table.counted)
     roles = table.spec.roles or SITE_ROLES
     lines: list[tuple[str, tuple[Role, ...]]] = [(role, (role,)) for role in roles] if table.counted.roster else []
     rows = []
@@ -199,7 +201,8 @@ def response(table: Tabulation) -> tuple[Row, ...]:
             )
             known = invited or 0
             # Answers of people who are not on the roster can't raise its rate above one; a note counts them.
-            cells.append(share([min(answered, known)], known, table.convention, population=invited, interval=False))
+            counted = min(answered - beyond(over, group.sites, wanted), known)
+            cells.append(share([counted], known, table.convention, population=invited, interval=False))
         rows.append(
             Row(
                 key,

@@ -16,9 +16,10 @@ from wellknit.surveys.counted import CountedWave, Tabulation
 from wellknit.surveys.cube import EVERYONE
 from wellknit.surveys.rounding import average, change
 from wellknit.surveys.specification import Convention, TableSpec
+from wellknit.surveys.surplus import beyond, surplus
 from wellknit.tables import Cell, Column, Row, Share, Table
 
-__all__ = ["CountedWave", "says_who_answered", "tabulate"]
+__all__ = ["CountedWave", "says_surplus", "says_who_answered", "tabulate"]
 
 _ROWS = {
     "agreement": kinds.agreement,
@@ -125,8 +126,10 @@ def _notes(table: Tabulation, rows: Sequence[Row]) -> tuple[str, ...]:
     methods = {each.interval for each in shares if each.count is not None}
     if "wilson" in methods and methods & {"hypergeometric", "census"} and table.counted.roster is not None:
         said.append(label("note.roster_cannot_tell", table.language))
-    if table.spec.kind == "response" and (strangers := _strangers(table)):
-        said.append(label("note.not_on_roster", table.language, count=strangers))
+    if table.spec.kind == "response":
+        everyone = table.everyone()
+        if over := beyond(surplus(table.counted), everyone.sites, everyone.roles):
+            said.append(label("note.not_on_roster", table.language, count=over))
     if table.spec.kind == "response" and table.counted.wave.population is None:
         said.append(label("note.no_population", table.language))
     # A table of one item counts those who answered it; one of several, those who took part.
@@ -149,8 +152,21 @@ def says_who_answered(note: str) -> bool:
     >>> says_who_answered("66 answers from 65 people.")
     True
     """
+    return _says(note, "note.answers_from_people", "answers", "people")
+
+
+def says_surplus(note: str) -> bool:
+    """Whether a note says how many more answered than the roster has, in whatever language.
+
+    >>> says_surplus("3 more answered than the roster has people; the rates leave them out.")
+    True
+    """
+    return _says(note, "note.not_on_roster", "count")
+
+
+def _says(note: str, key: str, *numbers: str) -> bool:
     for language in LANGUAGES:
-        parts = re.split("\0", label("note.answers_from_people", language, answers="\0", people="\0"))
+        parts = re.split("\0", label(key, language, **dict.fromkeys(numbers, "\0")))
         if re.fullmatch("[0-9]+".join(map(re.escape, parts)), note):
             return True
     return False
@@ -160,14 +176,3 @@ def _places(table: Tabulation, kind: str) -> list[int]:
     """Where in a row the columns of ``kind`` stand."""
     after = len(table.groups())
     return [after + place for place, column in enumerate(table.joins()) if column.kind == kind]
-
-
-def _strangers(table: Tabulation) -> int:
-    """How many more answered in the sites than the roster has people, added up over the sites."""
-    cube, wave = table.counted.counts.cube, table.counted.wave.key
-    over = 0
-    for group in table.groups():
-        known = table.counted.population(group.sites, table.spec.roles)
-        answered = sum(cube.answers(wave, EVERYONE, sites=group.sites, roles=table.spec.roles).values())
-        over += max(answered - known, 0) if known is not None else 0
-    return over

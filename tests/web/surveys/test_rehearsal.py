@@ -98,6 +98,21 @@ def test_what_would_be_hidden_is_said_with_its_reason(cast: Cast) -> None:
     ]
 
 
+def test_how_many_answered_is_tried_out_too_where_rows_tell_role_and_site_themselves(cast: Cast) -> None:
+    with scope(initiative=cast.river):
+        wave = drafted(cast, mode="anonymous")
+        for key in ("north_house", "mill"):
+            cast.organizations[key] = Organization.objects.create(initiative=cast.river, key=f"{key}_x", name=key)
+        populated(cast, "north", ("library", "parents", "north_house", "mill"), 4)
+        # Of these the roster knows none: whoever comes is more than it has.
+        Audience.objects.create(initiative=cast.river, wave=wave, site=cast.sites["south"], role="community_partner")
+        strangers = rehearsed(wave)
+        roles = len({each.role for each in Audience.objects.filter(wave=wave)})
+    assert (strangers.people, strangers.refused) == (30, ())
+    # Two sites and both together: who answered, by role and in all, and agreement; and agreement by role.
+    assert [each.cells for each in strangers.seen] == [3 * (roles + 1) + 3 + (roles + 1)] * 2
+
+
 def test_a_survey_of_relationships_is_tried_out_too(cast: Cast) -> None:
     with scope(initiative=cast.river):
         wave = drafted(cast, RELATED, mode="identified")
@@ -129,7 +144,7 @@ def test_what_does_not_work_is_named(cast: Cast) -> None:
     assert (found.people, found.counted) == (15, 10)
     assert found.notes[0] == "'age' must be answered, and no answer was found that it allows."
     assert found.notes[1].startswith("The roster has nobody in some of the sites and roles") and len(found.notes) == 2
-    assert any("does not say for which site" in each for each in found.problems)
+    assert any("names no site" in each for each in found.problems)
     assert not any("rows" in each for each in found.problems)
 
 

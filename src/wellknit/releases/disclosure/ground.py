@@ -12,11 +12,13 @@ from wellknit.releases.disclosure.values import Statement, Unknown
 from wellknit.releases.disclosure.windows import Sum, tied
 from wellknit.surveys.footprint import RESPONSE, Part
 from wellknit.surveys.specification import Convention
+from wellknit.surveys.surplus import Surplus
 
 __all__ = ["Ground", "Named", "adds_rounded"]
 
-#: Which answers, which item, and whether what is counted is no answer to it.
-Named = tuple[str, str, bool]
+#: Which answers, which item, whether what is counted is no answer to it, and the surplus that rates leave out: with a
+#: corrected roster the same answers leave another.
+Named = tuple[str, str, bool, Surplus]
 
 
 @dataclass
@@ -29,6 +31,7 @@ class Ground:
     unknowns: list[Unknown] = field(default_factory=list)
     places: dict[tuple[Named, int, int], int] = field(default_factory=dict)
     rounded_at: dict[tuple[object, ...], int] = field(default_factory=dict)
+    rates_at: dict[tuple[object, ...], int] = field(default_factory=dict)
     counted: list[int] = field(default_factory=list)
     bases: list[Statement] = field(default_factory=list)
 
@@ -39,7 +42,7 @@ class Ground:
     # ---- whose counts there are
 
     def name(self, cell: Printed, part: Part) -> Named:
-        return cell.state(part), part.item, part.aside
+        return cell.state(part), part.item, part.aside, part.surplus
 
     def _gather(self) -> None:
         for cell in self.cells:
@@ -65,7 +68,7 @@ class Ground:
         for name, subject in self.subjects.items():
             for atom in range(len(subject.atoms)):
                 for kind, codes in enumerate(subject.classes):
-                    place = self.unknown(self._label(subject, atom, codes), subject.most(atom, codes))
+                    place = self._place(subject, atom, codes)
                     self.places[name, atom, kind] = place
                     self.counted[place] = subject.truth(atom, codes)
                 for of, base in subject.bases[atom].items():
@@ -79,10 +82,23 @@ class Ground:
                     terms = self.terms(name, part)
                     self.bases.append(Statement((), terms, 0, max(part.base, self.real(terms)), fixed=True))
 
+    def _place(self, subject: Subject, atom: int, codes: Sequence[str]) -> int:
+        """The unknown of a smallest group. Rates by two rosters have one together where they leave out the same."""
+        label, most = self._label(subject, atom, codes), subject.most(atom, codes)
+        if subject.item != RESPONSE:
+            return self.unknown(label, most)
+        key = (subject.state, subject.atoms[atom], subject.without(atom))
+        if key not in self.rates_at:
+            self.rates_at[key] = self.unknown(label, most)
+        place = self.rates_at[key]
+        self.unknowns[place] = Unknown(label, min(most, self.unknowns[place].most))
+        return place
+
     def _label(self, subject: Subject, atom: int, codes: Sequence[str]) -> str:
         keys = subject.atoms[atom]
         said = [", ".join(dict.fromkeys(filter(None, values))) for values in zip(*keys, strict=True)]
-        return f"{subject.state}, {subject.item}: {'/'.join(codes)} of {'; '.join(filter(None, said))}"
+        left_out = "".join(f", without {people}" for _, _, people in subject.without(atom))
+        return f"{subject.state}, {subject.item}: {'/'.join(codes)} of {'; '.join(filter(None, said))}{left_out}"
 
     def unknown(self, name: str, most: int) -> int:
         self.unknowns.append(Unknown(name, most))

@@ -189,7 +189,7 @@ class Statements:
         if cell.footprint.prints != "change":
             first, base = parts[0], sum(part.base for part in parts)
             state = cell.state(first)
-            none, length = (state, first.item, True), (state, INVOLVEMENT, False)
+            none, length = (state, first.item, True, ()), (state, INVOLVEMENT, False, ())
             if none in self.ground.subjects and not first.aside and BLANK not in first.of:
                 self._who_gave_none(cell, none)
             # That so many took part at least is told by every base, and a reader who knows all bases needs no telling:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from wellknit.partners.roster import SITE_ROLES
 from wellknit.surveys.cube import EVERYONE, Count, Cube
 from wellknit.surveys.footprint import INVOLVEMENT, RESPONSE, Part
+from wellknit.surveys.surplus import Surplus
 
 __all__ = ["Group", "Subject", "group_of", "inside"]
 
@@ -37,6 +38,7 @@ class Subject:
     state: str
     item: str
     aside: bool
+    surplus: Surplus
     cube: Cube
     wave: str
     parts: list[Part] = field(default_factory=list)
@@ -127,11 +129,17 @@ class Subject:
             and any(inside((each.site, each.role, each.involvement), group) for group in groups)
         )
 
+    def without(self, atom: int) -> Surplus:
+        """The surplus in a smallest group, which rates leave out."""
+        places = set(self.atoms[atom])
+        return tuple(each for each in self.surplus if (each[0], each[1], "") in places)
+
     def truth(self, atom: int, codes: Sequence[str]) -> int:
-        """How many people of a smallest group did give one of ``codes``."""
+        """How many people of a smallest group did give one of ``codes``; who answered beyond the roster is left out."""
         places = set(self.atoms[atom])
         if self.item == RESPONSE:
-            return sum(each.people for each in self._rows() if (each.site, each.role, "") in places)
+            answered = sum(each.people for each in self._rows() if (each.site, each.role, "") in places)
+            return answered - sum(people for _, _, people in self.without(atom))
         return self._base(self.atoms[atom], tuple(codes))
 
 

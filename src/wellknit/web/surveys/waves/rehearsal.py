@@ -121,9 +121,7 @@ def rehearsed(wave: Wave, people: int = 0, told: Progress = lambda done, total: 
         told(number, steps)
     with tempfile.TemporaryDirectory(prefix="wellknit-rehearsal-") as place:
         table = _rows(chosen, fillings, questionnaire, wave)
-        # Closing an anonymous wave merges roles, so nobody can count which part of each role on the roster answered.
-        rostered = wave.mode != Mode.ANONYMOUS and all(each.person for each in chosen)
-        found = _published(Path(place), wave, questionnaire, roster, table, rostered)
+        found = _published(Path(place), wave, questionnaire, roster, table)
     told(steps, steps)
     notes = [_("'%s' must be answered, and no answer was found that it allows.") % path for path in sorted(stuck)]
     if not all(each.person for each in chosen):
@@ -197,11 +195,9 @@ def _published(
     questionnaire: Questionnaire,
     roster: Roster,
     table: tuple[list[str], Lines],
-    rostered: bool,
 ) -> Rehearsal:
-    """The ``table`` read, released into the folder ``root``, and looked at as each audience. Only where all are
-    ``rostered`` can be counted how many of the roster answered."""
-    settings = _settings(root, row, questionnaire, rostered)
+    """The ``table`` read, released into the folder ``root``, and looked at as each audience."""
+    settings = _settings(root, row, questionnaire)
     wave = settings.waves[row.key]
     columns, lines = table
     file = f"waves/{wave.key}/answers.csv"
@@ -227,7 +223,7 @@ def _published(
     return replace(found, seen=tuple(seen))
 
 
-def _settings(root: Path, row: Wave, questionnaire: Questionnaire, rostered: bool) -> Settings:
+def _settings(root: Path, row: Wave, questionnaire: Questionnaire) -> Settings:
     """The initiative's settings with this wave alone, and its tables: those that are declared of it, or one each."""
     initiative = row.initiative
     value = records.initiative_of(initiative)
@@ -238,8 +234,7 @@ def _settings(root: Path, row: Wave, questionnaire: Questionnaire, rostered: boo
     declared = [each for each in settings.rules.tables if row.key in each.waves]
     alone = [replace(each, waves=(row.key,)) for each in declared if each.kind != "change" and each.by != "wave"]
     made = alone or _tables(row, questionnaire, settings.waves[row.key].population == "roster")
-    tables = tuple(each for each in made if rostered or each.kind != "response")
-    rules = replace(settings.rules, tables=tables, comparisons=(), scales=())
+    rules = replace(settings.rules, tables=tuple(made), comparisons=(), scales=())
     return replace(settings, rules=rules)
 
 
