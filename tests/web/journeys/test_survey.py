@@ -13,19 +13,18 @@ from tests.web.cast import Cast
 from tests.web.journeys.test_frame import WIDTHS, violations
 from tests.web.journeys.test_instruments import press, write
 from tests.web.journeys.test_outreach import tab_to
-from tests.web.proofs.conftest import Stage, stage
+from tests.web.proofs.conftest import Stage
 from wellknit.web.models import Response, Wave
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-__all__ = ["stage"]
 PHONE = {"width": 320, "height": 640}
 LINK = re.compile(r"https://trust\.example\.org(/a/\S+)")
 
 
 class Looks:
-    """What is wrong with the pages that are met: looked for with --long alone, as each of them has a test of its own."""
+    """What is wrong with the pages that are met: looked for with --long alone: each has a test of its own."""
 
     def __init__(self, long: bool) -> None:
         self.long = long
@@ -95,7 +94,7 @@ def test_from_a_template_to_the_rows_of_answers(stage: Stage, long: bool) -> Non
     press(lead, "Choose whom it asks")
     looks.at(lead)
     for site in ("north", "south"):
-        tick(lead, f"#place-{stage.cast.sites[site].pk}-core_site_partner")
+        tick(lead, f"[name=place][value='{stage.cast.sites[site].pk}:core_site_partner']")
     press(lead, "Save", "button")
     press(lead, "Change these texts")
     looks.at(lead)
@@ -108,7 +107,7 @@ def test_from_a_template_to_the_rows_of_answers(stage: Stage, long: bool) -> Non
 
     lead.reload()
     press(lead, "Check and launch")
-    assert lead.locator(".is-wrong h2").all_inner_texts() == ["MISSING A dry run with made-up people"]
+    assert lead.locator(".is-wrong h2").all_inner_texts() == ["missing A dry run with made-up people"]
     press(lead, "Mend it: A dry run with made-up people")
     press(lead, "Try it out", "button")
     assert lead.get_by_role("heading", name="What the public would see").is_visible()
