@@ -115,7 +115,9 @@ def test_from_a_template_to_the_rows_of_answers(stage: Stage, long: bool) -> Non
     lead.reload()
     press(lead, "Check and launch")
     assert lead.locator(".is-wrong h2").all_inner_texts() == ["missing A dry run with made-up people"]
-    press(lead, "Mend it: A dry run with made-up people")
+    tab_to(lead, ".is-wrong a[href$='/rehearsal/']")
+    with lead.expect_navigation():
+        lead.keyboard.press("Enter")
     press(lead, "Try it out", "button")
     assert lead.get_by_role("heading", name="What the public would see").is_visible()
     looks.at(lead)
@@ -155,7 +157,7 @@ def test_from_a_template_to_the_rows_of_answers(stage: Stage, long: bool) -> Non
 
 def answered(stage: Stage, looks: Looks) -> None:
     """Noor opens the link of the mail on a phone, in Spanish and without scripts, and goes on with another device."""
-    (letter,) = [each for each in mail.outbox if each.to == ["noor@example.org"]]
+    (letter,) = [each for each in mail.outbox if each.to[0].startswith("noor@")]
     found = LINK.search(str(letter.body))
     assert found is not None
     phone = tab(stage, java_script_enabled=False, viewport=PHONE, locale="es-MX")
