@@ -157,11 +157,13 @@ function plain(text) {
 function searched(list) {
   const field = list.querySelector("input[type=search]");
   const found = list.querySelector("[data-found]");
+  const last = list.querySelector("[name^='found:']");
   const tiles = [...list.querySelectorAll(".tile")];
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();
   });
   field.addEventListener("input", () => {
+    last.value = field.value; // searched already: Enter in another field goes on
     const words = plain(field.value).split(/\s+/).filter(Boolean);
     let many = 0;
     for (const tile of tiles) {

@@ -27,13 +27,14 @@ def edited(
     *,
     title: str,
     back: str,
-    done: str = "",
+    done: str | Callable[[Any], str] = "",
     said: str = "",
     told: Callable[[Any], None] | None = None,
     template: str = "parts/edit.html",
     **context: Any,
 ) -> HttpResponse:
-    """The page of ``form``; sent and found right, ``act`` is done in one transaction, and on to ``done`` (or ``back``).
+    """The page of ``form``; sent and found right, ``act`` is done in one transaction, and on to ``done`` (or ``back``),
+    which may be told by what ``act`` gave.
 
     ``told`` says what came of it, given what ``act`` gave, where that is not always the same; else ``said`` is.
     A form with mistakes, or whose act is refused, comes back with status 422; one whose row somebody else changed
@@ -56,7 +57,7 @@ def edited(
                     messages.success(request, said or _("Saved."))
                 else:
                     told(made)
-                return redirect(done or back)
+                return redirect((done(made) if callable(done) else done) or back)
     shown = {"form": form, "title": title, "back": back, "differences": differences, **context}
     return render(request, template, shown, status=status)
 

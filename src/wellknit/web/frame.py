@@ -26,8 +26,8 @@ _PAGES: tuple[tuple[str, Promise, str], ...] = (
     ("spreadsheets", _("Spreadsheets"), "change_people"),
     ("outreach", _("Outreach"), "see_outreach"),
     ("waves", _("Surveys"), "see_waves"),
-    ("timeline", _("In time"), "see_time"),
     ("instruments", _("Instruments"), "see_instruments"),
+    ("timeline", _("In time"), "see_time"),
     ("members", _("Members"), "see_members"),
     ("history", _("History"), "see_history"),
     ("rows", _("Rows of answers"), "take_rows"),
@@ -63,7 +63,6 @@ _BELOW = {
     "recovery": "members",
     "initiative": "home",
     "site": "home",
-    "view_as": "who_sees_what",
 }
 _LANGUAGES = (("en", "English"), ("es", "Español"))
 
@@ -99,11 +98,13 @@ def _navigation(viewer: Viewer, request: HttpRequest) -> list[Entry]:
     name = str(match.url_name) if match else ""
     names = [each[0] for each in _PAGES]
     lit = name if name in names else next((page for start, page in _BELOW.items() if name.startswith(start)), "")
-    return pages_of(viewer, lit)
+    # The footer of every page leads to the rules.
+    rules = reverse("who_sees_what", args=(viewer.initiative.key,))
+    return [each for each in pages_of(viewer, lit) if each.address != rules]
 
 
 def pages_of(viewer: Viewer, lit: str = "") -> list[Entry]:
-    """The pages of the navigation that the viewer may open."""
+    """All pages of the initiative that the viewer may open: those of the navigation, and the rules."""
     return [
         Entry(reverse(page, args=(viewer.initiative.key,)), words, page == lit)
         for page, words, sentence in _PAGES

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from tests.web.cast import Cast, mark
-from wellknit.web.models import History, Keyholder, Membership, Wave
+from wellknit.web.models import History, Keyholder, Membership, Response, Wave
 
 
 def address(cast: Cast, name: str = "wave_closed") -> str:
@@ -64,6 +64,17 @@ def test_an_open_wave_gives_nothing_away(cast: Cast) -> None:
         "No wave whose keyholder you are is closed yet."
         in cast.client("kim").get("/i/river/surveys/rows/").content.decode()
     )
+
+
+def test_a_closed_wave_that_nobody_answered_says_so(cast: Cast) -> None:
+    with scope(initiative=cast.river):
+        Response.objects.all().delete()
+    client = cast.client("kim")
+    assert address(cast) in client.get("/i/river/surveys/rows/").content.decode()
+    for page in (client.get(address(cast)), client.post(address(cast), {"kind": "csv"})):
+        assert page.status_code == 200 and "nothing to take out" in page.content.decode()
+    with scope(initiative=cast.river):
+        assert not History.objects.filter(verb="export").exists()
 
 
 def test_neither_the_seat_nor_the_key_alone_is_enough(cast: Cast) -> None:

@@ -219,6 +219,7 @@ class Leaving:
     row: Wave
     leave: int
     stay: int
+    mine: bool = False
 
     @property
     def keyholders(self) -> str:
@@ -237,9 +238,11 @@ def leaving(viewer: Viewer) -> tuple[Leaving, ...]:
     holders = Prefetch("keyholders", Keyholder.objects.select_related("account").order_by("account__name"))
     waves = Wave.objects.exclude(state=WaveState.CANCELLED).select_related("instrument_version")
     rows = waves.annotate(answers=Count("responses")).prefetch_related(holders).order_by("position", "day", "key")
-    return tuple(Leaving(row, row.answers, 0) if row.pk in leave else Leaving(row, 0, row.answers) for row in rows)
+    return tuple(
+        Leaving(row, row.answers, 0, mine=True) if row.pk in leave else Leaving(row, 0, row.answers) for row in rows
+    )
 
 
 def held(viewer: Viewer) -> dict[UUID, Leaving]:
-    """The closed waves with answers that ``viewer`` may take out, by id."""
-    return {each.row.pk: each for each in leaving(viewer) if each.leave}
+    """The closed waves whose answers ``viewer`` may take out, by id; those that nobody has answered as well."""
+    return {each.row.pk: each for each in leaving(viewer) if each.mine}

@@ -389,3 +389,14 @@ def test_a_page_asks_the_database_little(cast: Cast) -> None:
         person.client.get(person.at("answer_page", 1))
     assert len(asked) == 2  # the link with its wave, and the draft
     assert "auth" not in str(asked.captured_queries) and "session" not in str(asked.captured_queries)
+
+
+def test_enter_in_the_search_of_a_list_searches_and_sends_nothing(cast: Cast) -> None:
+    wave = asking(cast, TIES, one_page=True)
+    person = Person(cast, wave)
+    person.begin(invited(cast, wave))
+    person.send("enter", **{"find:works": "jose"})
+    assert "1 found" in person.html and 'code"' not in person.html
+    # What was searched for stands there still: Enter in another field sends the page.
+    person.send("enter", **{"find:works": "jose"})
+    assert 'class="code"' in person.html

@@ -17,8 +17,8 @@ from wellknit.web.models import History, Invitee, Involvement, Link, Person, Wav
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import viewer_of
-from wellknit.web.surveys.promises import drafts, tokens
-from wellknit.web.surveys.waves import asking, inviting, mending, paper
+from wellknit.web.surveys.promises import tokens
+from wellknit.web.surveys.waves import asking, inviting, paper
 
 
 def joins(cast: Cast, name: str, site: str, role: str = "core_site_partner", **more: Any) -> Person:
@@ -139,28 +139,6 @@ def test_the_open_link_and_its_poster(cast: Cast, launched: Made) -> None:
     assert Wave.objects.get(pk=wave.pk).open_code == ""
     client.post(f"{page}open-link/")
     assert Wave.objects.get(pk=wave.pk).open_code not in ("", code)
-
-
-@pytest.mark.parametrize("mode", ["confidential", "anonymous"])
-def test_paper_is_keyed_in_as_such(cast: Cast, launched: Made, mode: str) -> None:
-    wave, client = launched(mode), cast.client("silas")
-    address = f"/i/river/surveys/{wave.pk}/paper/"
-    answer = client.post(address, {"who": str(cast.people["noor"]), "language": "es"})
-    assert answer.status_code == 302
-    token = answer.headers["Location"].rstrip("/").rpartition("/")[2]
-    opened = tokens.opened(token)
-    assert opened is not None and opened.person == cast.people["noor"]
-    filling = drafts.found(wave, token)
-    assert filling is not None and filling.on_paper and filling.language == "es"
-    assert (filling.site, filling.role) == (("", "") if mode == "anonymous" else ("north", "core_site_partner"))
-    for who in (str(cast.people["saul"]), "nobody known"):  # the south is not his to key in
-        told = client.post(address, {"who": who, "language": "es"})
-        assert told.status_code == 422 and "Nobody of this name" in told.content.decode()
-    nameless = {"who": "", "site": cast.sites["north"].pk, "language": "en"}
-    assert client.post(address, nameless).status_code == 422  # by the open link, which is off
-    mending.turn_open_link(viewer_of(cast.accounts["nadia"], cast.river), wave)
-    answer = client.post(address, nameless)
-    assert tokens.is_strangers(answer.headers["Location"].rstrip("/").rpartition("/")[2])
 
 
 # --- Many at once -----------------------------------------------------------------------------------------------------

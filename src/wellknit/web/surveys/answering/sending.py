@@ -7,9 +7,11 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.core import signing
 from django.http import QueryDict
 
 from wellknit.surveys.expressions import Evaluation
+from wellknit.web.models import Wave
 from wellknit.web.surveys.answering.judging import counted, plain
 from wellknit.web.surveys.answering.reading import MARK, read
 from wellknit.web.surveys.answering.stopping import Stopped
@@ -31,10 +33,24 @@ def fresh_id() -> str:
     return secrets.token_urlsafe(18)
 
 
-def along(filling: Filling, language: str) -> tuple[tuple[str, str], ...]:
+def along(wave: Wave, filling: Filling, language: str) -> tuple[tuple[str, str], ...]:
     """Fields of the last page beside its answers: (name, value)."""
     values = {**{name: getattr(filling, name) for name in ALONG}, "language": language}
+    if filling.on_paper:
+        values["on_paper"] = _paper().sign(wave.pk.hex)
     return tuple((f"with:{name}", "1" if value is True else value) for name, value in values.items() if value)
+
+
+def _paper() -> signing.Signer:
+    """Signs that an answer is keyed in from paper, for which no link is needed: so nobody else can say it of theirs."""
+    return signing.Signer(salt="wellknit.on-paper")
+
+
+def _is_paper(wave: Wave, text: str) -> bool:
+    try:
+        return _paper().unsign(text[:200]) == wave.pk.hex
+    except signing.BadSignature:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,7 @@ def sending(visit: Visit, sent: QueryDict) -> Sending:
     young = bool(told["minor"] or (visit.invitee and visit.invitee.minor))
     filling = Filling(
         {}, told["language"], site=told["site"], role=told["role"], kind=told["kind"], agreed=bool(told["agreed"]),
-        minor=young,
+        minor=young, on_paper=_is_paper(visit.wave, sent.get("with:on_paper", "")),
     )  # fmt: skip
     visit = replace(visit, filling=filling)
     visit = replace(visit, filling=replace(filling, answers=merged(visit, got)))

@@ -95,9 +95,10 @@ def about(request: HttpRequest, visit: Visit) -> HttpResponse:
 def page(request: HttpRequest, visit: Visit, number: int, round: int = 0) -> HttpResponse:
     """One page of questions."""
     if request.method == "POST":
-        if request.POST.get("go") == "send" and visit.wave.one_page:
+        go = _chosen(request, visit)
+        if go == "send" and visit.wave.one_page:
             return _sent(request, visit)
-        return _turned(request, visit, number, round)
+        return _turned(request, visit, number, round, go)
     if not visit.begun:
         return to(visit, "answer_first")
     evaluation = visit.judged()
@@ -128,7 +129,7 @@ def later(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.begun:
         return to(visit, "answer_first")
     back = ""
-    if is_strangers(visit.token) and not visit.code:
+    if is_strangers(visit.token) and visit.wave.open_code and not visit.code:
         back = request.build_absolute_uri(reverse("open_link_again", args=(visit.wave.open_code, visit.token)))
     anonymous = visit.wave.mode == Mode.ANONYMOUS
     response = _drawn(request, visit, "later", {"back": back, "anonymous": anonymous, "code": visit.code})
@@ -140,7 +141,20 @@ def later(request: HttpRequest, visit: Visit) -> HttpResponse:
 # --- a page that was sent
 
 
-def _turned(request: HttpRequest, visit: Visit, number: int, round: int) -> HttpResponse:
+def _chosen(request: HttpRequest, visit: Visit) -> str:
+    """What is to be done with the page. Enter in a field goes on; in the search of a list it searches, which is told
+    without a script by something else standing there than was searched for last."""
+    go = request.POST.get("go", "next")
+    if go != "enter":
+        return go
+    for name, text in request.POST.items():
+        kind, _colon, path = name.partition(":")
+        if kind == "find" and text != request.POST.get(f"found:{path}", ""):
+            return f"find:{path}"
+    return "send" if visit.wave.one_page else "next"
+
+
+def _turned(request: HttpRequest, visit: Visit, number: int, round: int, chosen: str) -> HttpResponse:
     if not visit.begun and not request.POST.get("asked"):
         return to(visit, "answer_first")
     known = next((each for each in visit.pages if each.number == number), None)
@@ -151,7 +165,7 @@ def _turned(request: HttpRequest, visit: Visit, number: int, round: int) -> Http
     at = at_place(places, number, round)
     blocks, rounds = (places[at].blocks, places[at].rounds) if at is not None else (known.blocks, ())
     came = turned(visit, request.POST, blocks, rounds)
-    go, _colon, detail = request.POST.get("go", "next").partition(":")
+    go, _colon, detail = chosen.partition(":")
     filling = replace(came.filling, page=number)
     if go == "language" and detail in visit.wave.languages:
         filling = replace(filling, language=detail)
@@ -217,7 +231,7 @@ def _questions(
         "full": status == 503,
         "one_page": one_page,
         "submission": fresh_id() if one_page and status != 503 else request.POST.get("submission", ""),
-        "along": along(visit.filling, visit.language) if one_page else (),
+        "along": along(visit.wave, visit.filling, visit.language) if one_page else (),
         "waits": not visit.filling.shared,
         "sees": sentences(visit.wave, visit.language),
     }
@@ -284,7 +298,7 @@ def _checked(
         "parts": [(address(visit, part.place.page.number, part.place.round), part) for part in parts],
         "wrong": wrong,
         "submission": request.POST.get("submission") or fresh_id(),
-        "fields": (*along(filling, visit.language), *hidden_fields(filling.answers)),
+        "fields": (*along(visit.wave, filling, visit.language), *hidden_fields(filling.answers)),
         "full": full,
         "waits": not filling.shared,
         "last": address(visit, parts[-1].place.page.number, parts[-1].place.round) if parts else "",

@@ -17,12 +17,12 @@ _SALT = "wellknit.no-mails"
 
 def personal(token: str) -> str:
     """The personal link that ``token`` opens."""
-    return f"{settings.ADDRESS}/a/{token}"
+    return settings.ADDRESS + reverse("answer_link", args=(token,))
 
 
 def of_open_link(wave: Wave) -> str:
     """The address that everybody may have; '' where it is off."""
-    return f"{settings.ADDRESS}/o/{wave.open_code}" if wave.open_code else ""
+    return settings.ADDRESS + reverse("open_link", args=(wave.open_code,)) if wave.open_code else ""
 
 
 def no_mails(person: Person) -> str:

@@ -27,6 +27,7 @@ from wellknit.web.models import (
 )
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
+from wellknit.web.surveys.answering.pages import refusals
 from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
 from wellknit.web.surveys.waves import asking
 from wellknit.web.surveys.waves.inviting import invited
@@ -40,8 +41,6 @@ __all__ = ["Check", "checklist", "launch", "mails_stay_here"]
 _KEYHOLDERS = {Mode.CONFIDENTIAL: 2}
 #: So many small groups are named, the smallest first.
 _NAMED = 100
-#: Kinds of questions that no page of ours can ask.
-_NOT_ON_PAGES = ("media", "location")
 _FILES = "django.core.mail.backends.filebased.EmailBackend"
 
 
@@ -109,13 +108,13 @@ def _instrument(wave: Wave, questionnaire: Questionnaire | None) -> Check:
 def _askable(wave: Wave, questionnaire: Questionnaire | None) -> Iterator[Check]:
     if questionnaire is None:
         return
-    refused = [each for each in questionnaire.items if each.kind in _NOT_ON_PAGES]
+    refused = refusals(questionnaire)
     yield Check(
         "kinds",
         gettext_lazy("Questions that pages can ask"),
         not refused,
         _("Photos, sounds, files and places can't be asked here. Take these questions out.") if refused else "",
-        more=tuple(each.label(wave.languages[0] if wave.languages else "") for each in refused),
+        more=refused,
     )
     if wave.mode == Mode.ANONYMOUS:
         named = asking.names_partners(questionnaire)

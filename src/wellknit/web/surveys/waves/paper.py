@@ -1,7 +1,7 @@
 """Paper answers, keyed in: the pages of whoever answers, opened by somebody who types what stands on a sheet.
 
 A token is made as for a mail and a draft is kept under it that says 'on paper'; from there on it is the way of every
-answer, and what is stored says so. Nobody but the one who types sees the address.
+answer, and what is stored says so. No address holds the token: the browser in which it is typed remembers it.
 """
 
 from __future__ import annotations
@@ -14,21 +14,19 @@ from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.surveys.promises import drafts, tokens
 from wellknit.web.surveys.promises.filling import Filling
-from wellknit.web.surveys.waves import addresses, records
+from wellknit.web.surveys.waves import records
 from wellknit.web.surveys.waves.inviting import running_wave
 
 __all__ = ["begun"]
 
 
 def begun(viewer: Viewer, wave: Wave, who: str, site: Site | None, role: str, language: str) -> str:
-    """The address at which a paper is typed: of one of the invited, by name or note, or of nobody by name.
+    """The token under which a paper is typed: of one of the invited, by name or note, or of nobody by name.
 
     Within the transaction of its caller. Raises Refused.
     """
     now = running_wave(wave)
     invitee = _named(viewer, now, who) if who else None
-    if invitee is None and not now.open_code:
-        raise Refused(_("A paper without a name is keyed in by the open link. Turn it on first."))
     token = tokens.fresh(invitee) if invitee else tokens.stranger()
     key = site.key if site else invitee.site.key if invitee and invitee.site else ""
     # No answer is begun with what the form suggests: what does not stand on the paper was not said.
@@ -43,8 +41,7 @@ def begun(viewer: Viewer, wave: Wave, who: str, site: Site | None, role: str, la
         minor=bool(invitee and invitee.minor),
     )
     drafts.kept(now, token, filling)
-    # The way back of somebody who came by the open link leads to a draft of nobody by name.
-    return addresses.personal(token) if invitee else f"{addresses.of_open_link(now)}/{token}"
+    return token
 
 
 def _named(viewer: Viewer, wave: Wave, who: str) -> Invitee:

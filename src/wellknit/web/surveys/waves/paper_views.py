@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wellknit.web.models import Wave, WaveState
 from wellknit.web.refusals import Refused
 from wellknit.web.scope import Request, may
+from wellknit.web.surveys.answering.visiting import remember
 from wellknit.web.surveys.waves import addresses, mending, paper, records, sheets
 from wellknit.web.surveys.waves.invitee_views import watched
 from wellknit.web.surveys.waves.inviting_forms import PaperForm
@@ -131,13 +132,15 @@ def paper_answer(request: Request, pk: UUID) -> HttpResponse:
             try:
                 with transaction.atomic():
                     given = form.cleaned_data
-                    address = paper.begun(
+                    token = paper.begun(
                         viewer, one, given["who"].strip(), given["site"], given["role"], given["language"]
                     )
             except Refused as error:
                 form.add_error(None, str(error))
             else:
-                return redirect(address)
+                response = redirect("answer_first", one.pk)
+                remember(response, one, token)
+                return response
     shown = {
         "form": form,
         "title": _("Key in an answer from paper: %(name)s") % {"name": one.name},

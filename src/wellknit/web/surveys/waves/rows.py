@@ -32,7 +32,7 @@ def wave_rows(request: Request, pk: UUID) -> HttpResponse:
     found = held(request.viewer).get(pk)
     if found is None:
         raise Http404
-    if request.method != "POST":
+    if request.method != "POST" or not found.leave:
         return render(request, "surveys/waves/wave_rows.html", {"wave": found})
     files = _files(found.row, "xlsx" if request.POST.get("kind") == "xlsx" else "csv")
     with transaction.atomic():

@@ -112,6 +112,7 @@ def add(request: Request) -> HttpResponse:
         lambda: preparing.add_wave(viewer, form.values),
         title=_("Prepare a survey"),
         back=reverse("waves", args=(viewer.initiative.key,)),
+        done=lambda made: page_of(request, made),
         template="surveys/waves/form.html",
         promises=_promises(),
     )
