@@ -91,7 +91,8 @@ def test_what_pytest_knows_is_handed_on(dev: ModuleType, monkeypatch: pytest.Mon
     dev.main(["test", "--long"])
     dev.main(["test", "tests/house", "-k", "licences", "--lf"])
     assert seen == [
-        ("pytest", "-rfEs", *spread, "--cov", "--cov-report=term", "--long"),
+        ("pytest", "-rfEs", *spread, "--cov", "--cov-report=term", "--ignore=tests/web", "--long"),
+        ("pytest", "-rfEs", *spread, "--long", "tests/web"),
         ("postgres", "pytest", "-rfEs", *spread, "--long", "tests/web"),
         ("pytest", "-rfEs", "tests/house", "-k", "licences", "--lf"),
     ]
