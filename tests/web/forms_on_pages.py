@@ -83,9 +83,9 @@ class _Reader(HTMLParser):
 
 
 def form_on(page: str) -> Form:
-    """The first form of the page's content that is sent with POST."""
+    """The first form of the page's content that is sent with POST, an empty one where there is nothing to send."""
     reader = _Reader()
     reader.feed(page)
-    found = reader.forms[0]
+    found = reader.forms[0] if reader.forms else Form()
     found.values.pop("csrfmiddlewaretoken", None)
     return found
