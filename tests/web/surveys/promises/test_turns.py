@@ -1,7 +1,8 @@
-"""Whoever stores an answer on SQLite waits for their turn, holds others up for as little as can be, and not for ever."""
+"""Whoever stores an answer on SQLite waits for their turn, holds others up for as little as can be, never for ever."""
 
 from __future__ import annotations
 
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,9 +21,8 @@ def _on(monkeypatch: pytest.MonkeyPatch, vendor: str = "sqlite", within: bool = 
 
 def test_one_at_a_time_and_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     _on(monkeypatch)
-    with storing.storing():
-        with pytest.raises(Full), storing.storing():
-            raise AssertionError("somebody else was let in")
+    with storing.storing(), pytest.raises(Full), storing.storing():
+        raise AssertionError("somebody else was let in")
     with pytest.raises(ZeroDivisionError), storing.storing():
         _ = 1 / 0
     with storing.storing():  # whoever failed has let go, too
@@ -42,13 +42,15 @@ def test_all_that_is_sealed_is_sealed_before(cast: Cast, monkeypatch: pytest.Mon
     wave = wave_of(cast, mode)
     if mode == "confidential":
         keys.make_wave_key(wave)
-    token, order, how = tokens.fresh(invitee_of(cast)), [], {"_content": "made", "held": "held"}
-    for name, said in how.items():
+    order: list[str] = []
+    token = tokens.fresh(invitee_of(cast))
+    made, held = submitting._content, submitting.held
 
-        def noted(*given: Any, usual: Any = getattr(submitting, name), said: str = said) -> Any:
-            order.append(said)
-            return usual(*given)
+    def noted(said: str, usual: Any, *given: Any) -> Any:
+        order.append(said)
+        return usual(*given)
 
-        monkeypatch.setattr(submitting, name, noted)
+    monkeypatch.setattr(submitting, "_content", partial(noted, "made", made))
+    monkeypatch.setattr(submitting, "held", partial(noted, "held", held))
     submitting.submitted(wave, ANSWERS, submission="one", token=token, invitee=tokens.opened(token))
     assert order == ["made", "held"]

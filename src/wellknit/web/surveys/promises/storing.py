@@ -1,5 +1,5 @@
-"""What storing an answer takes: one's turn, a wave that stays open meanwhile, and room on the disk, or a plain word that
-there is none."""
+"""What storing an answer takes: one's turn, a wave that stays open meanwhile, and room on the disk, or a plain word
+that there is none."""
 
 from __future__ import annotations
 
