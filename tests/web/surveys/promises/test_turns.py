@@ -44,7 +44,7 @@ def test_all_that_is_sealed_is_sealed_before(cast: Cast, monkeypatch: pytest.Mon
         keys.make_wave_key(wave)
     order: list[str] = []
     token = tokens.fresh(invitee_of(cast))
-    made, held = submitting._content, submitting.held
+    made, held = submitting._content, storing.held
 
     def noted(said: str, usual: Any, *given: Any) -> Any:
         order.append(said)
