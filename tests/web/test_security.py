@@ -64,7 +64,6 @@ def test_the_databases_are_what_the_environment_says(tmp_path: Path) -> None:
     sqlite = Place.here({"WELLKNIT_DATA": str(tmp_path)}).databases()["default"]
     assert sqlite["NAME"] == str(tmp_path / "wellknit.sqlite3")
     assert "synchronous=FULL" in str(sqlite["OPTIONS"]) and "IMMEDIATE" in str(sqlite["OPTIONS"])
-    assert sqlite["CONN_MAX_AGE"]  # opening the database costs more than what most pages ask of it
     other = Place.here({"WELLKNIT_DATABASE": "postgresql://w:p%40ss@db.example:5433/wk"}).databases()["default"]
     assert {name: other[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
         "NAME": "wk",

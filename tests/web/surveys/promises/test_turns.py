@@ -1,9 +1,8 @@
-"""Whoever stores an answer on SQLite waits for their turn, holds others up for as little as can be, never for ever."""
+"""Whoever stores an answer holds others up for as little as can be."""
 
 from __future__ import annotations
 
 from functools import partial
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,30 +10,6 @@ import pytest
 from tests.web.cast import Cast
 from tests.web.surveys.promises.conftest import ANSWERS, MODES, invitee_of, wave_of
 from wellknit.web.surveys.promises import keys, storing, submitting, tokens
-from wellknit.web.surveys.promises.storing import Full
-
-
-def _on(monkeypatch: pytest.MonkeyPatch, vendor: str = "sqlite", within: bool = False) -> None:
-    monkeypatch.setattr(storing, "connection", SimpleNamespace(vendor=vendor, in_atomic_block=within))
-    monkeypatch.setattr(storing, "_PATIENCE", 0.01)
-
-
-def test_one_at_a_time_and_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    _on(monkeypatch)
-    with storing.storing(), pytest.raises(Full), storing.storing():
-        raise AssertionError("somebody else was let in")
-    with pytest.raises(ZeroDivisionError), storing.storing():
-        _ = 1 / 0
-    with storing.storing():  # whoever failed has let go, too
-        pass
-
-
-@pytest.mark.parametrize(("vendor", "within"), [("postgresql", False), ("sqlite", True)])
-def test_who_need_not_wait_does_not(monkeypatch: pytest.MonkeyPatch, vendor: str, within: bool) -> None:
-    """PostgreSQL lets many write; and who holds SQLite already would wait for somebody who waits for them."""
-    _on(monkeypatch, vendor, within)
-    with storing.storing(), storing.storing():
-        pass
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -1,12 +1,11 @@
-"""What storing an answer takes: one's turn, a wave that stays open meanwhile, and room on the disk, or a plain word
-that there is none."""
+"""What storing an answer takes: a wave that stays open meanwhile, and room on the disk, or a plain word that there is
+none."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
 
 from django.db import OperationalError, connection
 
@@ -15,11 +14,6 @@ from wellknit.web.models import Wave
 __all__ = ["Full", "held", "storing"]
 
 _log = logging.getLogger("wellknit.promises")
-#: SQLite lets one write at a time, and whoever has to wait for it sleeps and tries again, up to 100 ms each time, while
-#: others who come later pass by. So the threads of a process wait here, and one of them there.
-_turn = Lock()
-#: Seconds to wait for one's turn; as long as a connection waits for the database (place.py).
-_PATIENCE = 20.0
 
 
 class Full(Exception):
@@ -28,12 +22,7 @@ class Full(Exception):
 
 @contextmanager
 def storing() -> Iterator[None]:
-    """Says Full where the database cannot be written to, and lets those who write to SQLite take turns; whoever holds
-    it already, within a transaction of their own, waits for nobody."""
-    turns = connection.vendor == "sqlite" and not connection.in_atomic_block
-    if turns and not _turn.acquire(timeout=_PATIENCE):
-        _log.error("An answer could not be stored: others took too long")
-        raise Full
+    """Says Full where the database cannot be written to."""
     try:
         yield
     except OperationalError as error:
@@ -41,9 +30,6 @@ def storing() -> Iterator[None]:
         cause = error.__cause__
         _log.error("An answer could not be stored: %s", getattr(cause, "sqlite_errorname", type(cause).__name__))
         raise Full from None
-    finally:
-        if turns:
-            _turn.release()
 
 
 def held(wave: Wave, about: bytes) -> str:
