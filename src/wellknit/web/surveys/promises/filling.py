@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 __all__ = ["Filling", "packed", "unpacked"]
@@ -43,14 +43,14 @@ _NAMES = frozenset(each.name for each in fields(Filling))
 def packed(filling: Filling) -> bytes:
     """The filling as bytes; equal fillings give equal bytes, whatever the order of their answers, and also in a later
     version of this program that knows more of a filling."""
-    values = {name: _kept(value) for name, value in asdict(filling).items() if value}
+    values = {name: _kept(value) for name in _NAMES if (value := getattr(filling, name))}
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
 def _kept(value: Any) -> Any:
     if isinstance(value, str):
         return _NOT_KEPT.sub("\N{REPLACEMENT CHARACTER}", value)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {_kept(name): _kept(each) for name, each in value.items()}
     if isinstance(value, tuple | list):
         return [_kept(each) for each in value]

@@ -84,6 +84,9 @@ def submitted(wave: Wave, filling: Filling, *, submission: str, token: str, invi
     particular. Raises Conflict, Spent, Over and Full.
     """
     sent = Sent(submission, filling)
+    with inside(wave.initiative):
+        # Before the transaction: others can't write while it lasts.
+        row = sent.row(wave, _told(wave, sent.filling, invitee), **_whose(wave, invitee))
     with storing(), inside(wave.initiative), transaction.atomic():
         state = held(wave, sent.pk.bytes)
         if (receipt := sent.before()) is not None:
@@ -97,8 +100,7 @@ def submitted(wave: Wave, filling: Filling, *, submission: str, token: str, invi
             Link.objects.filter(invitee=invitee).delete()
         elif not (is_strangers(token) and wave.open_code) and not filling.on_paper:
             raise Spent
-        told = sent.filling if invitee is None else _with_roster(wave, sent.filling, invitee)
-        sent.row(wave, told, **_whose(wave, invitee)).save(force_insert=True)
+        row.save(force_insert=True)
         Draft.objects.filter(pk=drafts.id_of(token)).delete()
     return Receipt(sent.code, False)
 
@@ -108,10 +110,10 @@ def digest(code: str) -> str:
     return derived(code.replace("-", ""), "receipt code").hex()
 
 
-def _with_roster(wave: Wave, filling: Filling, invitee: Invitee) -> Filling:
+def _told(wave: Wave, filling: Filling, invitee: Invitee | None) -> Filling:
     """What the roster says of site, role and organization goes before what was asked, but in anonymous waves: there
     it would lead from the row to the invitation."""
-    if wave.mode == Mode.ANONYMOUS:
+    if invitee is None or wave.mode == Mode.ANONYMOUS:
         return filling
     return replace(
         filling,
