@@ -37,7 +37,9 @@ def looked_at(page: Page, address: str, width: int, language: str, *, closely: b
     where = f"{address.split('/', 3)[3]} at {width} in {language}"
     if response is None or response.status != 200:
         return [f"{where}: status {response and response.status}"]
-    wrong = [] if page.locator("html").get_attribute("lang") == language else [f"{where}: another language"]
+    # What a respondent will see is in the form's languages, whoever looks.
+    own = address.endswith("/preview/")
+    wrong = [] if own or page.locator("html").get_attribute("lang") == language else [f"{where}: another language"]
     if page.evaluate("document.documentElement.scrollWidth") > width:
         wrong.append(f"{where}: wider than the screen")
     if page.locator("h1").count() != 1:
@@ -84,7 +86,7 @@ def test_pages_are_laid_out_from_right_to_left_and_in_the_dark(
     for number, address in enumerate(addresses):
         closely = long or not address.endswith(ALIKE) or number % 4 == 1
         wrong += looked_at(page, f"{stage.address}{address}", 320, "ar", closely=closely)
-        if page.locator("html").get_attribute("dir") != "rtl":
+        if page.locator("html").get_attribute("dir") != "rtl" and not address.endswith("/preview/"):
             wrong.append(f"{address}: not from right to left")
     assert stage.heard == []
     assert wrong == []
