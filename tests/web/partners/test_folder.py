@@ -138,7 +138,10 @@ def test_a_lead_takes_the_folder_out_and_history_tells(cast: Cast) -> None:
             "river/partners/outreach.csv",
             "river/partners/people.csv",
             "river/partners/profiles.csv",
-            *(f"river/waves/{wave}/instrument.xlsx" for wave in ("wave", "wave_closed", "wave_draft", "wave_with_link")),
+            *(
+                f"river/waves/{wave}/instrument.xlsx"
+                for wave in ("wave", "wave_closed", "wave_draft", "wave_with_link")
+            ),
             "river/wellknit.toml",
         ]
     with scope(initiative=cast.river):
