@@ -64,7 +64,9 @@ class Place:
             pragmas += " PRAGMA secure_delete=ON;"  # what is erased leaves no trace in the file's free pages
             options: dict[str, object] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
             name = str(self.data / "wellknit.sqlite3")
-            return {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}}
+            # Opening it, and tidying up its log when the last one closes it, costs more than most pages ask of it.
+            kept: dict[str, object] = {"NAME": name, "OPTIONS": options, "CONN_MAX_AGE": 60}
+            return {"default": {"ENGINE": "django.db.backends.sqlite3", **kept}}
         parts = urlsplit(self.database)
         return {
             "default": {
