@@ -88,11 +88,13 @@ def test_what_pytest_knows_is_handed_on(dev: ModuleType, monkeypatch: pytest.Mon
     monkeypatch.setattr(dev, "outloud", lambda: "")
     monkeypatch.setattr(dev, "postgres", lambda command: seen.append(("postgres", *command)) or 0)
     monkeypatch.setattr(dev, "run", lambda *command, **_: seen.append(command) or 0)
+    dev.main(["test"])
     dev.main(["test", "--long"])
     dev.main(["test", "tests/house", "-k", "licences", "--lf"])
     assert seen == [
-        ("pytest", "-rfEs", *spread, "--cov", "--cov-report=term", "--ignore=tests/web", "--long"),
-        ("pytest", "-rfEs", *spread, "--long", "tests/web"),
+        ("pytest", "-rfEs", *spread),
+        ("postgres", "pytest", "-rfEs", *spread, *(f"--ignore={each}" for each in dev.OF_PAGES), "tests/web"),
+        ("pytest", "-rfEs", *spread, "--cov", "--cov-report=term", "--long"),
         ("postgres", "pytest", "-rfEs", *spread, "--long", "tests/web"),
         ("pytest", "-rfEs", "tests/house", "-k", "licences", "--lf"),
     ]
