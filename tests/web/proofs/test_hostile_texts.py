@@ -45,7 +45,7 @@ HOSTILE = (
 )
 #: Texts that are no one's words but the program's: part of an address, a digest, the name of a kind or a language.
 PROGRAM = set(
-    "key keyed also token code password language kind sentence verb noun currency settings_text".split()  # noqa: SIM905
+    "key keyed also token code password language kind sentence verb noun currency settings_text open_code".split()  # noqa: SIM905
 )
 
 
