@@ -203,7 +203,22 @@ def _in_sqlite() -> None:
             time.sleep(0.1)
 
 
+#: Who still may read rows as they were before closing: VACUUM leaves those where they are as long as there is somebody.
+_OLDER = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL"
+)
+
+
 def _in_postgresql(models: Iterable[type[Model]]) -> None:
     with connection.cursor() as cursor:
         for model in models:
+            until = time.monotonic() + _PATIENCE
+            while True:
+                cursor.execute(_OLDER)
+                if not cursor.fetchone()[0]:
+                    break
+                if time.monotonic() > until:
+                    raise Busy
+                time.sleep(0.05)
             cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(model._meta.db_table)}")
