@@ -15,5 +15,5 @@ class Web(AppConfig):
     def ready(self) -> None:
         from wellknit.web import checks  # noqa: F401  registers what 'check --deploy' looks at
 
-        # Kinds of jobs, which the worker has to know.
+        # Importing them is what makes their kinds of jobs known to the worker.
         from wellknit.web.surveys.waves import mailing, mending, rehearsing  # noqa: F401

@@ -17,7 +17,18 @@ from wellknit.web.models.base import Owned
 from wellknit.web.picking import fitting
 from wellknit.web.rules import Viewer
 
-__all__ = ["Difference", "Lines", "Opened", "Renderer", "RowForm", "RowMeta", "VersionedForm", "day_field"]
+__all__ = [
+    "Difference",
+    "Filter",
+    "Lines",
+    "Opened",
+    "Renderer",
+    "RowForm",
+    "RowMeta",
+    "VersionedForm",
+    "day_field",
+    "offer",
+]
 
 
 #: How many letters a text has at most where its model does not say.
@@ -53,6 +64,26 @@ class RowMeta:
     """What the Meta of each form of a row inherits."""
 
     formfield_callback = staticmethod(_drawn)
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
+    """The field ``name`` of the form has these to choose from. TypeError where it is none that one chooses in."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(name)
+    field.choices = list(choices)
+
+
+class Filter(forms.Form):
+    """What a list is searched by, from its address."""
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The values that hold; those of fields with mistakes are left out."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class Opened(forms.BaseForm):

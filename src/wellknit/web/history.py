@@ -23,6 +23,7 @@ __all__ = [
     "added_together",
     "changed",
     "changed_together",
+    "happened",
     "held",
     "last_act",
     "parts_of",
@@ -201,6 +202,11 @@ def recorded(
     return _record_together(viewer, [_line(verb, row, dict(old or {}), dict(new or {}))])[0]
 
 
+def happened(verb: str, row: Owned) -> History:
+    """The line of History of what came by itself because its day had come: nobody did it."""
+    return _kept(row.initiative, None, [_line(verb, row, {}, {})])[0]
+
+
 def _line(verb: str, row: Owned | Initiative, old: dict[str, Any], new: dict[str, Any]) -> History:
     noun = str(row._meta.model_name)
     return History(verb=verb, noun=noun, row=row.pk, name=str(row)[:254], site=_told_in(row), old=old, new=new)
@@ -242,16 +248,24 @@ def last_act() -> int:
 def held(viewer: Viewer) -> int:
     """The same, and until the transaction ends nobody else does anything. Rows that are going to be changed are locked
     before: that is the order in which everybody does it."""
-    Initiative.objects.select_for_update().get(pk=viewer.initiative.pk)
+    return _held(viewer.initiative)
+
+
+def _held(initiative: Initiative) -> int:
+    Initiative.objects.select_for_update().get(pk=initiative.pk)
     return last_act()
 
 
 def _record_together(viewer: Viewer, lines: list[History]) -> list[History]:
+    return _kept(viewer.initiative, viewer.account, lines)
+
+
+def _kept(initiative: Initiative, account: Account | None, lines: list[History]) -> list[History]:
     # One act after another: who holds the initiative's row gives the next number.
-    last = held(viewer)
+    last = _held(initiative)
     now = timezone.now()
     for number, line in enumerate(lines, last + 1):
-        line.initiative, line.account, line.sequence, line.when = viewer.initiative, viewer.account, number, now
+        line.initiative, line.account, line.sequence, line.when = initiative, account, number, now
     return History.objects.bulk_create(lines, batch_size=500)
 
 

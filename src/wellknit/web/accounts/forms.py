@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.folder.names import suggestion
-from wellknit.web.fields import Lines, RowForm, RowMeta, VersionedForm
+from wellknit.web.fields import Lines, RowForm, RowMeta, VersionedForm, offer
 from wellknit.web.models import SITE_SEATS, Account, Initiative, Invitation, Organization, Seat, Site
 from wellknit.web.partners import records
 from wellknit.web.picking import fitting
@@ -125,7 +125,7 @@ class InvitationForm(RowForm):
         super().__init__(*args, **kwargs)
         if not reach(self.viewer, "invite").nowhere:
             seats = [each for each in Seat.choices if may_give(self.viewer, each[0])]
-            self.fields["seat"].choices = seats  # type: ignore[attr-defined]
+            offer(self, "seat", seats)
             self.fields["site"].required = True
 
     def choices_of(self, name: str) -> Any:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wellknit.web.editing import confirmed, edited
-from wellknit.web.fields import RowForm, RowMeta, day_field
+from wellknit.web.fields import RowForm, RowMeta, day_field, offer
 from wellknit.web.history import added, changed, removed
 from wellknit.web.models import Consent, Involvement, Person, Site
 from wellknit.web.models.erasure import ERASED_KEY
@@ -96,7 +96,7 @@ class NewConsentForm(ConsentForm):
         super().__init__(*args, **kwargs)
         self.person = person
         choices = [*PURPOSES.items(), *((each, each) for each in _used(self.viewer)), (OTHER, _("something else"))]
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "to", choices)
         if not self.is_bound:
             self.initial.setdefault("given", timezone.localdate())
 
@@ -143,7 +143,7 @@ class ConsentFilter(forms.Form):
         site.queryset = Site.objects.filter(pk__in=reach(viewer, "change_people").sites)
         site.empty_label = str(_("all"))
         choices = [("", _("anything")), *PURPOSES.items(), *((each, each) for each in _used(viewer))]
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "to", choices)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.partners.roster import SITE_ROLES
-from wellknit.web.fields import Lines, RowForm, RowMeta, day_field
+from wellknit.web.fields import Lines, RowForm, RowMeta, day_field, offer
 from wellknit.web.models import Grant, Initiative, Involvement, Organization, Outreach, Person, Role, Site
 from wellknit.web.models.outreach import Status
 from wellknit.web.partners import records
@@ -137,9 +137,7 @@ class InvolvementForm(RowForm):
             del self.fields[given]
         national = reach(self.viewer, "change_people").national
         if not national:
-            self.fields["role"].choices = [  # type: ignore[attr-defined]
-                each for each in Role.choices if each[0] in SITE_ROLES
-            ]
+            offer(self, "role", (each for each in Role.choices if each[0] in SITE_ROLES))
             self.fields["site"].required = True
 
     def choices_of(self, name: str) -> Any:
@@ -179,7 +177,7 @@ class OrganizationFilter(forms.Form):
         site = self.fields["site"]
         assert isinstance(site, forms.ModelChoiceField)
         site.queryset, site.empty_label = _sites(viewer, "see_organizations"), str(_("all"))
-        self.fields["sector"].choices = [("", _("all")), *((each, each) for each in sectors)]  # type: ignore[attr-defined]
+        offer(self, "sector", [("", _("all")), *((each, each) for each in sectors)])
         if not reach(viewer, "see_outreach"):
             del self.fields["status"]
 

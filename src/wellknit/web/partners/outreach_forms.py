@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.web.fields import day_field
+from wellknit.web.fields import Filter, day_field, offer
 from wellknit.web.models import Organization, SavedFilter, Site, Status
 from wellknit.web.rules import Viewer, reach
 
@@ -47,7 +47,7 @@ _ANSWER: tuple[tuple[str, Promise], ...] = (
 )
 
 
-class OutreachFilter(forms.Form):
+class OutreachFilter(Filter):
     """What the pages of outreach are searched by; an unknown value is refused, and nothing is filtered by it."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
@@ -68,15 +68,7 @@ class OutreachFilter(forms.Form):
         site.queryset = Site.objects.filter(pk__in=reach(viewer, "see_outreach").sites)
         site.empty_label = str(_("all"))
         for name, found in (("sector", sectors), ("kind", kinds)):
-            self.fields[name].choices = [_ANY, *((each, each) for each in found)]  # type: ignore[attr-defined]
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """The values that hold; those of fields with mistakes are left out."""
-        if not self.is_bound:
-            return {}
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+            offer(self, name, [_ANY, *((each, each) for each in found)])
 
     @property
     def query(self) -> str:

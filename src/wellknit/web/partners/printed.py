@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from wellknit.web.editing import confirmed, edited
-from wellknit.web.fields import Lines, RowForm, RowMeta
+from wellknit.web.fields import Lines, RowForm, RowMeta, offer
 from wellknit.web.history import changed, removed
 from wellknit.web.models import Organization, Principle, ProfileFigure
 from wellknit.web.partners import actions, records
@@ -42,7 +42,7 @@ class PlacedForm(RowForm):
         before = [(at, _("before %(name)s") % {"name": each}) for at, each in enumerate(others)]
         last = (len(others), _("as the last") if others else _("as the only one"))
         choices = [("", nowhere)] if nowhere else []
-        self.fields["place"].choices = [*choices, *before, last]  # type: ignore[attr-defined]
+        offer(self, "place", [*choices, *before, last])
         self.initial["place"] = "" if now is None else now
 
     @property

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from wellknit.web.fields import offer
 from wellknit.web.models import Grant, Involvement, Period, Phase, Role
 from wellknit.web.partners import records
 from wellknit.web.partners.in_time import ALL, BANDS, NATIONAL, InTime, known_by_now, scopes
@@ -94,10 +95,10 @@ class TimeFilter(forms.Form):
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], periods: Iterable[Period], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scope"].choices = places  # type: ignore[attr-defined]
+        offer(self, "scope", places)
         spans = [(LATELY, _("the last twelve months")), (UP_TO_CHANGE, _("the twelve months up to the last change"))]
         spans += [(each.pk.hex, each.name) for each in periods]
-        self.fields["period"].choices = spans  # type: ignore[attr-defined]
+        offer(self, "period", spans)
 
 
 @require_safe

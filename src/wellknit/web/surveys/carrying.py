@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal, cast
 from uuid import UUID
 
 from django.db.models import Count, Prefetch
@@ -191,9 +192,16 @@ def _responses(wave: Wave, each: Brought) -> Iterator[Response]:
 
 def wave_of(row: Wave) -> library.Wave:
     """The wave as the library's value."""
-    known = {"roster": "roster", "unknown": None}
-    population = known[row.population] if row.population in known else int(row.population)
-    return library.Wave(row.key, row.name, row.mode, population, row.day, row.origin, row.note)  # type: ignore[arg-type]
+    population: Literal["roster"] | int | None
+    match row.population:
+        case "roster":
+            population = "roster"
+        case "unknown":
+            population = None
+        case number:
+            population = int(number)
+    mode, origin = cast(library.Mode, row.mode), cast(library.Origin, row.origin)
+    return library.Wave(row.key, row.name, mode, population, row.day, origin, row.note)
 
 
 def workbook_of(version: InstrumentVersion) -> bytes:

@@ -10,6 +10,7 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wellknit.web.fields import offer
 from wellknit.web.models import Role, Site, Table, Upload
 from wellknit.web.partners.spreadsheets import cells
 from wellknit.web.partners.spreadsheets.columns import COLUMNS
@@ -46,7 +47,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, viewer: Viewer, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
-        self.fields["table"].choices = tables(viewer)  # type: ignore[attr-defined]
+        offer(self, "table", tables(viewer))
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
@@ -88,9 +89,8 @@ class MatchForm(forms.Form):
         site.initial = upload.options.get("site") or (next(iter(where.sites)) if len(where.sites) == 1 else None)
         if len(where.sites) == 1 and not where.nowhere:
             site.required, site.empty_label = True, None
-        role = self.fields["role"]
-        role.choices = [("", "–"), *Role.choices]  # type: ignore[attr-defined]
-        role.initial = upload.options.get("role", "")
+        offer(self, "role", [("", "–"), *Role.choices])
+        self.fields["role"].initial = upload.options.get("role", "")
         self.fields["days"].initial = upload.options.get("days", cells.AUTO)
         if upload.table == Table.ORGANIZATIONS:
             del self.fields["role"]
@@ -142,7 +142,7 @@ class ExportForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["table"].choices = tables(viewer)  # type: ignore[attr-defined]
+        offer(self, "table", tables(viewer))
 
     def clean_kind(self) -> str:
         kind = str(self.cleaned_data["kind"])

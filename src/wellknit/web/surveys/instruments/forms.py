@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from wellknit.folder.apart import BOUNDS, read_form_apart
 from wellknit.surveys.conditions import OPERATORS, Part, fits
 from wellknit.surveys.questionnaire import Item
-from wellknit.web.fields import Opened, RowForm, RowMeta
+from wellknit.web.fields import Opened, RowForm, RowMeta, offer
 from wellknit.web.models import Instrument, InstrumentVersion
 from wellknit.web.surveys.instruments import words
 from wellknit.web.surveys.instruments.sheets import Form
@@ -79,8 +79,8 @@ class NewForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = language_choices()
-        self.fields["first"].choices = choices  # type: ignore[attr-defined]
-        self.fields["second"].choices = [("", _("none")), *choices]  # type: ignore[attr-defined]
+        offer(self, "first", choices)
+        offer(self, "second", [("", _("none")), *choices])
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
@@ -170,7 +170,7 @@ class SettingsForm(SheetForm):
 
     def build(self) -> None:
         choices = [(each, words.language_name(each)) for each in self.asked.languages]
-        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "language", choices)
 
     def saved(self, form: Form) -> Mapping[str, Any]:
         title = form.setting("form_title") or form.setting("title")
@@ -184,7 +184,7 @@ class LanguageForm(SheetForm):
 
     def build(self) -> None:
         choices = [each for each in language_choices() if each[0] not in self.asked.languages]
-        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "language", choices)
 
 
 class ListForm(SheetForm):
@@ -198,7 +198,7 @@ class ListForm(SheetForm):
         super().__init__(*args, **kwargs)
 
     def build(self) -> None:
-        self.fields["begin"].choices = [("", _("two empty answers")), *self.ready]  # type: ignore[attr-defined]
+        offer(self, "begin", [("", _("two empty answers")), *self.ready])
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
@@ -223,7 +223,7 @@ class ConditionForm(SheetForm):
         possible = [
             each for each in OPERATORS if fits(Part(item.name, each, "" if each.endswith("answered") else sample), item)
         ]
-        self.fields["operator"].choices = [(each, words.OPERATORS[each]) for each in possible]  # type: ignore[attr-defined]
+        offer(self, "operator", [(each, words.OPERATORS[each]) for each in possible])
         if item.scale is not None:
             choices = [("", "–"), *((each.name, each.label(self.language)) for each in item.scale.choices)]
             self.fields["answer"] = forms.ChoiceField(label=_("Answer"), choices=choices, required=False)

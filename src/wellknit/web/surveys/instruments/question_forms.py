@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from wellknit.web.fields import offer
 from wellknit.web.surveys.instruments import words
 from wellknit.web.surveys.instruments.building import type_of
 from wellknit.web.surveys.instruments.forms import LONGEST, SheetForm, as_typed, text_area
@@ -111,7 +112,7 @@ class QuestionForm(LineForm):
         self.fields["measures"] = forms.MultipleChoiceField(
             label=_("What it measures"), required=False, widget=forms.CheckboxSelectMultiple
         )
-        self.fields["measures"].choices = words.measures(self._measured())  # type: ignore[attr-defined]
+        offer(self, "measures", words.measures(self._measured()))
         self.fields["asks"] = forms.ChoiceField(
             label=_("What it tells of the respondent or of a relationship"), required=False, choices=self._asks()
         )

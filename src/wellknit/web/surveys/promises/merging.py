@@ -41,9 +41,14 @@ def merged(
     fewer rows than that, all are as coarse as can be. ``steps`` go from the finest attribute to the coarsest."""
     now = list(rows)
     for step in steps:
-        for group in _by(range(len(now)), lambda place: traits(now[place])[: step.at]):  # noqa: B023
+        for group in _alike(now, traits, step.at):
             _joined(now, group, traits, step, chance, fewest)
     return now
+
+
+def _alike(now: Sequence[_Row], traits: Callable[[_Row], tuple[str, ...]], at: int) -> list[list[int]]:
+    """The places of the rows that share all that is coarser than the attribute ``at``."""
+    return _by(range(len(now)), lambda place: traits(now[place])[:at])
 
 
 def _joined(

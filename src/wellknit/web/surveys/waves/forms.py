@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.web.fields import Difference, RowForm, RowMeta, day_field
+from wellknit.web.fields import Difference, RowForm, RowMeta, day_field, offer
 from wellknit.web.models import Account, Initiative, InstrumentVersion, Keyholder, Membership, Wave
 from wellknit.web.models.base import Owned
 from wellknit.web.models.membership import running
@@ -57,9 +57,7 @@ class WaveForm(RowForm):
         codes += [each for each in self._of_the_form() if each not in codes]
         known = self._of_the_form() or ["en", "es"]
         first = [each for each in codes if each in known or each in (self.instance.languages or ())]
-        languages = self.fields["languages"]
-        assert isinstance(languages, forms.MultipleChoiceField)
-        languages.choices = [(each, language_name(each)) for each in first or codes]
+        offer(self, "languages", ((each, language_name(each)) for each in first or codes))
 
     def _of_the_form(self) -> list[str]:
         version = self.instance.instrument_version if self.instance.instrument_version_id else None
@@ -151,4 +149,4 @@ class KeyholderForm(forms.Form):
         field = self.fields["account"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Account.objects.filter(pk__in=members).exclude(pk__in=named).order_by("name", "mail")
-        field.label_from_instance = _who  # type: ignore[assignment]
+        field.label_from_instance = _who  # type: ignore[assignment]  # as Django documents it; its types forbid it

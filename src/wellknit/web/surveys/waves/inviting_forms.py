@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.web.fields import Lines, RowForm, RowMeta, day_field
+from wellknit.web.fields import Filter, Lines, RowForm, RowMeta, day_field, offer
 from wellknit.web.models import InstrumentVersion, Invitee, Role, Site, Wave
 from wellknit.web.rules import Viewer, reach
 from wellknit.web.surveys.waves.forms import LONGEST_TEXT, TextsForm
@@ -89,7 +89,7 @@ class InviteeForm(RowForm):
         return values
 
 
-class InviteeFilter(forms.Form):
+class InviteeFilter(Filter):
     """What the list of the invited is searched by."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
@@ -98,8 +98,8 @@ class InviteeFilter(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, telling: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        site, state = self.fields["site"], self.fields["state"]
-        assert isinstance(site, forms.ModelChoiceField) and isinstance(state, forms.ChoiceField)
+        site = self.fields["site"]
+        assert isinstance(site, forms.ModelChoiceField)
         site.queryset = Site.objects.filter(pk__in=reach(viewer, "watch_waves").sites)
         site.empty_label = str(_("all"))
         choices: list[tuple[str, Any]] = [("", _("everybody"))]
@@ -111,15 +111,7 @@ class InviteeFilter(forms.Form):
             ("opted_out", _("who wants no mails")),
             ("guardian", _("who waits for a guardian")),
         ]
-        state.choices = choices
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """The values that hold; those of fields with mistakes are left out."""
-        if not self.is_bound:
-            return {}
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        offer(self, "state", choices)
 
 
 class EndForm(RowForm):
@@ -205,7 +197,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, wave: Wave, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        site, language = self.fields["site"], self.fields["language"]
-        assert isinstance(site, forms.ModelChoiceField) and isinstance(language, forms.ChoiceField)
+        site = self.fields["site"]
+        assert isinstance(site, forms.ModelChoiceField)
         site.queryset = _sites(viewer)
-        language.choices = [(each, language_name(each)) for each in wave.languages or ["en"]]
+        offer(self, "language", ((each, language_name(each)) for each in wave.languages or ["en"]))
