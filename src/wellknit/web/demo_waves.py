@@ -17,15 +17,16 @@ from wellknit.web.models import (
     Instrument,
     InstrumentVersion,
     Invitee,
-    Involvement,
     Keyholder,
     Mode,
     Organization,
     Wave,
     WaveState,
 )
+from wellknit.web.rules import Viewer
 from wellknit.web.surveys.instruments.gallery import form_of_template, templates
 from wellknit.web.surveys.promises import keys, tokens
+from wellknit.web.surveys.waves import asking, inviting
 
 __all__ = ["Door", "opened"]
 
@@ -61,7 +62,8 @@ def opened(initiative: Initiative, holder: Account) -> list[Door]:
     """Opens an identified and a confidential wave with instruments of the gallery, to the people who are on the roster
     today; nothing where there is nobody. Within the scope and a transaction."""
     day = timezone.localdate()
-    people = _people()
+    places = [(site, role) for site, role in asking.people_by_place(day) if site is not None and role in SITE_ROLES]
+    people = asking.asked(places, day)
     if not people:
         return []
     found = []
@@ -88,12 +90,14 @@ def opened(initiative: Initiative, holder: Account) -> list[Door]:
         Keyholder.objects.create(
             initiative=initiative, wave=wave, account=holder, public_key=public, tested=wave.launched
         )
-        places = {(each.site_id, each.role): None for each in people}
         Audience.objects.bulk_create(
             Audience(initiative=initiative, wave=wave, site_id=site, role=role) for site, role in places
         )
-        invitees = Invitee.objects.bulk_create(_invitee(wave, each) for each in people)
-        found.append(Door(mode, str(invitees[0]), reverse("answer_link", args=(tokens.fresh(invitees[0]),)), key))
+        inviting.invited(Viewer(holder, initiative, ()), wave, people)
+        one = Invitee.objects.select_related("person", "wave").get(
+            wave=wave, person=people[0].person, site=people[0].site
+        )
+        found.append(Door(mode, str(one), reverse("answer_link", args=(tokens.fresh(one),)), key))
     return found
 
 
@@ -112,23 +116,4 @@ def _instrument(initiative: Initiative, key: str, language: str) -> InstrumentVe
         sheets=form_of_template(template, named, language).plain(),
         frozen=True,
         made=timezone.now(),
-    )
-
-
-def _people() -> list[Involvement]:
-    """Who takes part in a site today, once a site each."""
-    day = timezone.localdate()
-    rows = Involvement.objects.filter(person__isnull=False, site__isnull=False, role__in=SITE_ROLES)
-    rows = rows.exclude(end__lt=day).exclude(start__gt=day).select_related("person").order_by("position")
-    return list({(each.person_id, each.site_id): each for each in reversed(rows)}.values())[::-1]
-
-
-def _invitee(wave: Wave, one: Involvement) -> Invitee:
-    return Invitee(
-        initiative=wave.initiative,
-        wave=wave,
-        person=one.person,
-        organization_id=one.organization_id,
-        site_id=one.site_id,
-        role=one.role,
     )

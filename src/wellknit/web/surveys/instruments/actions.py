@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wellknit.folder.names import suggestion
 from wellknit.web.history import Changed, NotUndone, added, changed, recorded, removed
 from wellknit.web.models import History, Instrument, InstrumentVersion
+from wellknit.web.partners.actions import free_key, last_place
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.surveys.instruments.sheets import Form
@@ -35,17 +34,9 @@ __all__ = [
 
 def instrument_added(viewer: Viewer, name: str, form: Form, file: bytes = b"") -> InstrumentVersion:
     """A new instrument with its first version; ``file`` is the workbook that it came as."""
-    last = Instrument.objects.aggregate(last=Max("position"))["last"]
-    position = 0 if last is None else last + 1
-    instrument = added(viewer, Instrument(key=_free_key(name), name=name, position=position))
+    key = free_key(Instrument, name)
+    instrument = added(viewer, Instrument(key=key, name=name, position=last_place(Instrument)))
     return _version(viewer, instrument, 1, form, file)
-
-
-def _free_key(name: str) -> str:
-    wanted = (suggestion(name) or "instrument")[:90]
-    taken = set(Instrument.objects.filter(key__startswith=wanted).values_list("key", flat=True))
-    numbered = (f"{wanted}_{number}" for number in range(2, len(taken) + 3))
-    return wanted if wanted not in taken else next(key for key in numbered if key not in taken)
 
 
 def _version(
