@@ -43,7 +43,7 @@ function say(words, good) {
     const main = document.querySelector("main .narrow");
     if (main) main.append(note);
   }
-  note.className = good ? "note good" : "note wrong";
+  note.className = good ? "note success" : "note error";
   note.textContent = words;
 }
 
