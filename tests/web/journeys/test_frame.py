@@ -7,13 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.web.conftest import Served
+from tests.web.journeys.hands import WIDTHS, sign_in, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -23,7 +23,6 @@ pytestmark = pytest.mark.skipif(
     bool(os.environ.get("WELLKNIT_TEST_DATABASE")), reason="browser tests run once, on SQLite"
 )
 
-WIDTHS = (320, 768, 1280)
 PAGES = (
     "",
     "initiative/",
@@ -39,35 +38,6 @@ PAGES = (
     "history/",
     "files/",
 )
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A tab that fails the test when a script breaks or something is refused by the page's policy."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    tab = context.new_page()
-    said: list[str] = []
-    tab.on("pageerror", lambda error: said.append(str(error)))
-    tab.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-    yield tab
-    context.close()
-    assert said == []
-
-
-def sign_in(page: Page, served: Served, seat: str) -> None:
-    who = served.people[seat]
-    page.goto(f"{served.address}/account/login/")
-    page.get_by_label("Email").fill(who.mail)
-    page.get_by_label("Password", exact=True).fill(who.password)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/i/demo/")
-
-
-def violations(page: Page) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 
 def test_a_site_leader_sees_the_own_site_alone_by_keyboard(page: Page, served: Served) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.web.conftest import Served
-from tests.web.journeys.test_frame import sign_in, violations
-from tests.web.journeys.test_outreach import tab_to
+from tests.web.journeys.hands import WIDTHS, press, sign_in, tab_to, violations, write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -18,42 +16,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(
     bool(os.environ.get("WELLKNIT_TEST_DATABASE")), reason="browser tests run once, on SQLite"
 )
-WIDTHS = (320, 768, 1280)
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A tab that fails the test when a script breaks or something is refused by the page's policy."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    tab = context.new_page()
-    said: list[str] = []
-    tab.on("pageerror", lambda error: said.append(str(error)))
-    tab.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-    yield tab
-    context.close()
-    assert said == []
-
-
-def press(page: Page, name: str, role: str = "link", *, leads: bool = True) -> None:
-    """Goes by Tab to the link or button of this name, and presses Enter; ``leads`` to another page."""
-    wanted = page.locator("main").get_by_role(role, name=name, exact=True).first  # type: ignore[arg-type]
-    wanted.wait_for()
-    page.evaluate("document.getElementById('main').focus()")
-    for _ in range(200):
-        if wanted.evaluate("each => each === document.activeElement"):
-            if not leads:
-                page.keyboard.press("Enter")
-                return
-            with page.expect_navigation():
-                page.keyboard.press("Enter")
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never reaches {name}")
-
-
-def write(page: Page, field: str, text: str) -> None:
-    tab_to(page, f"#id_{field}")
-    page.keyboard.type(text)
 
 
 def axe(page: Page, widths: tuple[int, ...] = WIDTHS) -> list[str]:

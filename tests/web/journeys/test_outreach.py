@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.web.conftest import Served
-from tests.web.journeys.test_frame import sign_in, violations
+from tests.web.journeys.hands import WIDTHS, sign_in, tab_to, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-WIDTHS = (320, 768, 1280)
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A tab that fails the test when a script breaks or something is refused by the page's policy."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    tab = context.new_page()
-    said: list[str] = []
-    tab.on("pageerror", lambda error: said.append(str(error)))
-    tab.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-    yield tab
-    context.close()
-    assert said == []
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Presses Tab until what ``selector`` finds has the focus: whoever can't use a mouse gets there, too."""
-    for _ in range(150):
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never reaches {selector}")
 
 
 def test_filter_keep_change_many_undo_and_move_by_keyboard_alone(page: Page, served: Served) -> None:

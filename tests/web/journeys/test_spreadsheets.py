@@ -4,21 +4,17 @@ import back: in a real browser, by keyboard where it says so, at three widths, w
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.web.conftest import Served
-from tests.web.journeys.test_frame import sign_in, violations
+from tests.web.journeys.hands import WIDTHS, sign_in, violations
 from wellknit.relationships.exchange.rows import write_workbook
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-WIDTHS = (320, 768, 1280)
 FIRST = ("Harbor", "Meadow", "Summit", "Orchard", "Lantern", "Prairie", "Canyon", "Willow", "Granite", "Beacon")
 THEN = ("Reading", "Mentoring", "Music", "Robotics", "Housing", "Nutrition", "Tutoring", "Dance", "Writing", "Chess")
 LAST = ("Alliance", "Workshop", "Network")
@@ -40,19 +36,6 @@ def messy() -> bytes:
             rows.append([""] * 7)
     rows[12][0] = "The Harbor Reading Allianse, Inc."  # row 2 once more, in other letters
     return write_workbook({"Socios": rows})
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A tab that fails the test when a script breaks or something is refused by the page's policy."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    tab = context.new_page()
-    said: list[str] = []
-    tab.on("pageerror", lambda error: said.append(str(error)))
-    tab.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-    yield tab
-    context.close()
-    assert said == []
 
 
 def looked_at(page: Page, name: str) -> list[str]:

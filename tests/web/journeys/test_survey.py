@@ -10,9 +10,7 @@ from django.core import mail
 from django_scopes import scope
 
 from tests.web.cast import Cast
-from tests.web.journeys.test_frame import WIDTHS, violations
-from tests.web.journeys.test_instruments import press, write
-from tests.web.journeys.test_outreach import tab_to
+from tests.web.journeys.hands import WIDTHS, press, tab_to, violations, write
 from tests.web.proofs.conftest import Stage
 from wellknit.web.models import Response, Wave
 

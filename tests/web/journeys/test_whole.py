@@ -15,7 +15,7 @@ import pytest
 from django.utils import translation
 
 from tests.web.conftest import Served
-from tests.web.journeys.test_frame import WIDTHS, violations
+from tests.web.journeys.hands import WIDTHS, violations
 from tests.web.journeys.test_spreadsheets import DAYS, FIRST, LAST, THEN
 from tests.web.proofs.test_passkeys import with_key
 from wellknit.relationships.exchange.rows import write_workbook

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
+from tests.web.journeys.hands import WIDTHS
 from tests.web.proofs.conftest import SIGNED_IN, STRANGER, Stage, pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-WIDTHS = (320, 768, 1280)
 LANGUAGES = ("en", "es")
 #: Pages to change, add or remove something are one template each: axe looks at every fourth of them.
 ALIKE = ("/change/", "/add/", "/remove/", "/invite/", "/involvements/")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from django_scopes import scopes_disabled
 
 from tests.web.answering_people import RICH, TIES, asking, invited
-from tests.web.journeys.test_frame import violations
-from tests.web.journeys.test_outreach import tab_to
+from tests.web.journeys.hands import WIDTHS, tab_to, violations
 from tests.web.proofs.conftest import Stage
 from wellknit.web.models import Submission
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PHONE = {"width": 320, "height": 640}
-WIDTHS = (320, 768, 1280)
 
 
 def looked_at(page: Page, wrong: list[str]) -> None:
