@@ -18,7 +18,8 @@ from wellknit.partners.roster import Roster
 from wellknit.releases.audited import Shown
 from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.surveys.cube import CHOSEN, EVERYONE, NOT_CHOSEN, Count, Counts, Cube
-from wellknit.surveys.footprint import Footprint, footprints
+from wellknit.surveys.footprint import Footprint
+from wellknit.surveys.footprinting import footprints
 from wellknit.surveys.responses import BLANK, NOT_ASKED
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 from wellknit.surveys.tabulation import CountedWave, tabulate

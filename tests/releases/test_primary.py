@@ -10,7 +10,8 @@ import pytest
 from tests.surveys.partnership_in_small import SITES, counted, questionnaire, response
 from wellknit.releases.disclosure.primary import breaks
 from wellknit.releases.rules import Lowered, Organizations, ReportingRules
-from wellknit.surveys.footprint import Footprint, footprints
+from wellknit.surveys.footprint import Footprint
+from wellknit.surveys.footprinting import footprints
 from wellknit.surveys.organizations import with_organizations
 from wellknit.surveys.responses import BLANK, Response, Responses
 from wellknit.surveys.specification import EXACT, TableSpec

@@ -13,7 +13,7 @@ from wellknit.releases.disclosure.building import systems
 from wellknit.releases.disclosure.values import Statement, System
 from wellknit.releases.rules import Lowered, ReportingRules
 from wellknit.surveys.cube import Cube
-from wellknit.surveys.footprint import footprints
+from wellknit.surveys.footprinting import footprints
 from wellknit.surveys.specification import EXACT, Convention, TableSpec
 from wellknit.surveys.tabulation import CountedWave, tabulate
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.surveys.partnership_in_small import SITES, counted, of, response, roster
-from wellknit.surveys.footprint import INVOLVEMENT, RESPONSE, Footprint, Part, footprints
+from wellknit.surveys.footprint import INVOLVEMENT, RESPONSE, Footprint, Part
+from wellknit.surveys.footprinting import footprints
 from wellknit.surveys.responses import BLANK
 from wellknit.surveys.specification import EXACT, TableSpec
 from wellknit.surveys.tabulation import CountedWave, tabulate

@@ -17,7 +17,8 @@ from wellknit.releases.disclosure import Hidden, Withheld
 from wellknit.releases.related import Related
 from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.surveys.cube import Counts, Cube, count
-from wellknit.surveys.footprint import Footprint, footprints
+from wellknit.surveys.footprint import Footprint
+from wellknit.surveys.footprinting import footprints
 from wellknit.surveys.organizations import with_organizations
 from wellknit.surveys.panel import behind_panel, linked, panel, squares
 from wellknit.surveys.questionnaire import Questionnaire
