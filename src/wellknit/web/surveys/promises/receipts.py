@@ -42,11 +42,8 @@ def replaced(wave: Wave, code: str, filling: Filling, submission: str) -> Receip
     none. It has a code of its own. The same again gives the same receipt. Raises Conflict, Over and Full."""
     sent = Sent(submission, filling)
     with storing(), inside(wave.initiative), transaction.atomic():
-        state = held(wave, sent.pk.bytes)
-        if (receipt := sent.before()) is not None:
+        if (receipt := sent.before(wave)) is not None:
             return receipt
-        if state != WaveState.OPEN:
-            raise Over
         row = _row(wave, code, lock=True)
         if row is None or row.withdrawn or row.replaced:
             return None

@@ -53,10 +53,14 @@ class Sent:
         self.mac = mac(derived(submission, "content key"), packed(self.filling))
         self.code = written(derived(submission, "receipt", 10))
 
-    def before(self) -> Receipt | None:
-        """The receipt, where this was sent before. One query. Raises Conflict where it was something else."""
+    def before(self, wave: Wave) -> Receipt | None:
+        """The receipt, where this was sent before. The wave is held from here on until the transaction ends. Raises
+        Conflict where it was something else, and Over where nothing new is taken any more."""
+        state = held(wave, self.pk.bytes)
         kept = Submission.objects.filter(pk=self.pk).values_list("mac", flat=True).first()
         if kept is None:
+            if state != WaveState.OPEN:
+                raise Over
             return None
         if not hmac.compare_digest(bytes(kept), self.mac):
             raise Conflict
@@ -88,11 +92,8 @@ def submitted(wave: Wave, filling: Filling, *, submission: str, token: str, invi
         # Before the transaction: others can't write while it lasts.
         row = sent.row(wave, _told(wave, sent.filling, invitee), **_whose(wave, invitee))
     with storing(), inside(wave.initiative), transaction.atomic():
-        state = held(wave, sent.pk.bytes)
-        if (receipt := sent.before()) is not None:
+        if (receipt := sent.before(wave)) is not None:
             return receipt
-        if state != WaveState.OPEN:
-            raise Over
         if invitee is not None:
             # Not 'when': the mark has no time.
             if not Invitee.objects.filter(pk=invitee.pk, wave=wave, answered=False).update(answered=True):

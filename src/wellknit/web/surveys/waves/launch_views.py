@@ -20,7 +20,7 @@ from wellknit.web.scope import Request, may
 from wellknit.web.surveys.waves import keyholding, launching, preparing
 from wellknit.web.surveys.waves.forms import KeyholderForm
 from wellknit.web.surveys.waves.texts import PROMISES
-from wellknit.web.surveys.waves.views import form_page, found, page_of
+from wellknit.web.surveys.waves.views import form_page, led, page_of
 
 __all__ = ["key", "keyholder_add", "keyholder_remove", "launch"]
 
@@ -44,8 +44,7 @@ _LONGEST_KEY = 2000
 @form_page
 def launch(request: Request, pk: UUID) -> HttpResponse:
     """The list, and the button that opens the wave once all of it is in order."""
-    one = found(request, pk)
-    viewer = may(request, "change_waves")
+    viewer, one = led(request, pk)
     status, wrong = 200, ""
     if request.method == "POST":
         status = 422
@@ -93,8 +92,7 @@ def _mended(request: Request, wave: Wave, name: str) -> str:
 
 @form_page
 def keyholder_add(request: Request, pk: UUID) -> HttpResponse:
-    one = found(request, pk)
-    viewer = may(request, "change_waves")
+    viewer, one = led(request, pk)
     form = KeyholderForm(request.POST or None, wave=one)
     return edited(
         request,

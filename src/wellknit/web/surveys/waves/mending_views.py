@@ -16,18 +16,17 @@ from wellknit.web.history import Changed
 from wellknit.web.models import Mode, Wave, WaveState
 from wellknit.web.partners.records import find
 from wellknit.web.refusals import Refused
-from wellknit.web.scope import Request, may
+from wellknit.web.scope import Request
 from wellknit.web.surveys.waves import mending, records
 from wellknit.web.surveys.waves.inviting_forms import CorrectionForm, EndForm
-from wellknit.web.surveys.waves.views import form_page, found, page_of
+from wellknit.web.surveys.waves.views import form_page, led, page_of
 
 __all__ = ["cancel", "close", "correct", "end", "reopen"]
 
 
 @form_page
 def end(request: Request, pk: UUID) -> HttpResponse:
-    one = found(request, pk)
-    viewer = may(request, "change_waves")
+    viewer, one = led(request, pk)
     form = EndForm(request.POST or None, instance=one, viewer=viewer)
     return edited(
         request,
@@ -41,8 +40,7 @@ def end(request: Request, pk: UUID) -> HttpResponse:
 
 @form_page
 def correct(request: Request, pk: UUID) -> HttpResponse:
-    one = found(request, pk)
-    viewer = may(request, "change_waves")
+    viewer, one = led(request, pk)
     form = CorrectionForm(request.POST or None, instance=one, viewer=viewer)
 
     def act() -> Wave:
@@ -89,8 +87,7 @@ def _sure(
 @form_page
 def close(request: Request, pk: UUID) -> HttpResponse:
     """Closes the wave now; the worker does it."""
-    one = found(request, pk)
-    viewer = may(request, "change_waves")
+    viewer, one = led(request, pk)
     texts = {
         Mode.IDENTIFIED: _("Nobody can answer any more, and drafts are gone."),
         Mode.CONFIDENTIAL: _("Nobody can answer or change an answer any more. Drafts are gone, rows are written anew "
@@ -125,8 +122,7 @@ def close(request: Request, pk: UUID) -> HttpResponse:
 
 @form_page
 def cancel(request: Request, pk: UUID) -> HttpResponse:
-    one = found(request, pk)
-    viewer = may(request, "change_waves")
+    viewer, one = led(request, pk)
     return _sure(
         request,
         one,
@@ -141,8 +137,7 @@ def cancel(request: Request, pk: UUID) -> HttpResponse:
 
 @form_page
 def reopen(request: Request, pk: UUID) -> HttpResponse:
-    one = found(request, pk)
-    viewer = may(request, "change_waves")
+    viewer, one = led(request, pk)
     form = EndForm(request.POST or None, instance=one, viewer=viewer)
     return _sure(
         request,

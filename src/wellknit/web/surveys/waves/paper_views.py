@@ -21,7 +21,7 @@ from wellknit.web.surveys.waves import addresses, mending, paper, records, sheet
 from wellknit.web.surveys.waves.invitee_views import watched
 from wellknit.web.surveys.waves.inviting_forms import PaperForm
 from wellknit.web.surveys.waves.texts import said
-from wellknit.web.surveys.waves.views import form_page, found, page_of
+from wellknit.web.surveys.waves.views import form_page, found, led, page_of
 
 __all__ = ["links", "open_link", "paper_answer", "poster", "qr"]
 
@@ -66,8 +66,7 @@ def _id(text: str) -> UUID | None:
 
 @require_POST
 def open_link(request: Request, pk: UUID) -> HttpResponse:
-    one = found(request, pk)
-    viewer = may(request, "change_waves")
+    viewer, one = led(request, pk)
     try:
         with transaction.atomic():
             now = mending.turn_open_link(viewer, one)

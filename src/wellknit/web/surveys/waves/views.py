@@ -21,7 +21,7 @@ from wellknit.web.history import Changed
 from wellknit.web.models import Audience, InstrumentVersion, Keyholder, Mode, Role, Site, Wave, WaveState
 from wellknit.web.partners.records import find
 from wellknit.web.refusals import Refused
-from wellknit.web.rules import allowed
+from wellknit.web.rules import Viewer, allowed
 from wellknit.web.scope import Request, may
 from wellknit.web.surveys.waves import addresses, asking, preparing, records
 from wellknit.web.surveys.waves.ending import last_moment
@@ -30,7 +30,7 @@ from wellknit.web.surveys.waves.keyholding import has_shown
 from wellknit.web.surveys.waves.mending import closing, why_not_reopened
 from wellknit.web.surveys.waves.texts import PROMISES, TEXTS, defaults, language_name, said
 
-__all__ = ["add", "audience", "change", "found", "page_of", "remove", "texts_change", "wave", "waves"]
+__all__ = ["add", "audience", "change", "found", "led", "page_of", "remove", "texts_change", "wave", "waves"]
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,6 +39,12 @@ def found(request: Request, pk: UUID) -> Wave:
     """The wave, for whoever may see that there is one: 403 for the others, 404 where it is none of the initiative."""
     may(request, "see_waves")
     return find(records.waves(), pk)
+
+
+def led(request: Request, pk: UUID) -> tuple[Viewer, Wave]:
+    """Whoever leads waves, and the wave."""
+    one = found(request, pk)
+    return may(request, "change_waves"), one
 
 
 def page_of(request: Request, wave: Wave, name: str = "wave") -> str:
@@ -120,8 +126,7 @@ def add(request: Request) -> HttpResponse:
 
 @form_page
 def change(request: Request, pk: UUID) -> HttpResponse:
-    one = found(request, pk)
-    viewer = may(request, "change_waves")
+    viewer, one = led(request, pk)
     form = WaveForm(request.POST or None, instance=one, viewer=viewer)
     return edited(
         request,
@@ -142,8 +147,7 @@ def _promises() -> dict[str, tuple[Any, ...]]:
 @form_page
 def texts_change(request: Request, pk: UUID) -> HttpResponse:
     """What respondents read, side by side in all languages."""
-    one = found(request, pk)
-    viewer = may(request, "change_waves")
+    viewer, one = led(request, pk)
     given = defaults(viewer.initiative, viewer.account, one.languages)
     form = TextsForm(request.POST or None, instance=one, viewer=viewer, initial_texts=given)
     return edited(
@@ -160,8 +164,7 @@ def texts_change(request: Request, pk: UUID) -> HttpResponse:
 @form_page
 def audience(request: Request, pk: UUID) -> HttpResponse:
     """Sites and roles as boxes to tick, each with its number of people on the reference date."""
-    one = found(request, pk)
-    viewer = may(request, "change_waves")
+    viewer, one = led(request, pk)
     counts = asking.people_by_place(one.day)
     sites: list[Site | None] = [*viewer.sites]
     if any(site is None for site, _role in counts):
@@ -214,8 +217,7 @@ def _tick_of(site: UUID | None, role: str) -> str:
 
 @form_page
 def remove(request: Request, pk: UUID) -> HttpResponse:
-    one = found(request, pk)
-    viewer = may(request, "change_waves")
+    viewer, one = led(request, pk)
     return confirmed(
         request,
         one,
