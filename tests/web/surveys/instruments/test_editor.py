@@ -15,7 +15,7 @@ from tests.web.cast import Cast
 from tests.web.forms_on_pages import form_on
 from wellknit.surveys.questionnaire import Item, Questionnaire
 from wellknit.web.models import History, InstrumentVersion
-from wellknit.web.surveys.instruments.checking import read_of
+from wellknit.web.surveys.forms_of import read_of
 from wellknit.web.surveys.instruments.outline import Outline
 from wellknit.web.surveys.instruments.sheets import Form
 

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from wellknit.surveys.conditions import Condition, read_condition
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.web.models import InstrumentVersion
+from wellknit.web.surveys.forms_of import read_of
 from wellknit.web.surveys.instruments import actions, words
-from wellknit.web.surveys.instruments.checking import read_of
 from wellknit.web.surveys.instruments.outline import Line, Outline
 from wellknit.web.surveys.instruments.problems import problems_of
 from wellknit.web.surveys.instruments.scales import lists_of

@@ -25,9 +25,9 @@ from wellknit.web.models import InstrumentVersion
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import Request, may
+from wellknit.web.surveys.forms_of import read_of
 from wellknit.web.surveys.instruments import actions, building, words
 from wellknit.web.surveys.instruments.building import Place
-from wellknit.web.surveys.instruments.checking import read_of
 from wellknit.web.surveys.instruments.editor import editor_context
 from wellknit.web.surveys.instruments.forms import ConditionForm
 from wellknit.web.surveys.instruments.outline import Line, Outline, Unmovable

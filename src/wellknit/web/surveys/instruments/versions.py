@@ -22,8 +22,8 @@ from wellknit.web.history import Changed
 from wellknit.web.models import Instrument, InstrumentVersion, Wave, WaveState
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import Request
+from wellknit.web.surveys.forms_of import Read, read_of
 from wellknit.web.surveys.instruments import actions, words
-from wellknit.web.surveys.instruments.checking import Read, read_of
 from wellknit.web.surveys.instruments.forms import FormFile, language_choices
 from wellknit.web.surveys.instruments.outline import Line, Outline
 from wellknit.web.surveys.instruments.problems import problems_of

@@ -22,8 +22,8 @@ from wellknit.web.models import Instrument, InstrumentVersion, Organization
 from wellknit.web.partners import records
 from wellknit.web.partners.spreadsheets.exporting import FORMATS
 from wellknit.web.scope import Request, may
+from wellknit.web.surveys.forms_of import read_of, reading
 from wellknit.web.surveys.instruments import actions, versions, words
-from wellknit.web.surveys.instruments.checking import read_of, reading
 from wellknit.web.surveys.instruments.forms import FormFile, InstrumentForm, NewForm, NoteForm
 from wellknit.web.surveys.instruments.gallery import form_of_template, templates
 from wellknit.web.surveys.instruments.problems import said

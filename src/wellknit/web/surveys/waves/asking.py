@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from wellknit.releases.disclosure.combinations import sharing
 from wellknit.surveys.questionnaire import OF_RELATIONSHIPS, Questionnaire
 from wellknit.web.models import Audience, Involvement, Mode, Organization, Role, Site, Wave
+from wellknit.web.surveys.promises.merging import FEWEST
 
-__all__ = ["FEW", "Asked", "Few", "asked", "chosen", "few", "names_partners", "people_by_place"]
+__all__ = ["Asked", "Few", "asked", "chosen", "few", "names_partners", "people_by_place"]
 
-#: Fewer people than this who share what a row carries could be recognized in it.
-FEW = 5
 #: Somebody with two roles in one site is asked once, in the first of these that is asked.
 _FIRST = (Role.SITE_LEADER, Role.CORE_SITE_PARTNER, Role.COMMUNITY_PARTNER, Role.NATIONAL_PARTNER)
 
@@ -85,7 +84,7 @@ def few(wave: Wave, people: Iterable[Asked]) -> tuple[Few, ...]:
     """
     by_organization = wave.mode != Mode.ANONYMOUS
     rows = [_attributes(each, by_organization) for each in people]
-    rare = {row: count for row, count in zip(rows, sharing(rows), strict=True) if count < FEW}
+    rare = {row: count for row, count in zip(rows, sharing(rows), strict=True) if count < FEWEST}
     if not rare:
         return ()
     sites = {str(pk): name for pk, name in Site.objects.values_list("pk", "name")}

@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wellknit.web.models import Invitee, Mode, Role, Submission, Wave, WaveState
-from wellknit.web.surveys.waves.asking import FEW
+from wellknit.web.surveys.promises.merging import FEWEST
 
 __all__ = ["Rate", "at_least", "by_open_link", "rates"]
 
@@ -47,7 +47,7 @@ def at_least(invited: int, answered: int) -> int | None:
     >>> at_least(12, 11), at_least(10, 10), at_least(4, 4)
     (10, 5, None)
     """
-    if invited < FEW:
+    if invited < FEWEST:
         return None
     return min(answered, invited - 1) // STEP * STEP
 
