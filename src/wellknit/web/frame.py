@@ -50,6 +50,8 @@ _BELOW = {
     "figure": "organizations",
     "principle": "home",
     "wave_rows": "rows",
+    "comment": "rows",
+    "commitment": "waves",
     "wave": "waves",
     "invitee": "waves",
     "keyholder": "waves",

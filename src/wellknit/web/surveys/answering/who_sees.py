@@ -13,7 +13,7 @@ from wellknit.web.accounts.who import reaches
 from wellknit.web.models import Keyholder, Mode, Seat, Wave
 from wellknit.web.surveys.answering.texts import said
 
-__all__ = ["sentences"]
+__all__ = ["of_own_organization", "sentences"]
 
 #: So many panels are kept in memory: a few hundred bytes each.
 _MOST = 500
@@ -39,6 +39,16 @@ def _written(wave: Wave, language: str) -> tuple[str, ...]:
     return (*_of_the_mode(wave, language, holders), *_of_the_rules(wave.mode, get_language() or ""))
 
 
+def of_own_organization(wave: Wave) -> str:
+    """What the first page of ``wave`` says of what organizations see of themselves; '' where it says nothing. The page
+    that shows it (results/own.py) shows nothing without it."""
+    if wave.mode != Mode.IDENTIFIED or not wave.seen_by_own:
+        return ""
+    return _(
+        "Whoever acts for your organization here sees what its people say of other organizations, without their names."
+    )
+
+
 def _of_the_mode(wave: Wave, language: str, holders: list[str]) -> tuple[str, ...]:
     names: Mapping[str, object] = {"names": _listed(holders)}
     seen_by = said(wave.seen_by, language)
@@ -47,7 +57,7 @@ def _of_the_mode(wave: Wave, language: str, holders: list[str]) -> tuple[str, ..
             named = _("Your name stands beside your answers.")
             who = _("Who sees them with your name: %(who)s") % {"who": seen_by} if seen_by else ""
             rows = _("When the survey is over, the answers with names go to %(names)s and to nobody else.") % names
-            return tuple(each for each in (named, who, rows if holders else "") if each)
+            return tuple(each for each in (named, who, of_own_organization(wave), rows if holders else "") if each)
         case Mode.CONFIDENTIAL:
             return (
                 _(
