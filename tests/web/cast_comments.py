@@ -42,7 +42,7 @@ def comment_rows(cast: Cast, mark: Callable[[str], str]) -> None:
 
 
 def _own(cast: Cast, place: str, word: str) -> Wave:
-    """A released wave with names, in which the library and the clinic reported of each other."""
+    """A released wave with names, in which the library reported of the coalition, and the clinic of the library."""
     initiative = cast.river if place == "nation" else cast.hills
     wave = Wave.objects.create(
         initiative=initiative,
@@ -55,9 +55,9 @@ def _own(cast: Cast, place: str, word: str) -> Wave:
         launched=datetime(2021, 6, 1, tzinfo=UTC),
         position=19,
     )
-    one, other = ("library", "clinic") if place == "nation" else ("mill", "mill")
+    one, to, other = ("library", "coalition", "clinic") if place == "nation" else ("mill", "mill", "mill")
     release = Release.objects.create(initiative=initiative, wave=wave, number=1, place=0)
-    rows = f"wave_own,r1,noor,{one},{other},tie,saul,3,1\nwave_own,r2,saul,{other},{one},no_tie,,,\n"
+    rows = f"wave_own,r1,noor,{one},{to},tie,saul,3,1\nwave_own,r2,saul,{other},{one},no_tie,,,\n"
     files = {("private", "ties.csv"): f"{TIES}{rows}"}
     files |= {
         (part, "release.json"): f'{{"wave": "wave_own", "digest": "{part}"}}' for part in ("partnership", "public")
@@ -66,6 +66,6 @@ def _own(cast: Cast, place: str, word: str) -> Wave:
         ReleaseFile.objects.create(
             initiative=initiative, release=release, part=part, path=path, content=content.encode()
         )
-    contacts = "date,kind,people\n2021-03-04,call,noor; saul\n2021-07-01,call,noor; saul\n"
+    contacts = "date,kind,people\n2021-03-04,call,noor; nell\n2021-04-01,call,nell; saul\n2021-07-01,call,noor; nell\n"
     FolderFile.objects.create(initiative=initiative, path="relationships/contacts.csv", content=contacts.encode())
     return wave

@@ -15,8 +15,9 @@ MAY_READ = {
     "nadia": {"north", "south", ""},
     "silas": {"north", ""},
     "sol": {"south", ""},
-    "cora": {"north"},
-    "paz": {"north"},
+    # Of a survey of the nation's, what their own organization's people reported.
+    "cora": {"north", ""},
+    "paz": {"north", ""},
     # The rows of answers of a wave, whose name is the nation's.
     "kim": {""},
 }

@@ -29,19 +29,21 @@ def change(cast: Cast, **values: object) -> Wave:
 
 def test_what_its_people_reported_and_whom_they_met(cast: Cast) -> None:
     shown = page(cast)
-    assert f"Clinic {mark('south')}" in shown and "3 of 4" in shown
+    assert f"Coalition {mark('')}" in shown and "3 of 4" in shown
     # What was said of a person is between the two, and who answered is named nowhere.
     assert "1 of 4" not in shown and "r1" not in re.findall(r"\br1\b", shown)
     # What the clinic said of the library ('no tie') is not there, nor who was met there.
-    assert "no tie" not in shown and "Saul" not in shown
+    assert "no tie" not in shown and mark("south") not in shown and "Nell" not in shown
     # Up to the survey's day, by the people of today.
-    assert f"Noor {mark('north')}" in shown and "March 4, 2021" in shown and "July" not in shown
+    assert (
+        f"Noor {mark('north')}" in shown and "March 4, 2021" in shown and "July" not in shown and "April" not in shown
+    )
 
 
 def test_another_organization_of_the_same_site_sees_nothing_of_it(cast: Cast) -> None:
     shown = page(cast, "paz")
     assert "Nobody of your organization reported anything" in shown
-    assert "Clinic" not in shown and "Noor" not in shown
+    assert "Coalition" not in shown and "Noor" not in shown
 
 
 def test_the_first_page_says_exactly_when_it_is_shown(cast: Cast) -> None:

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "open"), ("kept", "kept"), ("dropped", "dropped")],
+                        choices=[("open", "not done yet"), ("kept", "kept"), ("dropped", "dropped")],
                         default="open",
                         max_length=10,
                         verbose_name="status",

@@ -19,7 +19,7 @@ __all__ = ["Commitment", "CommitmentState"]
 class CommitmentState(models.TextChoices):
     """What became of it."""
 
-    OPEN = "open", _("open")
+    OPEN = "open", _("not done yet")
     KEPT = "kept", _("kept")
     DROPPED = "dropped", _("dropped")
 
