@@ -37,6 +37,7 @@ def proposal(text: str) -> str:
         ("Write to noor@zephyr.example.org!", "Write to [mail]!"),
         ("Call (312) 555-0142 or +1 312 555 0142.", "Call [phone] or [phone]."),
         ("See https://example.org/noor?x=1 and facebook.com/noor", "See [link] and [link]"),
+        ("See www.example.org/noor. And http://x.", "See [link]. And [link]."),
         ("@noor_h posted it", "[name] posted it"),
         ("row of noor_haddad", "row of [name]"),
         ("In 2021-2022, on 2021-03-15, 12 people came.", "In 2021-2022, on 2021-03-15, 12 people came."),

@@ -22,8 +22,13 @@ _TOKEN = re.compile(r"\w+")
 #: Every repetition has an end: what people write may be long, and may be meant to keep us busy.
 _OUTRIGHT: tuple[tuple[PieceKind, re.Pattern[str]], ...] = (
     ("mail", re.compile(r"[^\s@<>(),;:\"]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")),
-    ("link", re.compile(r"(?i:https?://|www\.)\S{1,2000}")),
-    ("link", re.compile(r"\b(?:[\w-]{1,63}\.){1,5}(?i:com|org|net|edu|gov|info|io|us|mx|es)\b(?:/\S{0,2000})?")),
+    ("link", re.compile(r"(?i:https?://|www\.)\S{0,2000}[^\s.,;:!?)\"']")),
+    (
+        "link",
+        re.compile(
+            r"\b(?:[\w-]{1,63}\.){1,5}(?i:com|org|net|edu|gov|info|io|us|mx|es)\b(?:/(?:\S{0,2000}[^\s.,;:!?)\"'])?)?"
+        ),
+    ),
     ("name", re.compile(r"(?<![\w@])@\w{2,64}")),
     ("phone", re.compile(r"(?<![\w.,/-])\+?\(?\d(?:[ ().\-/]{0,3}\d){6,14}(?!\w)")),
 )

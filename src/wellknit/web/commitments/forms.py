@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.web.fields import RowForm, RowMeta, day_field
-from wellknit.web.models import Commitment, CommitmentState, Site
+from wellknit.web.fields import RowForm, RowMeta, day_field, offer
+from wellknit.web.models import Commitment, CommitmentState, Role, Site
 from wellknit.web.partners import records
 from wellknit.web.rules import reach
 
@@ -34,6 +34,7 @@ class CommitmentForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer(self, "role", [("", "–"), *Role.choices])
         if not reach(self.viewer, "change_commitments").national:
             self.fields["site"].required = True
         if self.instance._state.adding:
