@@ -143,9 +143,10 @@ def gathered(viewer: Viewer, wave: Wave) -> int:
     now = Wave.objects.select_for_update().get(pk=wave.pk)
     rows = _rows(now)
     found = written(now)
-    here = Comment.objects.filter(wave=now)
-    here.filter(state=CommentState.WAITING).exclude(mark__in=found).delete()
-    missing = [each for mark, each in found.items() if mark not in set(here.values_list("mark", flat=True))]
+    here = dict(Comment.objects.filter(wave=now).order_by().values_list("mark", "state"))
+    gone = [mark for mark, state in here.items() if state == CommentState.WAITING and mark not in found]
+    Comment.objects.filter(wave=now, mark__in=gone).delete()
+    missing = [each for mark, each in found.items() if mark not in here]
     if not missing or rows is None:
         return 0
     answered, known = _answered(rows), known_names()
@@ -153,7 +154,7 @@ def gathered(viewer: Viewer, wave: Wave) -> int:
     said = {item: may_be_said(*_by_site(counts, sites)) for item, counts in answered.items()}
     spoken = dict(settings.LANGUAGES)
     words = {code: stand_ins(code) for code in spoken}
-    Comment.objects.bulk_create(
+    made = (
         Comment(
             initiative=viewer.initiative,
             wave=now,
@@ -168,6 +169,7 @@ def gathered(viewer: Viewer, wave: Wave) -> int:
         )
         for each in missing
     )
+    Comment.objects.bulk_create(made, batch_size=500)
     recorded(viewer, "gather", now, new={"comments": len(missing)})
     return len(missing)
 
