@@ -37,17 +37,17 @@ def comment_rows(cast: Cast, mark: Callable[[str], str]) -> None:
                     role="site_leader",
                     by=date(2021, 9, 1),
                 )
-            more["wave_own"][place] = _own(cast, place, word)
+            more["wave_own"][place] = _own(cast, place)
     more.update({name: more[row] for name, row in OF.items()})
 
 
-def _own(cast: Cast, place: str, word: str) -> Wave:
+def _own(cast: Cast, place: str) -> Wave:
     """A released wave with names, in which the library reported of the coalition, and the clinic of the library."""
     initiative = cast.river if place == "nation" else cast.hills
     wave = Wave.objects.create(
         initiative=initiative,
         key="wave_own",
-        name=f"Wave {word} of ties",
+        name="Wave of ties",
         mode="identified",
         state="closed",
         seen_by_own=True,
@@ -56,7 +56,7 @@ def _own(cast: Cast, place: str, word: str) -> Wave:
         position=19,
     )
     one, to, other = ("library", "coalition", "clinic") if place == "nation" else ("mill", "mill", "mill")
-    release = Release.objects.create(initiative=initiative, wave=wave, number=1, place=0)
+    release = Release.objects.create(initiative=initiative, wave=wave, number=1, place=Release.objects.count())
     rows = f"wave_own,r1,noor,{one},{to},tie,saul,3,1\nwave_own,r2,saul,{other},{one},no_tie,,,\n"
     files = {("private", "ties.csv"): f"{TIES}{rows}"}
     files |= {

@@ -15,9 +15,9 @@ MAY_READ = {
     "nadia": {"north", "south", ""},
     "silas": {"north", ""},
     "sol": {"south", ""},
-    # Of a survey of the nation's, what their own organization's people reported.
+    # What her own organization's people reported of one of the nation's.
     "cora": {"north", ""},
-    "paz": {"north", ""},
+    "paz": {"north"},
     # The rows of answers of a wave, whose name is the nation's.
     "kim": {""},
 }

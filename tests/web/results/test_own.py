@@ -72,7 +72,7 @@ def test_nothing_is_shown_before_the_release_and_a_newer_one_goes_before(cast: C
     with scope(initiative=cast.river):
         wave = cast.more["wave_own"]["nation"]
         old = Release.objects.get(wave=wave)
-        newer = Release.objects.create(initiative=cast.river, wave=wave, number=2, place=1, reason="mended")
+        newer = Release.objects.create(initiative=cast.river, wave=wave, number=2, place=99, reason="mended")
         content = bytes(ReleaseFile.objects.get(release=old, path="ties.csv").content).replace(b",3,1", b",2,1")
         ReleaseFile.objects.create(
             initiative=cast.river, release=newer, part="private", path="ties.csv", content=content
