@@ -3,14 +3,21 @@ their own people reported; with the word of each place."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django_scopes import scope
 
 from tests.web.matrix_comments import OF
-from wellknit.web.models import Comment, Commitment, FolderFile, Release, ReleaseFile, Wave
+from wellknit.releases import store
+from wellknit.releases.release import Package, Release
+from wellknit.releases.rules import AUDIENCES
+from wellknit.web.models import Comment, Commitment, FolderFile, ReleaseFile, Wave
+from wellknit.web.releases.keeping import FrozenRelease, kept, read_frozen
+from wellknit.web.surveys.carrying import wave_of
 
 if TYPE_CHECKING:
     from tests.web.cast import Cast
@@ -56,16 +63,19 @@ def _own(cast: Cast, place: str) -> Wave:
         position=19,
     )
     one, to, other = ("library", "coalition", "clinic") if place == "nation" else ("mill", "mill", "mill")
-    release = Release.objects.create(initiative=initiative, wave=wave, number=1, place=Release.objects.count())
+    release = kept(wave, _frozen(wave))
     rows = f"wave_own,r1,noor,{one},{to},tie,saul,3,1\nwave_own,r2,saul,{other},{one},no_tie,,,\n"
-    files = {("private", "ties.csv"): f"{TIES}{rows}"}
-    files |= {
-        (part, "release.json"): f'{{"wave": "wave_own", "digest": "{part}"}}' for part in ("partnership", "public")
-    }
-    for (part, path), content in files.items():
-        ReleaseFile.objects.create(
-            initiative=initiative, release=release, part=part, path=path, content=content.encode()
-        )
+    ReleaseFile.objects.create(
+        initiative=initiative, release=release, part="private", path="ties.csv", content=f"{TIES}{rows}".encode()
+    )
     contacts = "date,kind,people\n2021-03-04,call,noor; nell\n2021-04-01,call,nell; saul\n2021-07-01,call,noor; nell\n"
     FolderFile.objects.create(initiative=initiative, path="relationships/contacts.csv", content=contacts.encode())
     return wave
+
+
+def _frozen(wave: Wave) -> FrozenRelease:
+    """A release in which nothing is counted."""
+    packages = {each: Package(each, {"folder": ()}, {"wave": {"key": wave.key}, "items": []}) for each in AUDIENCES}
+    with tempfile.TemporaryDirectory() as place:
+        _, folder = store.write(Path(place), Release(wave_of(wave), None, "", packages))
+        return read_frozen(folder)
