@@ -29,6 +29,7 @@ from wellknit.web.models import (
     Phase,
     Principle,
     ProfileFigure,
+    ReleaseFile,
     Response,
     Upload,
 )
@@ -103,6 +104,8 @@ def spoilt() -> dict[str, int]:
             if model in (Upload, InstrumentVersion):
                 # What the program noted of a file is its own; what people typed are the file's name and its cells.
                 fields = [each for each in fields if not isinstance(each, models.JSONField)]
+            if model is ReleaseFile:
+                fields = []  # which file of a release it is, is the program's
             for number, row in enumerate(model._base_manager.all()):
                 values = {each.name: spoil(each, number, place) for place, each in enumerate(fields)}
                 if values:
