@@ -155,7 +155,9 @@ def _format(variable: Variable) -> str:
 
 def _cut(text: str, longest: int) -> str:
     """``text`` in at most ``longest`` bytes, between two characters; nothing that ends a text to programs in C."""
-    text = "".join("\N{REPLACEMENT CHARACTER}" if each == "\0" or "\ud800" <= each <= "\udfff" else each for each in text)
+    text = "".join(
+        "\N{REPLACEMENT CHARACTER}" if each == "\0" or "\ud800" <= each <= "\udfff" else each for each in text
+    )
     if len(text.encode()) <= longest:
         return text
     return text.encode()[: longest - 3].decode(errors="ignore") + "…"
