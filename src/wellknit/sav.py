@@ -1,8 +1,8 @@
 """SPSS files (.sav): variables as values, with names that SPSS takes, written so that one content is one file.
 
 pyreadstat writes them; this says what may stand in them. A name has 64 bytes at most, begins with a letter and is
-unique whatever its capitals; a variable's label has 255 bytes, a value's 120, a text 32,767 (IBM SPSS Statistics, Command
-Syntax Reference: 'Variable Names', 'Value labels', 'Strings').
+unique whatever its capitals; a variable's label has 255 bytes, a value's 120, a text 32,767 (IBM SPSS Statistics,
+Command Syntax Reference: 'Variable Names', 'Value labels', 'Strings').
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Value = float | str | None
 
 #: SPSS counts seconds from the beginning of the Gregorian calendar, and knows no day before it.
 FIRST = datetime(1582, 10, 14)
-_RESERVED = frozenset("all and by eq ge gt le lt ne not or to with".split())
+_RESERVED = frozenset(["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"])
 _LONGEST_NAME, _LONGEST_TEXT, _LONGEST_LABEL, _LONGEST_VALUE_LABEL, _LONGEST_TITLE = 64, 32_767, 255, 120, 64
 _LINE = 80
 _FORMATS: Mapping[Kind, str] = {"date": "SDATE10", "time": "TIME8", "datetime": "DATETIME20"}
