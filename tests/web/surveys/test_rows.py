@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
+from pathlib import Path
 
 import openpyxl
+import pyreadstat
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from tests.web.cast import Cast, mark
-from wellknit.web.models import History, Keyholder, Membership, Response, Wave
+from wellknit.web.models import Account, History, Keyholder, Membership, Response, Wave
 
 
 def address(cast: Cast, name: str = "wave_closed") -> str:
@@ -36,7 +39,7 @@ def test_a_keyholder_takes_them_out_and_history_tells(cast: Cast, kind: str) -> 
     with scope(initiative=cast.river):
         assert not History.objects.filter(verb="export").exists()
     response = client.post(address(cast), {"kind": kind})
-    assert response["Content-Disposition"] == 'attachment; filename="wave_closed.zip"'
+    assert response["Content-Disposition"] == f'attachment; filename="wave_closed-answers-{kind}-keyholders.zip"'
     assert response["Cache-Control"] and "no-store" in response["Cache-Control"]
     files = taken(response.content)
     assert set(files) == {f"answers.{kind}", "instrument.xlsx"}
@@ -51,6 +54,43 @@ def test_a_keyholder_takes_them_out_and_history_tells(cast: Cast, kind: str) -> 
         entry = History.objects.get(verb="export")
         assert (entry.account, entry.noun, entry.new["rows"]) == (cast.accounts["kim"], "wave", 2)
     assert "taken out as files – wave: " in cast.client("nadia").get("/i/river/history/").content.decode()
+
+
+def test_they_leave_for_spss_with_labels_in_the_viewers_language(cast: Cast, tmp_path: Path) -> None:
+    client = cast.client("kim")
+    Account.objects.filter(pk=cast.accounts["kim"].pk).update(language="es")
+    response = client.post(address(cast), {"kind": "sav"})
+    assert "wave_closed-answers-sav-keyholders.zip" in response["Content-Disposition"]
+    files = taken(response.content)
+    assert set(files) == {"answers.sav", "instrument.xlsx"}
+    (tmp_path / "answers.sav").write_bytes(files["answers.sav"])
+    frame, said = pyreadstat.read_sav(tmp_path / "answers.sav", user_missing=True)
+    assert list(frame["respondent"]) == ["r0", "r1"]
+    assert said.variable_value_labels["trust"][-99] == "Sin respuesta"
+    assert said.variable_value_labels["site"] | {-98: "", -99: ""} == {
+        1: "North bank",
+        2: "South bank",
+        -98: "",
+        -99: "",
+    }
+    with scope(initiative=cast.river):
+        entry = History.objects.get(verb="export")
+        assert (entry.new["files"], entry.new["rows"]) == (["answers.sav", "instrument.xlsx"], 2)
+
+
+def test_they_leave_as_a_data_package_with_a_codebook(cast: Cast) -> None:
+    files = taken(cast.client("kim").post(address(cast), {"kind": "package"}).content)
+    assert set(files) == {"answers.csv", "codebook.json", "datapackage.json", "instrument.xlsx"}
+    assert f"'={mark('north')}" in files["answers.csv"].decode()
+    assert {each["name"] for each in json.loads(files["codebook.json"])["variables"]} >= {"respondent", "site", "trust"}
+
+
+def test_without_a_form_they_leave_as_they_came(cast: Cast) -> None:
+    with scope(initiative=cast.river):
+        wave = cast.more["wave_closed"]["nation"]
+        Wave.objects.filter(pk=wave.pk).update(instrument_version=None)
+    assert "SPSS" not in cast.client("kim").get(address(cast)).content.decode()
+    assert set(taken(cast.client("kim").post(address(cast), {"kind": "sav"}).content)) == {"answers.csv"}
 
 
 def test_an_open_wave_gives_nothing_away(cast: Cast) -> None:
