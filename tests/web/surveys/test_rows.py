@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from tests.web.cast import Cast, mark
-from wellknit.web.models import Account, History, Keyholder, Membership, Response, Wave
+from wellknit.web.models import History, Keyholder, Membership, Response, Wave
 
 
 def address(cast: Cast, name: str = "wave_closed") -> str:
@@ -58,7 +58,7 @@ def test_a_keyholder_takes_them_out_and_history_tells(cast: Cast, kind: str) -> 
 
 def test_they_leave_for_spss_with_labels_in_the_viewers_language(cast: Cast, tmp_path: Path) -> None:
     client = cast.client("kim")
-    Account.objects.filter(pk=cast.accounts["kim"].pk).update(language="es")
+    client.cookies["language"] = "es"
     response = client.post(address(cast), {"kind": "sav"})
     assert "wave_closed-answers-sav-keyholders.zip" in response["Content-Disposition"]
     files = taken(response.content)
