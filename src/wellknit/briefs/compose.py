@@ -31,6 +31,7 @@ NUMBERED = {
     "small-groups": "figure",
     "table": "table",
     "relationships": "table",
+    "measures": "table",
     "silence": "table",
     "scale": "table",
     "raked": "table",
@@ -78,7 +79,6 @@ class Part:
 
     blocks: tuple[tuple[Block, ...], ...]
     facts: Facts
-    words: Mapping[str, str]
     #: What could not be made, which is for whoever wrote the nodes.
     problems: tuple[Problem, ...]
 
@@ -104,7 +104,7 @@ def compose_part(
     )
     _number(composition)
     blocks = tuple(composition.blocks(chapter) for chapter in chapters)
-    return Part(blocks, facts, words, tuple(composition.problems))
+    return Part(blocks, facts, tuple(composition.problems))
 
 
 def check(material: Material, *, strict: bool = False) -> tuple[Problem, ...]:
