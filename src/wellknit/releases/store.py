@@ -30,7 +30,7 @@ from wellknit.errors import Place, fail
 from wellknit.relationships.findings import Findings
 from wellknit.relationships.ties import Report
 from wellknit.releases import ledger
-from wellknit.releases.integrity import CERTIFICATE, digest, label_of, verify
+from wellknit.releases.integrity import CERTIFICATE, digest, edited, files_in, label_in, label_of, verify
 from wellknit.releases.marks import frozen_footprints
 from wellknit.releases.package import data_package
 from wellknit.releases.related import measured_rows, private_rows, reports_of
@@ -48,7 +48,7 @@ from wellknit.surveys.cube import (
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["digest", "frozen_cube", "frozen_reports", "label_of", "latest", "read", "stamped", "verify", "write"]
+__all__ = ["digest", "frozen_cube", "frozen_reports", "label_of", "latest", "read", "read_files", "stamped", "verify", "write"]
 
 
 _VERSION = re.compile("v[1-9][0-9]{0,5}")
@@ -263,30 +263,40 @@ def read(folder: Path, wave: Wave, audience: Audience) -> Release:
 
     Raises ``releases.edited`` where a file is not as it was frozen.
     """
-    place = folder / audience
-    changed = verify(place)
+    return read_files(files_in(folder / audience), wave, audience, folder.name)
+
+
+def read_files(files: Mapping[str, bytes], wave: Wave, audience: Audience, version: str) -> Release:
+    """The release whose ``files`` for ``audience`` these are, by their path in its folder; ``version`` is the name of
+    the folder ('v1').
+
+    Raises ``releases.edited`` where a file is not as it was frozen.
+    """
+    label = label_in(files, version, audience)
+    changed = edited(files, label)
     if changed:
-        raise fail("releases.edited", Place(f"releases/{wave.key}/{folder.name}/{audience}"), files=", ".join(changed))
-    label = label_of(place)
+        raise fail("releases.edited", Place(f"releases/{wave.key}/{version}/{audience}"), files=", ".join(changed))
     stamp = Stamp(wave.key, label["version"], label["digest"], False)
     tables, panels = (
         {
-            path.stem: tuple(_with_stamp(Table.from_dict(data), stamp) for data in json.loads(path.read_text("utf-8")))
-            for path in sorted((place / folder).glob("*.json"))
+            name.removeprefix(f"{folder}/").removesuffix(".json"): tuple(
+                _with_stamp(Table.from_dict(data), stamp) for data in json.loads(files[name])
+            )
+            for name in sorted(files)
+            if name.startswith(f"{folder}/") and name.endswith(".json")
         }
         for folder in ("tables", "panels")
     )
-    book = json.loads((place / "codebook.json").read_text("utf-8"))
-    found = place / "findings.json"
-    findings = Findings.from_dict(json.loads(found.read_text("utf-8"))) if found.exists() else None
-    written = place / "scales.json"
-    scales = tuple(Scale.from_dict(each) for each in json.loads(written.read_text("utf-8"))) if written.exists() else ()
-    weighed = place / "weights.json"
-    weights = (
-        tuple(Raked.from_dict(each) for each in json.loads(weighed.read_text("utf-8"))) if weighed.exists() else ()
-    )
-    moved = place / "moves.json"
-    moves = tuple(Move.from_dict(each) for each in json.loads(moved.read_text("utf-8"))) if moved.exists() else ()
+
+    def values(name: str) -> Any:
+        return json.loads(files[name]) if name in files else None
+
+    found = values("findings.json")
+    findings = Findings.from_dict(found) if found else None
+    scales = tuple(map(Scale.from_dict, values("scales.json") or ()))
+    weights = tuple(map(Raked.from_dict, values("weights.json") or ()))
+    moves = tuple(map(Move.from_dict, values("moves.json") or ()))
+    book = values("codebook.json")
     package = Package(audience, tables, book, label["digest"], findings, panels, scales, weights, moves)
     return Release(wave, label["version"], label["reason"], {audience: package})
 

@@ -1,0 +1,93 @@
+"""The chapter of a story about relationships: trust at both levels, what hangs on one person, the map, introductions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from wellknit.briefs.tree import Node
+from wellknit.relationships.findings import Findings, Measured
+from wellknit.web.results.ground import Ground
+from wellknit.web.results.nodes import block, fact, listing, prose
+
+__all__ = ["relationships"]
+
+#: So many relationships are listed: those that hang on one person first.
+_MOST = 12
+#: Of both levels: what people say of the people they know, and what organizations say of organizations.
+TRUST = ("trust", "trust_person", "value", "collaboration", "respondents_agree")
+TIES = ("answered", "density", "reciprocity_ties", "strained", "strain_repaired", "hanging", "one_person")
+
+
+def relationships(ground: Ground) -> Iterator[Node]:
+    """What was asked about relationships, and what the log of contacts says of those on whom they hang."""
+    findings = ground.findings
+    if findings is None:
+        return
+    scopes = _scopes(ground, findings)
+    yield from _sentences(ground, findings)
+    asked = {each.key for each in findings.measured}
+    for title, keys in ((_("Trust, in organizations and in people"), TRUST), (_("Ties and strain"), TIES)):
+        there = [each for each in keys if each in asked]
+        if there:
+            yield block("measures", " ".join(there), site=" ".join(scopes), title=title)
+    if not findings.organizations:
+        yield prose(_("Single relationships are shown where both organizations agreed to it; none is shown here."))
+        return
+    where = {} if ground.all_sites else {"site": ground.site}
+    there = [each for each in findings.organizations if ground.all_sites or each.site == ground.site]
+    if there:
+        yield block("map", **where)
+        if _between(findings, {each.key for each in there}):
+            yield block("relationships", order="hangs", limit=str(_MOST), **where)
+    curves = {each.scope for each in findings.curves} & set(scopes)
+    if curves:
+        yield block("survival", site=" ".join(each for each in scopes if each in curves))
+    if any(_near(ground, findings, each.organization, each.other) for each in findings.advice):
+        yield block("introductions", **where)
+
+
+def _scopes(ground: Ground, findings: Findings) -> list[str]:
+    """The parts of the partnership that the viewer sees: all of them, or the own site and those of no site."""
+    sites = [each.key for each in ground.material.initiative.sites]
+    there = {each.scope for each in findings.measured} | {each.scope for each in findings.curves}
+    seen = sites if ground.all_sites else [ground.site]
+    return [each for each in (*seen, "national", "between", "all") if each in there]
+
+
+def _between(findings: Findings, there: set[str]) -> bool:
+    return any(each.one in there and each.other in there for each in findings.relationships)
+
+
+def _near(ground: Ground, findings: Findings, one: str, other: str) -> bool:
+    places = {each.key: each.site for each in findings.organizations}
+    return ground.all_sites or ground.site in (places.get(one), places.get(other))
+
+
+# --- In sentences -----------------------------------------------------------------------------------------------------
+
+
+def _sentences(ground: Ground, findings: Findings) -> Iterator[Node]:
+    """What matters most, each number a fact that leads to its definition."""
+    scope = ground.site if not ground.all_sites else "all"
+    said = {
+        "hanging": _("{number} of the relationships ({of}) hang on one person: if that person left, nobody would carry them."),
+        "one_person": _("{number} of the organizations ({of}) are represented by one person alone."),
+        "turnover": _("{number} people left for each person and year, in the twelve months before."),
+    }  # fmt: skip
+    found = []
+    for key, text in said.items():
+        measured = _measured(findings, key, scope)
+        if measured is not None:
+            found.append((prose(text, number=fact(measured.name), of=fact(measured.name, "of")),))
+    if found:
+        yield listing(found)
+
+
+def _measured(findings: Findings, key: str, scope: str) -> Measured | None:
+    for group in ("network", "resilience"):
+        found = findings.at(f"{group}.{key}.{scope}")
+        if found is not None and not found.hidden and found.value is not None:
+            return found
+    return None
