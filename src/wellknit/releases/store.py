@@ -48,7 +48,7 @@ from wellknit.surveys.cube import (
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["digest", "frozen_cube", "frozen_reports", "label_of", "latest", "read", "read_files", "stamped", "verify", "write"]
+__all__ = ["digest", "frozen_cube", "frozen_reports", "label_of", "latest", "package_files", "read", "read_files", "stamped", "verify", "write"]
 
 
 _VERSION = re.compile("v[1-9][0-9]{0,5}")
@@ -69,7 +69,7 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 # ---- what stands in each folder
 
 
-def _audience_files(package: Package, wave: Wave) -> dict[str, bytes]:
+def package_files(package: Package, wave: Wave) -> dict[str, bytes]:
     """The files of one audience. Tables are written without their stamps: those hold the digest of these files."""
     files = {
         f"tables/{rounding}.json": _json([_unstamped(table) for table in tables])
@@ -179,7 +179,7 @@ def stamped(release: Release) -> Release:
     """
     packages: dict[Audience, Package] = {}
     for audience, package in release.packages.items():
-        whole = digest(_audience_files(package, release.wave))
+        whole = digest(package_files(package, release.wave))
         stamp = Stamp(release.wave.key, release.version, whole, release.draft)
         tables = {
             rounding: tuple(_with_stamp(table, stamp) for table in tables)
@@ -234,7 +234,7 @@ def write(
     version = known[-1] + 1 if known else 1
     frozen = stamped(replace(release, version=version, reason=reason.strip()))
     folders: dict[str, dict[str, bytes]] = {"private": private_files(frozen)}
-    folders |= {audience: _audience_files(frozen.packages[audience], frozen.wave) for audience in AUDIENCES}
+    folders |= {audience: package_files(frozen.packages[audience], frozen.wave) for audience in AUDIENCES}
     newest = latest(root, release.wave.key)
     if newest and all(label_of(newest / name)["digest"] == digest(files) for name, files in folders.items()):
         raise fail("releases.unchanged", Place(f"releases/{release.wave.key}"), version=known[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wellknit.briefs.material import Material
@@ -86,6 +86,15 @@ class Ground:
         if self.all_sites or table.by != "site":
             return table.columns
         return tuple(each for each in table.columns if each.kind != "group" or each.key == self.site)
+
+    def seen(self, table: Table) -> Table:
+        """The table with the columns that the viewer sees."""
+        places = [place for place, each in enumerate(table.columns) if each in self.columns(table)]
+        return replace(
+            table,
+            columns=tuple(table.columns[place] for place in places),
+            rows=tuple(replace(row, cells=tuple(row.cells[place] for place in places)) for row in table.rows),
+        )
 
     def asked_columns(self, table: Table) -> str:
         """The same as a block's option asks for them; '' for all."""

@@ -19,6 +19,7 @@ from wellknit.briefs.facts import Facts
 from wellknit.briefs.material import Material
 from wellknit.briefs.tree import Node
 from wellknit.errors import Problem
+from wellknit.tables import Table
 from wellknit.web.results.answered import challenges, items, overall, participation, promotes
 from wellknit.web.results.between import change, differences
 from wellknit.web.results.drawing import Drawing, Drawings
@@ -104,6 +105,8 @@ class Story:
     chapters: tuple[Chapter, ...]
     facts: Facts
     drawings: Mapping[str, Drawing]
+    #: The tables that stand behind it, with the columns that are seen.
+    tables: tuple[Table, ...] = ()
     #: What could not be told, for tests: nothing, unless the story itself is wrong.
     problems: tuple[Problem, ...] = ()
 
@@ -133,7 +136,8 @@ def story(material: Material, measures: Mapping[str, tuple[str, ...]], site: str
         for name, drawing in drawings.made.items()
     }
     facts = Facts({name: each for name, each in part.facts.items() if _seen(ground, each.table, name)})
-    return Story(material.wave.name, language, chapters, facts, made, part.problems)
+    tables = tuple(map(ground.seen, ground.tables.values()))
+    return Story(material.wave.name, language, chapters, facts, made, tables, part.problems)
 
 
 def _seen(ground: Ground, table: str, name: str) -> bool:
