@@ -118,6 +118,7 @@ def _seat(seat: Seat) -> Any:
 leads_nationally = _seat(Seat.NATIONAL_LEAD)
 leads_a_site = _seat(Seat.SITE_LEADER)
 administrates = _seat(Seat.ADMINISTRATOR)
+evaluates = _seat(Seat.EVALUATOR)
 holds_keys = _seat(Seat.KEYHOLDER)
 
 
@@ -177,6 +178,8 @@ _SENTENCES: Mapping[str, tuple[Promise, object]] = {
     "change_waves": (_("prepare, launch, mend and close waves"), leads_nationally),
     "watch_waves": (_("see how many have answered, and who is still to be invited"), _leads_it),
     "invite_respondents": (_("invite people to answer, and key in what came on paper"), _leads_it),
+    "see_published": (_("see the results that everybody may see"), takes_part),
+    "see_released": (_("see the results that are for the partnership alone"), _leads_it | evaluates),
     "take_rows": (_("take out the rows of a wave whose keyholder they are, once it is closed"), holds_keys & is_theirs),
     "release_waves": (
         _("see what a release would show and hide, and freeze and correct it"),

@@ -91,7 +91,7 @@ def _own(words: Mapping[str, str]) -> dict[str, str]:
 
 
 def _place(drawing: Drawing) -> Any:
-    return caches["memory" if drawing.sketch is not None else "default"]
+    return caches["results" if drawing.sketch is not None else "default"]
 
 
 def kept(drawing: Drawing) -> str | None:

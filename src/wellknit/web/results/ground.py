@@ -31,17 +31,22 @@ def shows(cell: object) -> bool:
 
 @dataclass(frozen=True)
 class Ground:
-    """``material`` is what one audience was given of one release; ``site`` is the only one whose figures the viewer
-    sees beside the joined ones, '' where all are seen side by side."""
+    """``material`` is what one audience was given of one release; ``sites`` are those whose figures the viewer sees
+    beside the joined ones, none where all are seen side by side."""
 
     material: Material
-    site: str
+    sites: tuple[str, ...]
     #: By item, what it measures: 'principle:trusting_relationships', 'factor:regular_communication', 'challenge:...'.
     measures: Mapping[str, tuple[str, ...]]
 
     @property
     def all_sites(self) -> bool:
-        return not self.site
+        return not self.sites
+
+    @property
+    def site(self) -> str:
+        """The one site that a sentence is about, '' where it is about all."""
+        return self.sites[0] if self.sites else ""
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
@@ -52,7 +57,7 @@ class Ground:
         for name, table in self.material.tables.items():
             sites = theirs.get(table.key.removesuffix("_same_people"), ())
             counts = counted_in(table)
-            if (self.site and sites and self.site not in sites) or counts in seen or not table.rows:
+            if (self.sites and sites and not set(sites) <= set(self.sites)) or counts in seen or not table.rows:
                 continue
             seen.add(counts)
             found[name] = table
@@ -85,7 +90,7 @@ class Ground:
         """The columns of a table that the viewer sees."""
         if self.all_sites or table.by != "site":
             return table.columns
-        return tuple(each for each in table.columns if each.kind != "group" or each.key == self.site)
+        return tuple(each for each in table.columns if each.kind != "group" or each.key in self.sites)
 
     def seen(self, table: Table) -> Table:
         """The table with the columns that the viewer sees."""

@@ -35,24 +35,24 @@ def relationships(ground: Ground) -> Iterator[Node]:
     if not findings.organizations:
         yield prose(_("Single relationships are shown where both organizations agreed to it; none is shown here."))
         return
-    where = {} if ground.all_sites else {"site": ground.site}
-    there = [each for each in findings.organizations if ground.all_sites or each.site == ground.site]
-    if there:
-        yield block("map", **where)
-        if _between(findings, {each.key for each in there}):
-            yield block("relationships", order="hangs", limit=str(_MOST), **where)
+    for site in ground.sites or ("",):
+        there = {each.key for each in findings.organizations if not site or each.site == site}
+        if there:
+            yield block("map", site=site)
+        if _between(findings, there):
+            yield block("relationships", order="hangs", limit=str(_MOST), site=site)
     curves = {each.scope for each in findings.curves} & set(scopes)
     if curves:
         yield block("survival", site=" ".join(each for each in scopes if each in curves))
     if any(_near(ground, findings, each.organization, each.other) for each in findings.advice):
-        yield block("introductions", **where)
+        yield block("introductions", site=" ".join(ground.sites))
 
 
 def _scopes(ground: Ground, findings: Findings) -> list[str]:
     """The parts of the partnership that the viewer sees: all of them, or the own site and those of no site."""
     sites = [each.key for each in ground.material.initiative.sites]
     there = {each.scope for each in findings.measured} | {each.scope for each in findings.curves}
-    seen = sites if ground.all_sites else [ground.site]
+    seen = sites if ground.all_sites else ground.sites
     return [each for each in (*seen, "national", "between", "all") if each in there]
 
 
@@ -62,7 +62,7 @@ def _between(findings: Findings, there: set[str]) -> bool:
 
 def _near(ground: Ground, findings: Findings, one: str, other: str) -> bool:
     places = {each.key: each.site for each in findings.organizations}
-    return ground.all_sites or ground.site in (places.get(one), places.get(other))
+    return ground.all_sites or not set(ground.sites).isdisjoint({places.get(one), places.get(other)})
 
 
 # --- In sentences -----------------------------------------------------------------------------------------------------

@@ -116,11 +116,11 @@ class Story:
         return found[key]
 
 
-def story(material: Material, measures: Mapping[str, tuple[str, ...]], site: str = "") -> Story:
-    """The story of what ``material`` holds of one release, for whoever sees all sites side by side or, with ``site``,
-    that one beside what joins them. It is told in the language of the material's initiative."""
+def story(material: Material, measures: Mapping[str, tuple[str, ...]], sites: tuple[str, ...] = ()) -> Story:
+    """The story of what ``material`` holds of one release, for whoever sees all sites side by side or, with ``sites``,
+    those beside what joins all. It is told in the language of the material's initiative."""
     language = material.initiative.language
-    ground = Ground(material, site, measures)
+    ground = Ground(material, sites, measures)
     drawings = Drawings()
     with translation.override(language):
         nodes = [list(each.tell(ground)) for each in _PLANS]
@@ -144,7 +144,7 @@ def _seen(ground: Ground, table: str, name: str) -> bool:
     """Whether a number is one of those that the viewer sees: none of another site's."""
     if ground.all_sites:
         return True
-    others = {each.key for each in ground.material.initiative.sites} - {ground.site}
+    others = {each.key for each in ground.material.initiative.sites} - set(ground.sites)
     *front, last = name.partition("@")[0].split(".")
     if front[0] == "comparison":
         return front[1] in ground.comparisons

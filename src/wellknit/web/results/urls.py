@@ -1,0 +1,15 @@
+"""Addresses of results, below /i/<initiative>/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wellknit.web.results import views
+
+urlpatterns = [
+    path("results/", views.results, name="results"),
+    path("results/<uuid:pk>/", views.result, name="result"),
+    path("results/<uuid:pk>/meeting/", views.meeting, name="result_meeting"),
+    path("results/<uuid:pk>/number/<str:table>/<path:row>/<str:column>/", views.number, name="result_number"),
+    path("results/<uuid:pk>/charts/<slug:chart>.<str:form>", views.chart, name="result_chart"),
+]

@@ -1,0 +1,42 @@
+"""Where one can go from the results of a wave: downloads, the brief, one's own organization, as far as each is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wellknit.web.models import Wave
+from wellknit.web.rules import SENTENCES, Viewer, allowed
+
+__all__ = ["Way", "ways"]
+
+#: Pages of other rooms about a released wave: the address's name, its words, and the sentence that opens it.
+_PAGES: tuple[tuple[str, Promise, str], ...] = (
+    ("result_downloads", _("Downloads"), "see_published"),
+    ("brief_make", _("Make the brief"), "make_briefs"),
+    ("result_own", _("Your own organization"), "see_published"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link to a page about the same wave."""
+
+    address: str
+    words: Promise
+
+
+def ways(viewer: Viewer, wave: Wave) -> list[Way]:
+    """The pages that ``viewer`` may open; one's own organization is for those who act for one."""
+    found = []
+    for name, words, sentence in _PAGES:
+        if sentence not in SENTENCES or not allowed(viewer, sentence) or (name == "result_own" and not viewer.organizations):
+            continue
+        try:
+            found.append(Way(reverse(name, args=(viewer.initiative.key, wave.pk)), words))
+        except NoReverseMatch:  # its room is not built in
+            continue
+    return found
