@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wellknit.briefs.document import Figure
 from wellknit.packing import pack
 from wellknit.releases.release import FOLDER
 from wellknit.releases.store import package_files
@@ -44,9 +45,9 @@ class File:
     made: Callable[[Download], bytes]
 
 
-def charts_of(story: Story) -> Iterator[str]:
-    """The charts of a story by their ids, in its order; what is drawn again for phones is left out."""
-    return (each.id for chapter in story.chapters for each in chapter.charts if each.id in story.drawings)
+def charts_of(story: Story) -> Iterator[Figure]:
+    """The charts of a story, in its order; what is drawn again for phones is none of them."""
+    return (each for chapter in story.chapters for each in chapter.charts if each.id in story.drawings)
 
 
 def file_name(seen: Shown, name: str) -> str:
@@ -80,24 +81,36 @@ def _package(of: Download) -> bytes:
     # How much was left out, and what is said of all relationships, is for those who see all.
     book = {**seen.package.codebook, "left_out": []}
     part = replace(
-        seen.package, tables={FOLDER: of.story.tables}, panels={}, scales=(), weights=(), moves=(), findings=None, codebook=book
+        seen.package,
+        tables={FOLDER: of.story.tables},
+        panels={},
+        scales=(),
+        weights=(),
+        moves=(),
+        findings=None,
+        codebook=book,
     )
     return pack(package_files(part, wave_of(seen.wave)).items())
 
 
 def _charts(of: Download) -> bytes:
     files: dict[str, bytes] = {}
-    for name in charts_of(of.story):
-        drawing = of.story.drawings[name]
+    for each in charts_of(of.story):
+        drawing, name = of.story.drawings[each.id], file_name(of.seen, each.id)
         files |= {f"{name}.svg": drawn(drawing).encode(), f"{name}.png": png(drawing)}
     return pack(files.items())
 
 
 #: Every file by its name in the address; behind it stands the newest release, so a link to it stays true.
 FILES: Mapping[str, File] = {
-    "tables.xlsx": File(_("Tables for Excel"), _("A sheet for each table, with counts, bases and intervals."), _XLSX, _xlsx),
+    "tables.xlsx": File(
+        _("Tables for Excel"), _("A sheet for each table, with counts, bases and intervals."), _XLSX, _xlsx
+    ),
     "tables.csv": File(
-        _("Tables as CSV"), _("One line for each figure, for R, Python and other programs."), "text/csv; charset=utf-8", _csv
+        _("Tables as CSV"),
+        _("One line for each figure, for R, Python and other programs."),
+        "text/csv; charset=utf-8",
+        _csv,
     ),
     "tables.sav": File(
         _("Tables for SPSS"), _("One row for each figure, with labels in words."), "application/x-spss-sav", _sav
@@ -108,5 +121,7 @@ FILES: Mapping[str, File] = {
         "application/zip",
         _package,
     ),
-    "charts.zip": File(_("All charts"), _("Each as SVG, for print, and as PNG, for slides."), "application/zip", _charts),
+    "charts.zip": File(
+        _("All charts"), _("Each as SVG, for print, and as PNG, for slides."), "application/zip", _charts
+    ),
 }

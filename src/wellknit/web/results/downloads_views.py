@@ -31,13 +31,15 @@ def _opened(request: Request, pk: UUID) -> Download:
 def downloads(request: Request, pk: UUID) -> HttpResponse:
     """Every file there is of what the viewer sees, and for keyholders the way to the single answers."""
     of = _opened(request, pk)
-    charts = [(each, of.story.drawings[each].alt) for each in charts_of(of.story)]
+    charts = [(each.id, each.title, file_name(of.seen, each.id)) for each in charts_of(of.story)]
     shown = {
         "wave": of.seen.wave,
         "seen": of.seen,
         "published": "published" in request.GET,
         "site": next((each for each in request.viewer.sites if each.key == of.seen.site), None),
-        "files": [(name, each, file_name(of.seen, name)) for name, each in FILES.items() if charts or "chart" not in name],
+        "files": [
+            (name, each, file_name(of.seen, name)) for name, each in FILES.items() if charts or "chart" not in name
+        ],
         "charts": charts,
         "has_rows": pk in held(request.viewer),
     }
