@@ -217,6 +217,25 @@ def test_charts_leave_in_both_forms(example: Example) -> None:
     assert all(data.startswith(b"\x89PNG") if name.endswith("png") else b"<svg" in data for name, data in files.items())
 
 
+def test_a_wave_of_relationships_has_its_numbers_and_no_empty_tables(example: Example) -> None:
+    with scope(initiative=example.initiative):
+        wave = Wave.objects.get(key="relationships_2022")
+        frozen = bytes(
+            ReleaseFile.objects.get(release__wave=wave, part="partnership", path="measured.csv").content
+        ).decode()
+    assert example.get("hana", "relationships.csv", wave).content.decode() == frozen
+    given = list(csv.DictReader(io.StringIO(frozen)))
+    own = list(csv.DictReader(io.StringIO(example.get("mo", "relationships.csv", wave).content.decode())))
+    assert own == [each for each in given if each["scope"] not in set(SITES) - {"memphis"}]
+    assert {"memphis", "all"} <= {each["scope"] for each in own}
+    page = example.get("mo", wave=wave).content.decode()
+    assert "relationships.csv" in page and "tables.csv" not in page and "package.zip" not in page
+    assert (
+        example.get("mo", "tables.csv", wave).status_code == example.get("mo", "package.zip", wave).status_code == 404
+    )
+    assert example.get("hana", "relationships.csv").status_code == 404
+
+
 def test_looking_at_files_is_no_act_for_history(example: Example) -> None:
     with scope(initiative=example.initiative):
         assert not History.objects.filter(verb="export").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wellknit.briefs import tree
+from wellknit.briefs import words as written
 from wellknit.briefs.blocks.relating import cell, findings_of, release_note, scopes, scopes_named
 from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import Block, Grid, GridColumn, Inline, Number, Text
@@ -34,22 +35,37 @@ def measures(composition: Composition, directive: tree.Directive) -> tuple[Block
     words, language = composition.words, composition.material.initiative.language
     composition.networks.setdefault(findings.wave, findings)
     number, anchor = composition.numbered[id(directive)]
-    there = {each.scope for each in findings.measured if each.key in named}
-    shown = [each for each in wanted or scopes(composition) if each in there]
     found = {(each.key, each.scope): each for each in findings.measured}
+    told = {place for place, each in found.items() if not each.hidden and (each.value is not None or each.count)}
+    shown = [each for each in wanted or scopes(composition) if any((key, each) in told for key in named)]
+    rows_of = [key for key in named if any((key, scope) in told for scope in shown)]
     heads = (
         GridColumn(words["measures.measure"], share=2.4),
         *(GridColumn(scope_label(each, composition.material, words), "right", 1.4) for each in shown),
     )
     rows = []
-    for key in named:
+    for key in rows_of:
         cells = [_cell(composition, findings, found.get((key, scope))) for scope in shown]
         rows.append((cell(measure_name(key, language)), *cells))
-    notes = [f"{measure_name(key, language)}: {reading}" for key in named if (reading := measure_reading(key, language))]
-    bounded = [each for key in named for scope in shown if (each := found.get((key, scope))) and each.interval]
+    notes = [
+        f"{measure_name(key, language)}: {reading[:1].lower() + reading[1:]}"
+        for key in rows_of
+        if (reading := measure_reading(key, language))
+    ]
+    # What is hidden everywhere is named, and takes no place in the table.
+    left = [measure_name(key, language) for key in named if key not in rows_of]
+    left += [
+        scope_label(each, composition.material, words)
+        for each in wanted
+        if each not in shown and any((key, each) in found for key in named)
+    ]
+    if left:
+        notes.append(words["measures.hidden"].format(names=written.listed(words, left)))
+    bounded = [each for key in rows_of for scope in shown if (each := found.get((key, scope))) and each.interval]
     kinds = dict.fromkeys(each.interval for each in bounded if each.low is not None)
     notes += [label(f"reporting_interval.{kind}", language) for kind in kinds]
-    if any(each.hidden for (key, scope), each in found.items() if key in named and scope in shown):
+    hidden = any(each.hidden for (key, scope), each in found.items() if key in rows_of and scope in shown)
+    if left or hidden:
         notes.append(words["html.hidden-why"])
     notes.append(release_note(composition, findings))
     return (Grid(anchor, number, title or words["measures.title"], heads, tuple(rows), tuple(notes)),)

@@ -23,7 +23,7 @@ from wellknit.tables import Table
 from wellknit.tables.hiding import veiled
 from wellknit.tables.words import plain
 
-__all__ = ["KINDS", "OPTIONS", "draw", "laid_out", "with_alt"]
+__all__ = ["KINDS", "OPTIONS", "draw", "draw_at_once", "with_alt"]
 
 _Draw = Callable[[Table, Options, Theme, Words], tuple[Sheet, float, str]]
 
@@ -74,7 +74,7 @@ def draw(
     return Chart(kind, json.loads(spec), svg, png, request.options.width, height), alt
 
 
-def laid_out(
+def draw_at_once(
     kind: str,
     table: Table,
     *,
@@ -83,11 +83,13 @@ def laid_out(
     options: Mapping[str, str] = _NO_OPTIONS,
     second: Table | None = None,
 ) -> tuple[Chart, str]:
-    """What :func:`draw` gives, but for the drawing itself, which takes a hundred times as long: the size and the
-    alternative text of a chart that is drawn once somebody wants to see it."""
+    """The chart that :func:`draw` gives and its text, as SVG alone and a hundred times as fast: what pages show that
+    are made when somebody asks for them. It has neither a specification nor a PNG."""
+    from wellknit.briefs.charts.written import written
+
     request = _requested(kind, table, look, words, options, second)
-    _, height, alt = request.sheet()
-    return Chart(kind, {}, "", b"", request.options.width, height), alt
+    sheet, height, alt = request.sheet()
+    return Chart(kind, {}, written(sheet, height, alt), b"", request.options.width, height), alt
 
 
 def _requested(

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from wellknit.briefs.blocks.measured import in_text
 from wellknit.briefs.tree import Node
-from wellknit.tables import Row, Share, Table
+from wellknit.relationships.findings import Findings
+from wellknit.tables import Column, Row, Share, Table
 from wellknit.web.results.ground import Ground, shows
 from wellknit.web.results.nodes import block, fact, prose
 
@@ -27,7 +29,9 @@ def participation(ground: Ground) -> Iterator[Node]:
     for name, table in responses:
         yield from _rates(ground, name, table)
         yield block("table", name, columns=ground.asked_columns(table))
-    if not responses:
+    if ground.findings is not None:
+        yield from _organizations(ground, ground.findings)
+    elif not responses:
         for name, table in involved[:1]:
             yield from _numbers(ground, name, table)
         yield prose(_no_rate(ground))
@@ -63,6 +67,16 @@ def _numbers(ground: Ground, name: str, table: Table) -> Iterator[Node]:
             yield prose(_("{count} people answered."), count=counted)
 
 
+def _organizations(ground: Ground, findings: Findings) -> Iterator[Node]:
+    """Of how many organizations somebody answered about the others."""
+    measured = findings.at(f"network.answered.{ground.site or 'all'}")
+    if measured is not None and not measured.hidden and measured.value is not None:
+        yield prose(
+            _("Somebody answered for {of} organizations ({share}). Who did not answer is never taken for a no."),
+            of=fact(measured.name, "of"), share=fact(measured.name),
+        )  # fmt: skip
+
+
 def _no_rate(ground: Ground) -> str:
     if ground.material.wave.population is None:
         return _("How many people were asked is not known, so there is no response rate.")
@@ -82,8 +96,9 @@ def overall(ground: Ground) -> Iterator[Node]:
     for name, table in statements(ground)[:1]:
         column = ground.main(table)
         if column is not None and len(table.rows) > 1:
+            title = _("How many agree with each statement: %(column)s") % {"column": in_text(column)}
             yield block(
-                "figure", "bars", table=name, title=_titled(table, column.label), columns=column.key, order="value"
+                "figure", "bars", table=name, title=title, columns=column.key, order="value"
             )
     for name, table in ground.of_kind("distribution"):
         if table.by == "answer":
@@ -112,8 +127,8 @@ def _callout(row: Row, name: str) -> Node:
     return block("callout", name, body=[prose("{said}", said=row.label)])
 
 
-def _titled(table: Table, column: str) -> str:
-    return _("%(title)s: %(column)s") % {"title": table.title.rstrip("."), "column": column}
+def _titled(table: Table, column: Column) -> str:
+    return _("%(title)s: %(column)s") % {"title": table.title.rstrip("."), "column": in_text(column)}
 
 
 # --- Item by item -----------------------------------------------------------------------------------------------------
@@ -155,7 +170,7 @@ def _chosen(ground: Ground, name: str, table: Table, rows: Sequence[Row]) -> Ite
     column = ground.main(table)
     if column is not None:
         yield block(
-            "figure", "bars", table=name, title=_titled(table, column.label), columns=column.key,
+            "figure", "bars", table=name, title=_titled(table, column), columns=column.key,
             items=_keys(table, rows), order="value",
         )  # fmt: skip
     if len(ground.columns(table)) > 1:
@@ -175,7 +190,7 @@ def promotes(ground: Ground) -> Iterator[Node]:
         rows = [row for row in table.rows if ground.measured(row, "factor")]
         column = ground.main(table)
         if rows and column is not None and table.by == "site":
-            title = _("How far what builds trust is there: %(column)s") % {"column": column.label}
+            title = _("Agreement with statements about what builds trust: %(column)s") % {"column": in_text(column)}
             yield block(
                 "figure", "bars", table=name, title=title, columns=column.key, items=_keys(table, rows), order="value"
             )

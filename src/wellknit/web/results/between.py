@@ -18,7 +18,7 @@ def differences(ground: Ground) -> Iterator[Node]:
     """Which differences between groups hold up, in words, and then as dots around no difference."""
     families = {key: each for key, each in ground.comparisons.items() if not ground.across(ground.tables[each.table])}
     if not families:
-        if not ground.all_sites:
+        if not ground.all_sites and ground.tables:
             yield prose(
                 _("Sites are compared for those who see all of them. Beside each figure of your site stands the "
                   "average of all sites, where it gives nobody away.")

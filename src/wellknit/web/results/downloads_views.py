@@ -37,9 +37,7 @@ def downloads(request: Request, pk: UUID) -> HttpResponse:
         "seen": of.seen,
         "published": "published" in request.GET,
         "site": next((each for each in request.viewer.sites if each.key == of.seen.site), None),
-        "files": [
-            (name, each, file_name(of.seen, name)) for name, each in FILES.items() if charts or "chart" not in name
-        ],
+        "files": [(name, each, file_name(of.seen, name)) for name, each in FILES.items() if each.there(of)],
         "charts": charts,
         "has_rows": pk in held(request.viewer),
     }
@@ -50,7 +48,7 @@ def downloads(request: Request, pk: UUID) -> HttpResponse:
 def file(request: Request, pk: UUID, name: str) -> HttpResponse:
     """A file of what the viewer sees."""
     of = _opened(request, pk)
-    if name not in FILES:
+    if name not in FILES or not FILES[name].there(of):
         raise Http404
     response = HttpResponse(FILES[name].made(of), content_type=FILES[name].content_type)
     response["Content-Disposition"] = f'attachment; filename="{file_name(of.seen, name)}"'

@@ -9,7 +9,7 @@ from functools import cached_property
 from wellknit.briefs.material import Material
 from wellknit.comparisons.families import counted_in
 from wellknit.comparisons.values import Judged
-from wellknit.relationships.findings import Findings
+from wellknit.relationships.findings import Findings, Measured
 from wellknit.tables import Change, Column, Mean, Row, Share, Table
 
 __all__ = ["Ground", "shows"]
@@ -69,12 +69,19 @@ class Ground:
         return {
             key: each
             for key, each in self.material.comparisons.items()
-            if each.table in self.tables and (self.all_sites or self.across(self.tables[each.table]) or each.by != "site")
+            if each.table in self.tables
+            and (self.all_sites or self.across(self.tables[each.table]) or each.by != "site")
         }
 
     @property
     def findings(self) -> Findings | None:
         return self.material.findings.get(self.material.wave.key)
+
+    @property
+    def measures_seen(self) -> tuple[Measured, ...]:
+        """The numbers on relationships that the viewer sees: none of another site."""
+        others = {each.key for each in self.material.initiative.sites} - set(self.sites) if self.sites else set()
+        return tuple(each for each in (self.findings.measured if self.findings else ()) if each.scope not in others)
 
     # ---- tables
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
@@ -14,7 +14,6 @@ from wellknit.briefs.facts import Fact
 from wellknit.briefs.html import cells
 from wellknit.briefs.html.inline import Words
 from wellknit.tables import Cell, Column, Row, Table
-from wellknit.web.results.drawing import Drawing, kept
 
 __all__ = ["Page", "Part"]
 
@@ -44,9 +43,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as it is drawn: the label over the headings of its rows, those over its columns, and its notes."""
+    """A table as it is drawn: its number, the label over the headings of its rows, those over its columns, its notes."""
 
     id: str
+    label: str
     title: str
     corner: str
     columns: tuple[tuple[str, bool], ...]
@@ -54,21 +54,6 @@ class Grid:
     notes: tuple[str, ...]
     wide: bool
     matrix: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A chart: its drawing, if it is kept, and the address where it is drawn otherwise; the same for a phone."""
-
-    id: str
-    alt: str
-    svg: str | None
-    address: str
-    narrow_svg: str | None
-    narrow_address: str
-    width: float
-    height: float
-    live: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +69,7 @@ class Part:
     ordered: bool = False
     items: tuple[tuple[Part, ...], ...] = ()
     callouts: tuple[tuple[SafeString, SafeString, SafeString], ...] = ()
-    picture: Picture | None = None
+    chart: doc.Chart | None = None
     grids: tuple[Grid, ...] = ()
     id: str = ""
 
@@ -94,26 +79,20 @@ class Part:
 
 
 class Page:
-    """What a page of a story needs to know: where numbers and charts lead, and which of them there are."""
+    """What a page of a story needs to know: where numbers lead, and which of them there are."""
 
-    def __init__(
-        self,
-        language: str,
-        facts: Mapping[str, Fact],
-        drawings: Mapping[str, Drawing],
-        number: Callable[[str], str],
-        chart: Callable[[str], str],
-    ) -> None:
+    def __init__(self, language: str, facts: Mapping[str, Fact], number: Callable[[str], str]) -> None:
         self.texts = written.load(language)
         self.words = Words(self.texts)
-        self.facts, self.drawings = facts, drawings
-        self.number, self.chart = number, chart
+        self.facts, self.number = facts, number
 
     def parts(self, blocks: Iterable[doc.Block]) -> tuple[Part, ...]:
-        """The blocks, in order."""
-        return tuple(self.part(each) for each in blocks)
+        """The blocks, in order. A chart whose table follows among them says so, and brings none of its own."""
+        every = tuple(blocks)
+        tables = [each for each in every if isinstance(each, doc.DataTable)]
+        return tuple(self.part(each, tables) for each in every)
 
-    def part(self, block: doc.Block) -> Part:
+    def part(self, block: doc.Block, beside: Sequence[doc.DataTable] = ()) -> Part:
         match block:
             case doc.Paragraph(children):
                 return Part("text", self.inlines(children))
@@ -124,9 +103,9 @@ class Page:
             case doc.Callouts(callouts):
                 return Part("callouts", callouts=tuple(self._callout(each) for each in callouts))
             case doc.Figure():
-                return self._figure(block)
+                return self._figure(block, beside)
             case doc.DataTable():
-                return Part("table", grids=(self._table(block.table, block.id, block.title),))
+                return Part("table", grids=(self._table(block.table, block.id, block.title, block.number),))
             case doc.Grid():
                 return Part("table", grids=(self._grid(block),))
             case doc.Box(title, anchor, _tone, children):
@@ -165,39 +144,28 @@ class Page:
 
     # ---- charts
 
-    def _figure(self, figure: doc.Figure) -> Part:
+    def _figure(self, figure: doc.Figure, beside: Sequence[doc.DataTable]) -> Part:
         grids = [self._grid(each) for each in figure.grids]
-        if figure.table is not None:
+        notes = [figure.note] if figure.note else []
+        same = [each for each in beside if figure.table is not None and _within(figure.table, each.table)]
+        if same:
+            notes.append(self.words("numbers-in", table=self.words("table", number=same[0].number)))
+        elif figure.table is not None:
             title = self.words("figure-table", number=figure.number)
             grids.insert(0, self._table(figure.table, f"{figure.id}-table", title))
-        notes = (figure.note,) if figure.note else ()
         return Part(
-            "figure", label=self.words("figure", number=figure.number), title=figure.title, subtitle=figure.subtitle, notes=notes, picture=self._picture(figure),
+            "figure", label=self.words("figure", number=figure.number), title=figure.title, subtitle=figure.subtitle, notes=tuple(notes), chart=figure.chart,
             grids=tuple(grids), id=figure.id,
         )  # fmt: skip
 
-    def _picture(self, figure: doc.Figure) -> Picture:
-        narrow = f"{figure.id}-narrow"
-        wide, small = self.drawings.get(figure.id), self.drawings.get(narrow)
-        return Picture(
-            figure.id,
-            figure.alt,
-            kept(wide) if wide else None,
-            self.chart(figure.id),
-            kept(small) if small else None,
-            self.chart(narrow) if small else "",
-            figure.chart.width,
-            figure.chart.height,
-            figure.chart.live,
-        )
-
     # ---- tables
 
-    def _table(self, table: Table, anchor: str, title: str) -> Grid:
+    def _table(self, table: Table, anchor: str, title: str, number: int = 0) -> Grid:
         mixed = len({row.base for row in table.rows}) > 1
         lines = tuple(self._line(table, row, mixed) for row in table.rows)
         return Grid(
             anchor,
+            self.words("table", number=number) if number else "",
             title,
             self.texts[f"html.rows-{table.kind}"],
             tuple((each.label, True) for each in table.columns),
@@ -237,11 +205,12 @@ class Page:
         for first, *rest in grid.rows:
             made = zip(heads[1:], rest, strict=True)
             shapes = tuple(
-                (label, Shape(self.inlines(content), figure=figure)) for (label, figure), content in made
-            )  # fmt: skip
+                (label, self._shape(content, figure)) for (label, figure), content in made
+            )
             lines.append(Line(self.inlines(first), shapes))
         return Grid(
             grid.id,
+            self.words("table", number=grid.number) if grid.number else "",
             grid.title,
             heads[0][0],
             tuple(heads[1:]),
@@ -250,3 +219,20 @@ class Page:
             len(heads) > _WIDE,
             grid.kind == "matrix",
         )
+
+    def _shape(self, content: tuple[doc.Inline, ...], figure: bool) -> Shape:
+        """A cell of text: what stands in brackets behind a number, its limits, is set small beneath it."""
+        match content:
+            case (doc.Number() as number, doc.Text(text)) if text.startswith(" (") and text.endswith(")"):
+                return Shape(self.inlines((number,)), (text[2:-1],), figure=figure)
+        hidden = content == (doc.Text(self.words("hidden")),)
+        return Shape(self.inlines(content), hidden=hidden, figure=figure)
+
+
+def _within(part: Table, whole: Table) -> bool:
+    """Whether a table shows all that another does."""
+    return (
+        (part.key, part.waves) == (whole.key, whole.waves)
+        and {each.key for each in part.rows} <= {each.key for each in whole.rows}
+        and {each.key for each in part.columns} <= {each.key for each in whole.columns}
+    )

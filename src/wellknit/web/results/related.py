@@ -17,7 +17,9 @@ __all__ = ["relationships"]
 _MOST = 12
 #: Of both levels: what people say of the people they know, and what organizations say of organizations.
 TRUST = ("trust", "trust_person", "value", "collaboration", "respondents_agree")
-TIES = ("answered", "density", "reciprocity_ties", "strained", "strain_repaired", "hanging", "one_person")
+STRAIN = ("strained", "strain_repaired", "hanging", "one_person")
+#: So many introductions are told; the plan has more.
+_FIRST = 5
 
 
 def relationships(ground: Ground) -> Iterator[Node]:
@@ -28,7 +30,7 @@ def relationships(ground: Ground) -> Iterator[Node]:
     scopes = _scopes(ground, findings)
     yield from _sentences(ground, findings)
     asked = {each.key for each in findings.measured}
-    for title, keys in ((_("Trust, in organizations and in people"), TRUST), (_("Ties and strain"), TIES)):
+    for title, keys in ((_("Trust, in organizations and in people"), TRUST), (_("Strain, and what hangs on one person"), STRAIN)):
         there = [each for each in keys if each in asked]
         if there:
             yield block("measures", " ".join(there), site=" ".join(scopes), title=title)
@@ -45,7 +47,7 @@ def relationships(ground: Ground) -> Iterator[Node]:
     if curves:
         yield block("survival", site=" ".join(each for each in scopes if each in curves))
     if any(_near(ground, findings, each.organization, each.other) for each in findings.advice):
-        yield block("introductions", site=" ".join(ground.sites))
+        yield block("introductions", limit=str(_FIRST), site=" ".join(ground.sites))
 
 
 def _scopes(ground: Ground, findings: Findings) -> list[str]:
@@ -72,15 +74,16 @@ def _sentences(ground: Ground, findings: Findings) -> Iterator[Node]:
     """What matters most, each number a fact that leads to its definition."""
     scope = ground.site if not ground.all_sites else "all"
     said = {
-        "hanging": _("{number} of the relationships ({of}) hang on one person: if that person left, nobody would carry them."),
-        "one_person": _("{number} of the organizations ({of}) are represented by one person alone."),
-        "turnover": _("{number} people left for each person and year, in the twelve months before."),
+        "hanging": _("{of} relationships ({number}) hang on one person: if that person left, nobody would carry them."),
+        "one_person": _("{of} organizations ({number}) are represented by one person alone."),
+        "departures": _("{number} people left in the twelve months before."),
     }  # fmt: skip
     found = []
     for key, text in said.items():
         measured = _measured(findings, key, scope)
         if measured is not None:
-            found.append((prose(text, number=fact(measured.name), of=fact(measured.name, "of")),))
+            number = fact(measured.name)
+            found.append((prose(text, number=number, of=fact(measured.name, "of") if measured.base else number),))
     if found:
         yield listing(found)
 
@@ -88,6 +91,6 @@ def _sentences(ground: Ground, findings: Findings) -> Iterator[Node]:
 def _measured(findings: Findings, key: str, scope: str) -> Measured | None:
     for group in ("network", "resilience"):
         found = findings.at(f"{group}.{key}.{scope}")
-        if found is not None and not found.hidden and found.value is not None:
+        if found is not None and not found.hidden and (found.value is not None or found.count):
             return found
     return None

@@ -7,22 +7,25 @@ says of both. Nothing is computed here; who sees which of it is decided by ``rea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wellknit.briefs.charts import draw_at_once
+from wellknit.briefs.charts.map import draw_map
 from wellknit.briefs.compose import compose_part
 from wellknit.briefs.document import Block, Box, DataTable, Figure, Grid, Listing
 from wellknit.briefs.facts import Facts
 from wellknit.briefs.material import Material
 from wellknit.briefs.tree import Node
 from wellknit.errors import Problem
+from wellknit.relationships.findings import Measured
 from wellknit.tables import Table
 from wellknit.web.results.answered import challenges, items, overall, participation, promotes
 from wellknit.web.results.between import change, differences
-from wellknit.web.results.drawing import Drawing, Drawings
 from wellknit.web.results.ground import Ground
 from wellknit.web.results.questions import next_steps
 from wellknit.web.results.related import relationships
@@ -98,17 +101,21 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Story:
-    """A release as somebody sees it. ``facts`` are the numbers that lead somewhere, ``drawings`` its charts by id."""
+    """A release as somebody sees it. ``facts`` are the numbers that lead somewhere."""
 
     wave: str
     language: str
     chapters: tuple[Chapter, ...]
     facts: Facts
-    drawings: Mapping[str, Drawing]
-    #: The tables that stand behind it, with the columns that are seen.
+    #: The tables and the numbers on relationships that stand behind it, as far as they are seen.
     tables: tuple[Table, ...] = ()
+    measured: tuple[Measured, ...] = ()
     #: What could not be told, for tests: nothing, unless the story itself is wrong.
     problems: tuple[Problem, ...] = ()
+
+    def chart(self, name: str) -> Figure | None:
+        """The chart of that id, None where the story has none."""
+        return next((each for chapter in self.chapters for each in chapter.charts if each.id == name), None)
 
     def chapter(self, key: str) -> Chapter:
         """The chapter of that name; KeyError where the story has none."""
@@ -121,23 +128,18 @@ def story(material: Material, measures: Mapping[str, tuple[str, ...]], sites: tu
     those beside what joins all. It is told in the language of the material's initiative."""
     language = material.initiative.language
     ground = Ground(material, sites, measures)
-    drawings = Drawings()
     with translation.override(language):
         nodes = [list(each.tell(ground)) for each in _PLANS]
-        part = compose_part(material, nodes, draw=drawings.draw, draw_map=drawings.draw_map)
+        part = compose_part(material, nodes, draw=draw_at_once, draw_map=partial(draw_map, pictured=False))
         chapters = tuple(
             Chapter(plan.key, str(plan.title), str(plan.lead), blocks, "" if blocks else str(plan.empty))
             for plan, blocks in zip(_PLANS, part.blocks, strict=True)
-            if blocks or plan.empty or plan.tell is _nothing
+            # That nothing is compared with an earlier survey is said where statements were asked.
+            if blocks or (plan.empty and ground.tables) or plan.tell is _nothing
         )
-    alts = {each.id: each.alt for chapter in chapters for each in chapter.charts}
-    made = {
-        name: replace(drawing, alt=alts.get(name.removesuffix("-narrow"), drawing.alt))
-        for name, drawing in drawings.made.items()
-    }
     facts = Facts({name: each for name, each in part.facts.items() if _seen(ground, each.table, name)})
     tables = tuple(map(ground.seen, ground.tables.values()))
-    return Story(material.wave.name, language, chapters, facts, made, tables, part.problems)
+    return Story(material.wave.name, language, chapters, facts, tables, ground.measures_seen, part.problems)
 
 
 def _seen(ground: Ground, table: str, name: str) -> bool:

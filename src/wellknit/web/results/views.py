@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from wellknit.web.models import Release
 from wellknit.web.partners.records import find
-from wellknit.web.results import drawing, reading, tracing
+from wellknit.briefs.charts.drawing import picture
+from wellknit.web.results import reading, tracing
 from wellknit.web.results.meeting import sheets_of
 from wellknit.web.results.parts import Page
 from wellknit.web.results.reading import Shown
@@ -54,10 +55,7 @@ def _page(request: Request, seen: Shown, story: Story) -> Page:
         table, row, column = tracing.parts_of(name)
         return reverse("result_number", args=(key, pk, table, row, column)) + rest
 
-    def chart_at(name: str) -> str:
-        return reverse("result_chart", args=(key, pk, name, "svg")) + rest
-
-    return Page(story.language, story.facts, story.drawings, number_at, chart_at)
+    return Page(story.language, story.facts, number_at)
 
 
 def _common(request: Request, seen: Shown) -> dict[str, object]:
@@ -104,8 +102,8 @@ def number(request: Request, pk: UUID, table: str, row: str, column: str) -> Htt
 def chart(request: Request, pk: UUID, chart: str, form: str) -> HttpResponse:
     """A chart of the story by itself."""
     _seen, story = _opened(request, pk)
-    if chart not in story.drawings or form not in _FORMS:
+    found = story.chart(chart)
+    if found is None or form not in _FORMS:
         raise Http404
-    wanted = story.drawings[chart]
-    content = drawing.png(wanted) if form == "png" else drawing.drawn(wanted)
+    content = picture(found.chart.svg) if form == "png" else found.chart.svg
     return HttpResponse(content, content_type=_FORMS[form])

@@ -14,7 +14,7 @@ from wellknit import packing
 from wellknit.web.history import recorded
 from wellknit.web.scope import Request, may
 from wellknit.web.surveys.carrying import held
-from wellknit.web.surveys.waves.row_files import FORMS, counts, row_files
+from wellknit.web.surveys.waves.row_files import FORMS, Form, counts, row_files
 
 __all__ = ["rows", "wave_rows"]
 
@@ -34,7 +34,7 @@ def wave_rows(request: Request, pk: UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST" or not found.leave:
         return render(request, "surveys/waves/wave_rows.html", {"wave": found, "counts": counts(found.row)})
-    form = next((each for each in FORMS if each == request.POST.get("kind")), "csv")
+    form: Form = next((each for each in FORMS if each == request.POST.get("kind")), "csv")
     made = row_files(request.viewer.initiative, found.row, form, get_language() or "")
     with transaction.atomic():
         recorded(request.viewer, "export", found.row, new={"files": sorted(made.files), "rows": made.rows})
