@@ -17,13 +17,10 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
-from tests.web import matrix_folder_waves, matrix_outreach, matrix_waves
+from tests.web import matrix_downloads, matrix_folder_waves, matrix_instruments, matrix_outreach, matrix_waves
 from tests.web.cast import SEATS, Cast, brought
 from tests.web.matrix_answering import ARGUMENTS as ANSWERING
 from tests.web.matrix_answering import OUTSIDE as ANSWERED
-from tests.web.matrix_instruments import BEHIND
-from tests.web.matrix_instruments import EXPECTED as INSTRUMENTS
-from tests.web.matrix_instruments import MORE as OF_INSTRUMENTS
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NORTH_OR_LEAD = "nadia silas"
@@ -267,7 +264,11 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
 }
 
-EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED | INSTRUMENTS | matrix_waves.EXPECTED
+EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED | matrix_waves.EXPECTED
+EXPECTED |= matrix_instruments.EXPECTED | matrix_downloads.EXPECTED
+#: Which thing of ``Cast.more`` an address is asked for that has more in it, and what that is.
+OF = {**matrix_instruments.MORE, **matrix_downloads.MORE}
+BEHIND = {**matrix_instruments.BEHIND, **matrix_downloads.BEHIND}
 MORE = (*matrix_outreach.MORE, *matrix_folder_waves.MORE, *matrix_waves.MORE)
 
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
@@ -366,8 +367,8 @@ def target(cast: Cast, name: str, place: str) -> str:
     if name in ("merge", "duplicate_say"):
         two = {"north": ("library", "parents"), "south": ("clinic", "clinic"), "hills": ("mill", "mill")}[place]
         return reverse(name, args=("river", "organization", *(cast.organizations[each].pk for each in two)))
-    if name in OF_INSTRUMENTS:
-        return reverse(name, args=("river", cast.more[OF_INSTRUMENTS[name]][place].pk, *BEHIND.get(name, ())))
+    if name in OF:
+        return reverse(name, args=("river", cast.more[OF[name]][place].pk, *BEHIND.get(name, ())))
     if name in MORE:
         row = cast.more[name][place]
     elif name.startswith("spreadsheet"):
