@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wellknit.briefs.document import Block, Box, Callouts, Figure, Heading, Listing, Paragraph, Text
+from wellknit.briefs.document import Block, Callouts, Figure, Heading, Listing, Paragraph, Text
 from wellknit.web.results.story import Story
 
 __all__ = ["sheets_of"]
@@ -46,4 +46,4 @@ def _charts(story: Story) -> list[Figure]:
 
 
 def _words(blocks: Iterable[Block]) -> list[Block]:
-    return [each for each in blocks if isinstance(each, Paragraph | Listing | Box)]
+    return [each for each in blocks if isinstance(each, Paragraph | Listing)]
