@@ -17,10 +17,10 @@ MAY_READ = {
     "sol": {"south", ""},
     "cora": {"north"},
     "paz": {"north"},
-    # What was released for the partnership: all sites side by side.
-    "eve": {"north", "south", ""},
     # The rows of answers of a wave, whose name is the nation's.
     "kim": {""},
+    # The figures of all sites side by side, in what was released.
+    "eve": {"north", "south"},
 }
 
 

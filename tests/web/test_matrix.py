@@ -17,10 +17,13 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
-from tests.web import matrix_downloads, matrix_folder_waves, matrix_instruments, matrix_outreach, matrix_waves
+from tests.web import matrix_folder_waves, matrix_outreach, matrix_results, matrix_waves
 from tests.web.cast import SEATS, Cast, brought
 from tests.web.matrix_answering import ARGUMENTS as ANSWERING
 from tests.web.matrix_answering import OUTSIDE as ANSWERED
+from tests.web.matrix_instruments import BEHIND as BEHIND_INSTRUMENTS
+from tests.web.matrix_instruments import EXPECTED as INSTRUMENTS
+from tests.web.matrix_instruments import MORE as OF_INSTRUMENTS
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NORTH_OR_LEAD = "nadia silas"
@@ -264,12 +267,11 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
 }
 
-EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED | matrix_waves.EXPECTED
-EXPECTED |= matrix_instruments.EXPECTED | matrix_downloads.EXPECTED
-#: Which thing of ``Cast.more`` an address is asked for that has more in it, and what that is.
-OF = {**matrix_instruments.MORE, **matrix_downloads.MORE}
-BEHIND = {**matrix_instruments.BEHIND, **matrix_downloads.BEHIND}
-MORE = (*matrix_outreach.MORE, *matrix_folder_waves.MORE, *matrix_waves.MORE)
+EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED | INSTRUMENTS | matrix_waves.EXPECTED
+EXPECTED |= matrix_results.EXPECTED
+MORE = (*matrix_outreach.MORE, *matrix_folder_waves.MORE, *matrix_waves.MORE, *matrix_results.MORE)
+#: What follows an object in an address.
+BEHIND = BEHIND_INSTRUMENTS | matrix_results.BEHIND
 
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
 OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
@@ -367,8 +369,8 @@ def target(cast: Cast, name: str, place: str) -> str:
     if name in ("merge", "duplicate_say"):
         two = {"north": ("library", "parents"), "south": ("clinic", "clinic"), "hills": ("mill", "mill")}[place]
         return reverse(name, args=("river", "organization", *(cast.organizations[each].pk for each in two)))
-    if name in OF:
-        return reverse(name, args=("river", cast.more[OF[name]][place].pk, *BEHIND.get(name, ())))
+    if name in OF_INSTRUMENTS:
+        return reverse(name, args=("river", cast.more[OF_INSTRUMENTS[name]][place].pk, *BEHIND.get(name, ())))
     if name in MORE:
         row = cast.more[name][place]
     elif name.startswith("spreadsheet"):
@@ -395,7 +397,7 @@ def target(cast: Cast, name: str, place: str) -> str:
         row = cast.invitations[place]
     else:
         row = cast.removals[place]
-    return reverse(name, args=("river", row.pk))
+    return reverse(name, args=("river", row.pk, *BEHIND.get(name, ())))
 
 
 def statuses(text: str) -> dict[str, int]:

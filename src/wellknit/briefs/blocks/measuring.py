@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from wellknit.briefs import tree
-from wellknit.briefs import words as written
 from wellknit.briefs.blocks.relating import cell, findings_of, release_note, scopes, scopes_named
 from wellknit.briefs.composition import Composition
 from wellknit.briefs.document import Block, Grid, GridColumn, Inline, Number, Text
@@ -60,7 +59,7 @@ def measures(composition: Composition, directive: tree.Directive) -> tuple[Block
         if each not in shown and any((key, each) in found for key in named)
     ]
     if left:
-        notes.append(words["measures.hidden"].format(names=written.listed(words, left)))
+        notes.append(words["measures.hidden"].format(names="; ".join(left)))
     bounded = [each for key in rows_of for scope in shown if (each := found.get((key, scope))) and each.interval]
     kinds = dict.fromkeys(each.interval for each in bounded if each.low is not None)
     notes += [label(f"reporting_interval.{kind}", language) for kind in kinds]

@@ -76,7 +76,7 @@ def _sentences(ground: Ground, findings: Findings) -> Iterator[Node]:
     said = {
         "hanging": _("{of} relationships ({number}) hang on one person: if that person left, nobody would carry them."),
         "one_person": _("{of} organizations ({number}) are represented by one person alone."),
-        "departures": _("{number} people left in the twelve months before."),
+        "departures": _("People who left in the twelve months before: {number}."),
     }  # fmt: skip
     found = []
     for key, text in said.items():
