@@ -98,7 +98,7 @@ def _own(responses: Responses, sites: Sequence[Site], language: str) -> Iterator
     if any(each.person for each in records):
         yield told("person", [each.person or "" for each in records])
     yield named("site", [each.site for each in records], {site.key: site.name for site in sites})
-    roles = {role: label(f"role.{role}", language) for role in _ROLES}
+    roles: dict[str, str] = {role: label(f"role.{role}", language) for role in _ROLES}
     yield named("role", [each.role or BLANK for each in records], roles)
     if any(each.organization for each in records):
         yield told("organization", [each.organization or "" for each in records])

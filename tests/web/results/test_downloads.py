@@ -19,10 +19,11 @@ import pytest
 from django.db import transaction
 from django_scopes import scope
 
-from tests.web.cast import PASSWORD, Browser
+from tests.web.cast import PASSWORD, SEATS, Browser, Cast, mark
 from wellknit.web.accounts.actions import make_account
 from wellknit.web.models import Account, History, Initiative, Keyholder, Membership, ReleaseFile, Seat, Site, Wave
 from wellknit.web.partners.importing import import_folder, read_folder
+from wellknit.web.results.downloads import FILES
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +240,21 @@ def test_a_wave_of_relationships_has_its_numbers_and_no_empty_tables(example: Ex
 def test_looking_at_files_is_no_act_for_history(example: Example) -> None:
     with scope(initiative=example.initiative):
         assert not History.objects.filter(verb="export").exists()
+
+
+def test_no_file_holds_the_word_of_a_place_that_somebody_sees_nothing_of(cast: Cast) -> None:
+    """As the canary's test asks of pages, of every file, inside of workbooks and archives."""
+    address = f"/i/river/results/{cast.more['result_file']['nation'].pk}/downloads/"
+    sees = {"nadia": {"north", "south"}, "eve": {"north", "south"}, "silas": {"north"}, "sol": {"south"}}
+    for who in SEATS:
+        client, found = cast.client(who), dict.fromkeys(("north", "south", "hills", ""), 0)
+        page = client.get(address).content.decode()
+        for name in FILES:
+            there = f'/downloads/{name}"' in page
+            response = client.get(address + name)
+            assert response.status_code == (200 if there else 404), (who, name)
+            files = parts(response.content) if name.endswith((".zip", ".xlsx")) and there else {"": response.content}
+            for place in found:
+                found[place] += any(mark(place).encode() in data for data in files.values())
+        assert {place for place, count in found.items() if count} == sees.get(who, set()), who
+    assert cast.client("hal").get(address).status_code == 404
