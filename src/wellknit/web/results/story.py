@@ -43,7 +43,7 @@ class _Plan:
 
     key: str
     title: Promise
-    lead: Promise
+    lead: Promise | str
     tell: Tell
     empty: Promise | str = ""
 
