@@ -40,12 +40,14 @@ _BOOK = {
 def _table(columns: tuple[Column, ...]) -> Table:
     cells = tuple(Share.concealed() if each.key == "quiet" else _SHARE for each in columns)
     rows = (Row("trust", "We trust each other.", cells, item="trust"),)
-    return Table("agreement", "Agreement, by site", "agreement", "site", columns, rows, ("released",), people="partners")
+    return Table(
+        "agreement", "Agreement, by site", "agreement", "site", columns, rows, ("released",), people="partners"
+    )
 
 
 @cache
 def frozen(sites: tuple[tuple[str, str], ...]) -> FrozenRelease:
-    """A release of the wave 'released': ``sites`` by key and label side by side for the partnership, together for all."""
+    """A release of 'released': to the partnership ``sites`` (key and label) side by side, together to all."""
     together = Column("pooled", "All answers together", "pooled")
     beside = (*(Column(*each) for each in sites), Column("quiet", "Quiet corner"), together)
     packages: dict[Audience, Package] = {

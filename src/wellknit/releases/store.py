@@ -48,7 +48,19 @@ from wellknit.surveys.cube import (
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["digest", "frozen_cube", "frozen_reports", "label_of", "latest", "package_files", "read", "read_files", "stamped", "verify", "write"]
+__all__ = [
+    "digest",
+    "frozen_cube",
+    "frozen_reports",
+    "label_of",
+    "latest",
+    "package_files",
+    "read",
+    "read_files",
+    "stamped",
+    "verify",
+    "write",
+]
 
 
 _VERSION = re.compile("v[1-9][0-9]{0,5}")

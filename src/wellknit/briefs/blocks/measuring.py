@@ -60,11 +60,10 @@ def measures(composition: Composition, directive: tree.Directive) -> tuple[Block
     ]
     if left:
         notes.append(words["measures.hidden"].format(names="; ".join(left)))
-    bounded = [each for key in rows_of for scope in shown if (each := found.get((key, scope))) and each.interval]
-    kinds = dict.fromkeys(each.interval for each in bounded if each.low is not None)
+    drawn = [found[key, scope] for key in rows_of for scope in shown if (key, scope) in found]
+    kinds = dict.fromkeys(each.interval for each in drawn if each.interval and each.low is not None)
     notes += [label(f"reporting_interval.{kind}", language) for kind in kinds]
-    hidden = any(each.hidden for (key, scope), each in found.items() if key in rows_of and scope in shown)
-    if left or hidden:
+    if left or any(each.hidden for each in drawn):
         notes.append(words["html.hidden-why"])
     notes.append(release_note(composition, findings))
     return (Grid(anchor, number, title or words["measures.title"], heads, tuple(rows), tuple(notes)),)

@@ -54,7 +54,9 @@ def _marks(sheet: Sheet, layer: Layer, records: list[Record]) -> Iterator[str]:
                 x = at(each["share"]) + _HALF
                 yield _line(x, each["top"] + _HALF, x, each["bottom"] + _HALF, each)
             case "line":
-                yield _line(at(each["from"]) + _HALF, each["y"] + _HALF, at(each["to"]) + _HALF, each["y2"] + _HALF, each)
+                yield _line(
+                    at(each["from"]) + _HALF, each["y"] + _HALF, at(each["to"]) + _HALF, each["y2"] + _HALF, each
+                )
             case "box":
                 left, right = sorted((at(each["from"]), at(each["to"])))
                 top, bottom = sorted((each["top"], each["bottom"]))

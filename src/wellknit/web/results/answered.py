@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -47,8 +48,8 @@ def _rates(ground: Ground, name: str, table: Table) -> Iterator[Node]:
         return
     asked = ground.name(name, row, column)
     if column.kind == "group":
-        yield prose(_("{of} people on the roster of {site} answered: {share}."), of=fact(asked, "of"), site=column.label,
-                    share=fact(asked))  # fmt: skip
+        text = _("{of} people on the roster of {site} answered: {share}.")
+        yield prose(text, of=fact(asked, "of"), site=column.label, share=fact(asked))
     else:
         yield prose(_("{of} people on the roster answered: {share}."), of=fact(asked, "of"), share=fact(asked))
 
@@ -97,9 +98,7 @@ def overall(ground: Ground) -> Iterator[Node]:
         column = ground.main(table)
         if column is not None and len(table.rows) > 1:
             title = _("How many agree with each statement: %(column)s") % {"column": in_text(column)}
-            yield block(
-                "figure", "bars", table=name, title=title, columns=column.key, order="value"
-            )
+            yield block("figure", "bars", table=name, title=title, columns=column.key, order="value")
     for name, table in ground.of_kind("distribution"):
         if table.by == "answer":
             yield block("figure", "likert", table=name, title=table.title)
@@ -128,7 +127,7 @@ def _callout(row: Row, name: str) -> Node:
 
 
 def _titled(table: Table, column: Column) -> str:
-    return _("%(title)s: %(column)s") % {"title": table.title.rstrip("."), "column": in_text(column)}
+    return _("%(title)s (%(column)s)") % {"title": table.title.rstrip("."), "column": in_text(column)}
 
 
 # --- Item by item -----------------------------------------------------------------------------------------------------
@@ -154,8 +153,9 @@ def _of_challenges(ground: Ground, table: Table, wanted: bool) -> list[Row]:
 
 
 def _dotted(ground: Ground, name: str, table: Table, rows: Sequence[Row]) -> Iterator[Node]:
-    """A chart for every few rows, each with its table."""
-    parts = [rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS)]
+    """A chart for every few rows, as even as can be, each with its table."""
+    most = ceil(len(rows) / ceil(len(rows) / _ROWS))
+    parts = [rows[start : start + most] for start in range(0, len(rows), most)]
     columns = ground.asked_columns(table)
     for number, part in enumerate(parts, start=1):
         title = table.title

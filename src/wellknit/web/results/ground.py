@@ -57,7 +57,7 @@ class Ground:
         for name, table in self.material.tables.items():
             sites = theirs.get(table.key.removesuffix("_same_people"), ())
             counts = counted_in(table)
-            if (self.sites and sites and not set(sites) <= set(self.sites)) or counts in seen or not table.rows:
+            if (self.sites and sites and set(sites).isdisjoint(self.sites)) or counts in seen or not table.rows:
                 continue
             seen.add(counts)
             found[name] = table
@@ -131,7 +131,7 @@ class Ground:
         return tuple(each.partition(":")[2] for each in self.measures.get(item, ()) if each.partition(":")[0] == kind)
 
     def headline(self, name: str, table: Table) -> list[tuple[Row, Share, str]]:
-        """Each row that has a figure in the main column, with its figure and the name of its fact; the highest first."""
+        """Each row with a figure in the main column, with that figure and the name of its fact; the highest first."""
         column = self.main(table)
         if column is None:
             return []

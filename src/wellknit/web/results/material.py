@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wellknit.briefs.document import Look
 from wellknit.briefs.material import Material
+from wellknit.comparisons import values as compared
 from wellknit.comparisons.families import judged_all
 from wellknit.comparisons.values import Judged
 from wellknit.labels import LANGUAGES, words_of
@@ -50,8 +51,9 @@ def material_of(
     """
     spoken = language if language in LANGUAGES else initiative.language
     words = _Words(package, initiative.language, spoken)
-    tables = {each.key: words.of_table(each) for each in package.all_tables(FOLDER)}
-    compared = judge(tables) if judge else judged_all(rules.comparisons, tables)
+    frozen = {each.key: each for each in package.all_tables(FOLDER)}
+    judged = judge(frozen) if judge else judged_all(rules.comparisons, frozen)
+    tables = {name: words.of_table(each) for name, each in frozen.items()}
     moves = {
         name: own
         for name, table in tables.items()
@@ -77,7 +79,7 @@ def material_of(
         scales={each.key: each for each in package.scales},
         weights={each.key: each for each in package.weights},
         moves=moves,
-        comparisons=compared,
+        comparisons={key: words.of_judged(each) for key, each in judged.items()},
     )
 
 
@@ -121,3 +123,32 @@ class _Words:
             measure=self(table.measure),
             notes=tuple(map(self, table.notes)),
         )
+
+    def of_judged(self, judged: Judged) -> Judged:
+        if not self.known:
+            return judged
+        return replace(
+            judged,
+            title=self(judged.title),
+            people=self(judged.people),
+            measure=self(judged.measure),
+            rows=tuple(map(self._row, judged.rows)),
+        )
+
+    def _row(self, row: compared.Row) -> compared.Row:
+        return replace(
+            row,
+            label=self(row.label),
+            whole=self._comparison(row.whole),
+            pairs=tuple(map(self._comparison, row.pairs)),
+            absent=tuple(map(self, row.absent)),
+            unanswered=tuple(map(self, row.unanswered)),
+            pooled=tuple(replace(each, group=self._group(each.group)) for each in row.pooled),
+            bounds=tuple(replace(each, group=self._group(each.group)) for each in row.bounds),
+        )
+
+    def _comparison(self, found: compared.Comparison) -> compared.Comparison:
+        return replace(found, groups=tuple(map(self._group, found.groups)))
+
+    def _group(self, group: compared.Group) -> compared.Group:
+        return replace(group, label=self(group.label))

@@ -21,7 +21,7 @@ Filling = str | Role
 
 
 def block(name: str, argument: str = "", body: Sequence[Node] = (), **options: str) -> Directive:
-    """A block of a brief. ``title``, ``note`` and ``alt`` are read as Markdown, so what is no text of ours is escaped."""
+    """A block of a brief. Its texts (``title``, ``note``, ...) are read as Markdown, and so they are escaped."""
     texts = ("title", "subtitle", "note", "alt")
     given = {
         key: Option(_plain(text) if key in texts else text, 0) for key, text in options.items() if text and text.strip()

@@ -43,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as it is drawn: its number, the label over the headings of its rows, those over its columns, its notes."""
+    """A table as it is drawn: its number, what stands over the headings of its rows and over its columns, its notes."""
 
     id: str
     label: str
@@ -154,9 +154,15 @@ class Page:
             title = self.words("figure-table", number=figure.number)
             grids.insert(0, self._table(figure.table, f"{figure.id}-table", title))
         return Part(
-            "figure", label=self.words("figure", number=figure.number), title=figure.title, subtitle=figure.subtitle, notes=tuple(notes), chart=figure.chart,
-            grids=tuple(grids), id=figure.id,
-        )  # fmt: skip
+            "figure",
+            label=self.words("figure", number=figure.number),
+            title=figure.title,
+            subtitle=figure.subtitle,
+            notes=tuple(notes),
+            chart=figure.chart,
+            grids=tuple(grids),
+            id=figure.id,
+        )
 
     # ---- tables
 
@@ -204,9 +210,7 @@ class Page:
         lines = []
         for first, *rest in grid.rows:
             made = zip(heads[1:], rest, strict=True)
-            shapes = tuple(
-                (label, self._shape(content, figure)) for (label, figure), content in made
-            )
+            shapes = tuple((label, self._shape(content, figure)) for (label, figure), content in made)
             lines.append(Line(self.inlines(first), shapes))
         return Grid(
             grid.id,

@@ -52,7 +52,9 @@ def _moved(ground: Ground) -> Iterator[Node]:
             continue
         for row, found in judged.holding_up():
             if found.estimate is not None and found.estimate > 0:
-                yield prose(_("“{said}” More agree than before. What helped, and how do we keep it up?"), said=row.label)
+                yield prose(
+                    _("“{said}” More agree than before. What helped, and how do we keep it up?"), said=row.label
+                )
             elif found.estimate is not None:
                 yield prose(
                     _("“{said}” Fewer agree than before. What happened, and what would bring it back?"), said=row.label

@@ -21,8 +21,8 @@ from wellknit.folder.writing import written
 from wellknit.folder.writing_waves import WrittenWave
 from wellknit.labels import LANGUAGES
 from wellknit.partners.roster import Roster
-from wellknit.releases.release import Package
-from wellknit.releases.rules import Audience, ReportingRules
+from wellknit.releases.release import FOLDER, Package
+from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
 from wellknit.releases.store import read_files
 from wellknit.tables import Table
 from wellknit.web.models import Initiative, Release, Wave
@@ -33,7 +33,7 @@ from wellknit.web.results.story import Story, story
 from wellknit.web.rules import Viewer, reach
 from wellknit.web.surveys.carrying import wave_of
 
-__all__ = ["Shown", "audience_of", "package_of", "released", "shown", "told"]
+__all__ = ["Shown", "audience_of", "compared_ahead", "package_of", "released", "shown", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _tell(seen: Shown, initiative: Initiative, waves: list[Wave], language: str)
     settings = _settings(initiative, waves)
 
     def judge(tables: Mapping[str, Table]) -> Mapping[str, Judged]:
-        return _judged(settings.rules, tables, (package.digest, seen.audience, language))
+        return _judged(settings.rules, tables, package)
 
     material = material_of(
         package,
@@ -136,9 +136,19 @@ def _tell(seen: Shown, initiative: Initiative, waves: list[Wave], language: str)
     return story(material, measures_of(package), seen.sites)
 
 
-def _judged(rules: ReportingRules, tables: Mapping[str, Table], about: tuple[str, ...]) -> Mapping[str, Judged]:
-    asked = (about, rules.comparisons, sorted(tables))
+def _judged(rules: ReportingRules, tables: Mapping[str, Table], package: Package) -> Mapping[str, Judged]:
+    asked = (package.digest, package.audience, rules.comparisons, sorted(tables))
     return remembered("default", "comparisons", asked, lambda: judged_all(rules.comparisons, tables))
+
+
+def compared_ahead(release: Release) -> None:
+    """Compares what each audience was given of a release, which takes a moment: whoever looks first need not wait.
+    Within the scope; for the job that froze it."""
+    wave, initiative = release.wave, release.initiative
+    rules = _settings(initiative, list(Wave.objects.defer("columns", "public_key"))).rules
+    for audience in AUDIENCES:
+        package = package_of(release, wave, audience)
+        _judged(rules, {each.key: each for each in package.all_tables(FOLDER)}, package)
 
 
 def _settings(initiative: Initiative, waves: list[Wave]) -> Settings:

@@ -1,4 +1,4 @@
-"""The chapter of a story about relationships: trust at both levels, what hangs on one person, the map, introductions."""
+"""The chapter of a story about relationships: trust at both levels, what hangs on one person, map, introductions."""
 
 from __future__ import annotations
 
@@ -30,10 +30,13 @@ def relationships(ground: Ground) -> Iterator[Node]:
     scopes = _scopes(ground, findings)
     yield from _sentences(ground, findings)
     asked = {each.key for each in findings.measured}
-    for title, keys in ((_("Trust, in organizations and in people"), TRUST), (_("Strain, and what hangs on one person"), STRAIN)):
-        there = [each for each in keys if each in asked]
-        if there:
-            yield block("measures", " ".join(there), site=" ".join(scopes), title=title)
+    for title, keys in (
+        (_("Trust, in organizations and in people"), TRUST),
+        (_("Strain, and what hangs on one person"), STRAIN),
+    ):
+        named = [each for each in keys if each in asked]
+        if named:
+            yield block("measures", " ".join(named), site=" ".join(scopes), title=title)
     if not findings.organizations:
         yield prose(_("Single relationships are shown where both organizations agreed to it; none is shown here."))
         return

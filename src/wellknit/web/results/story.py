@@ -45,7 +45,7 @@ class _Plan:
 
     key: str
     title: Promise
-    lead: Promise
+    lead: Promise | str
     tell: Tell
     empty: Promise | str = ""
 

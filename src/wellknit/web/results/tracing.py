@@ -1,4 +1,4 @@
-"""Where a number comes from, in plain words: what it counts, of how many, how sure it is, and which release holds it."""
+"""Where a number comes from, in plain words: what it counts, of how many, how sure it is, in which release."""
 
 from __future__ import annotations
 

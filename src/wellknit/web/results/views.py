@@ -11,9 +11,9 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from wellknit.briefs.charts.drawing import picture
 from wellknit.web.models import Release
 from wellknit.web.partners.records import find
-from wellknit.briefs.charts.drawing import picture
 from wellknit.web.results import reading, tracing
 from wellknit.web.results.meeting import sheets_of
 from wellknit.web.results.parts import Page

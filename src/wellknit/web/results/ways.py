@@ -1,4 +1,4 @@
-"""Where one can go from the results of a wave: downloads, the brief, one's own organization, as far as each is there."""
+"""Where one can go from the results of a wave: downloads, the brief, one's own organization, where they are."""
 
 from __future__ import annotations
 
@@ -33,7 +33,11 @@ def ways(viewer: Viewer, wave: Wave) -> list[Way]:
     """The pages that ``viewer`` may open; one's own organization is for those who act for one."""
     found = []
     for name, words, sentence in _PAGES:
-        if sentence not in SENTENCES or not allowed(viewer, sentence) or (name == "result_own" and not viewer.organizations):
+        if (
+            sentence not in SENTENCES
+            or not allowed(viewer, sentence)
+            or (name == "result_own" and not viewer.organizations)
+        ):
             continue
         try:
             found.append(Way(reverse(name, args=(viewer.initiative.key, wave.pk)), words))
