@@ -1,4 +1,4 @@
-"""The story of a release: its chapters, what each viewer sees in them, and that no figure is any other than a cell's."""
+"""The story of a release: its chapters, what each viewer sees in them, and that each figure is a cell's."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from wellknit.briefs.charts.drawing import picture
@@ -69,6 +70,7 @@ def _common(request: Request, seen: Shown) -> dict[str, object]:
 
 
 @require_safe
+@gzip_page  # charts are long texts that say the same again and again: a fifteenth of them goes out
 def result(request: Request, pk: UUID) -> HttpResponse:
     """The whole story of a released wave."""
     seen, story = _opened(request, pk)
@@ -79,6 +81,7 @@ def result(request: Request, pk: UUID) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 def meeting(request: Request, pk: UUID) -> HttpResponse:
     """Two sheets of paper for the meeting about the results."""
     seen, story = _opened(request, pk)
