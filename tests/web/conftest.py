@@ -46,17 +46,19 @@ class Served:
 
 
 @pytest.fixture
-def served(demonstration: Served) -> Served:
+def served(served_demonstration: Served) -> Served:
     """The demonstration, in which everybody speaks English: whoever presses 'Español' while signed in has it kept with
     the account, and the next test signs in as the same person."""
-    with closing(sqlite3.connect(demonstration.output.parent / "data" / "wellknit.sqlite3", timeout=30)) as database:
+    with closing(
+        sqlite3.connect(served_demonstration.output.parent / "data" / "wellknit.sqlite3", timeout=30)
+    ) as database:
         database.execute("UPDATE web_account SET language = 'en'")
         database.commit()
-    return demonstration
+    return served_demonstration
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """`wellknit serve --demo` of the example, in processes of its own. What tests do there stays for those that come
     after: whoever changes what others look at puts it back, and the language is put back by `served`."""
     if os.environ.get("WELLKNIT_TEST_DATABASE"):
