@@ -17,7 +17,7 @@ from django.db import connection
 
 from tests.web.cast import Cast
 from tests.web.surveys.promises.attacking import Seen, best, bytes_of, guess, on_file, played
-from wellknit.web.surveys.promises import closing, drafts, keys
+from wellknit.web.surveys.promises import closing, drafts, keys, rewriting
 
 #: How far from a coin's toss a guess may be that was chosen on one wave and made on others: 0.02 over 2,000 people.
 #: With fewer people chance itself goes further: 0.29 divided by the root of their number, and four times that.
@@ -112,8 +112,7 @@ def test_visible_batches_are_caught(lasting: Cast, file: Path, long: bool) -> No
 def test_a_draft_in_free_pages_is_caught(lasting: Cast, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Drafts are not sealed, what is deleted is not overwritten, and the file is not written anew."""
     monkeypatch.setattr(drafts, "locked", lambda key, content: content)
-    for name in ("_in_sqlite", "_in_postgresql"):
-        monkeypatch.setattr(closing, name, lambda *models: None)
+    monkeypatch.setattr(rewriting, "rewritten", lambda models: None)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete=OFF")

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django_scopes import scope
 from django_scopes.exceptions import ScopeError
 
@@ -31,7 +31,7 @@ from tests.web.surveys.promises.conftest import (
 )
 from wellknit.web.jobs import tidy
 from wellknit.web.models import Draft, History, Invitee, Wave
-from wellknit.web.surveys.promises import closing, drafts, keys, linking, receipts, tokens
+from wellknit.web.surveys.promises import closing, drafts, keys, linking, receipts, rewriting, tokens
 from wellknit.web.surveys.promises.codes import written
 from wellknit.web.surveys.promises.submitting import Over, submitted
 
@@ -200,8 +200,7 @@ def test_the_file_is_written_anew_and_who_is_interrupted_asks_again(
     wave.refresh_from_db()
     assert wave.state == "open" and len(rows.submissions()) == 8 and rows.responses() == [] and keys.secret_of(wave)
     with monkeypatch.context() as patched:
-        patched.setattr(closing, "_in_sqlite", _broken)
-        patched.setattr(closing, "_in_postgresql", _broken)
+        patched.setattr(rewriting, "rewritten", _broken)
         with pytest.raises(closing.Busy):
             closing.closed(viewer_of(cast), wave)
     wave.refresh_from_db()
@@ -209,8 +208,8 @@ def test_the_file_is_written_anew_and_who_is_interrupted_asks_again(
     done: list[str] = []
     with monkeypatch.context() as patched:
         patched.setattr(keys, "destroyed", lambda wave: done.append("key"))
-        vacuum = closing._in_sqlite if connection.vendor == "sqlite" else closing._in_postgresql
-        patched.setattr(closing, vacuum.__name__, lambda *models: (done.append("file"), vacuum(*models)))
+        anew = rewriting.rewritten
+        patched.setattr(rewriting, "rewritten", lambda models: (done.append("file"), anew(models)))
         assert closing.closed(viewer_of(cast), wave) == 8
     assert done == ["file", "key"]
 

@@ -8,8 +8,7 @@ anonymous one never is, since what came later would be known by that.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random, SystemRandom
 from uuid import uuid4
@@ -24,26 +23,20 @@ from wellknit.web.models import Draft, InstrumentVersion, Invitee, Link, Mode, R
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside
 from wellknit.web.surveys.forms_of import questionnaire_of
-from wellknit.web.surveys.promises import keys, rows
+from wellknit.web.surveys.promises import keys, rewriting, rows
 from wellknit.web.surveys.promises.filling import Filling, unpacked
+from wellknit.web.surveys.promises.rewriting import Busy
 from wellknit.web.surveys.promises.sealing import opened, unpadded
 from wellknit.web.surveys.promises.submitting import Over
 
 __all__ = ["Busy", "Unreadable", "cleaned", "closed", "finished"]
 
 Progress = Callable[[int, int], None]
-#: So long others may keep the file of the database busy, in seconds.
-_PATIENCE = 30.0
 _TOUCHED: tuple[type[Model], ...] = (Submission, Draft, Link, Invitee, Response)
 
 
 class Unreadable(Exception):
     """An answer can't be opened with the wave's key. Nothing was changed."""
-
-
-class Busy(Exception):
-    """The wave is closed, and the file of the database is still to be written anew: others kept it busy, or there is
-    no room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +164,7 @@ def cleaned(wave: Wave) -> None:
     copy of the key is destroyed. Raises Busy."""
     try:
         if not connection.in_atomic_block:  # as within a test, where nothing of it can be done
-            _in_sqlite() if connection.vendor == "sqlite" else _in_postgresql(_TOUCHED)
+            rewriting.rewritten(_TOUCHED)
     except OperationalError as error:
         raise Busy from error
     finally:
@@ -187,38 +180,3 @@ def finished() -> int:
     for wave in waves:
         cleaned(wave)
     return len(waves)
-
-
-def _in_sqlite() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
-        until = time.monotonic() + _PATIENCE
-        while True:
-            # Whatever VACUUM wrote stands in the log until all of it is in the file, and nobody reads from the log.
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            if not cursor.fetchone()[0]:
-                return
-            if time.monotonic() > until:
-                raise Busy
-            time.sleep(0.1)
-
-
-#: Who still may read rows as they were before closing: VACUUM leaves those where they are as long as there is somebody.
-_OLDER = (
-    "SELECT count(*) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL"
-)
-
-
-def _in_postgresql(models: Iterable[type[Model]]) -> None:
-    with connection.cursor() as cursor:
-        for model in models:
-            until = time.monotonic() + _PATIENCE
-            while True:
-                cursor.execute(_OLDER)
-                if not cursor.fetchone()[0]:
-                    break
-                if time.monotonic() > until:
-                    raise Busy
-                time.sleep(0.05)
-            cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(model._meta.db_table)}")
