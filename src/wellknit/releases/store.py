@@ -45,6 +45,7 @@ from wellknit.surveys.cube import (
     cube_from_rows,
     long_answers,
 )
+from wellknit.surveys.responses import with_people
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
@@ -117,9 +118,10 @@ def _unstamped(table: Table) -> dict[str, Any]:
 
 def private_files(release: Release) -> dict[str, bytes]:
     """Answers, counts and plan. CSV throughout: whoever holds the keys can read them in thirty years."""
-    files = _counted_files(release) if release.asked is not None else {}
+    named = release.wave.mode == "identified"
+    files = _counted_files(release, named) if release.asked is not None else {}
     if release.related is not None:
-        files |= {name: _csv(*rows) for name, rows in private_rows(release.related).items()}
+        files |= {name: _csv(*rows) for name, rows in private_rows(release.related, named).items()}
         files["findings.json"] = _json(release.related.complete.as_dict())
     book = next(iter(release.packages.values())).codebook
     files["codebook.json"] = _json(book)
@@ -127,10 +129,12 @@ def private_files(release: Release) -> dict[str, bytes]:
     return files
 
 
-def _counted_files(release: Release) -> dict[str, bytes]:
+def _counted_files(release: Release, named: bool) -> dict[str, bytes]:
     counts, asked = release.counts, release.asked
     assert counts is not None and asked is not None
-    answers = long_answers([(asked.responses, asked.questionnaire)])
+    # What a keyholder's key told of who answered is in the pairs, as counts, and in no file.
+    responses = asked.responses if named else with_people(asked.responses, {})
+    answers = long_answers([(responses, asked.questionnaire)])
     names = answers.column_names
     return {
         "answers.csv": _csv(names, zip(*(answers[name].to_pylist() for name in names), strict=True)),
