@@ -29,8 +29,10 @@ LONG, SHORT = 0.02, 0.11
 
 @pytest.fixture(autouse=True)
 def no_keys_stay() -> Iterator[None]:
+    folder = Path(settings.PLACE.data) / "keys"
+    shutil.rmtree(folder, ignore_errors=True)
     yield
-    shutil.rmtree(Path(settings.PLACE.data) / "keys", ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -30,8 +30,10 @@ KEY = written(SECRET + keys._check(SECRET))
 
 @pytest.fixture(autouse=True)
 def no_keys_stay() -> Iterator[None]:
+    folder = Path(settings.PLACE.data) / "keys"
+    shutil.rmtree(folder, ignore_errors=True)
     yield
-    shutil.rmtree(Path(settings.PLACE.data) / "keys", ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def closed(cast: Cast, mode: str = "confidential") -> Wave:

@@ -217,8 +217,8 @@ def _keys(wave: Wave) -> Iterator[Check]:
         _("Name the person to whom alone the rows of answers go after closing.")
         if needed == 1
         else _(
-            "Name two people. With one key alone, one lost file ends all links between surveys, and a second one, the "
-            "server's, would cost every answer."
+            "Name two people. With one key alone, one lost file ends all links between surveys; and if the server's is "
+            "lost too, every answer."
         )
     )
     words = gettext_lazy("Keyholders are named")
