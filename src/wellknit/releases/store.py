@@ -34,7 +34,7 @@ from wellknit.releases.integrity import CERTIFICATE, digest, label_of, verify
 from wellknit.releases.marks import frozen_footprints
 from wellknit.releases.package import data_package
 from wellknit.releases.related import measured_rows, private_rows, reports_of
-from wellknit.releases.release import Package, Release
+from wellknit.releases.release import AskedWave, Package, Release
 from wellknit.releases.rules import AUDIENCES, Audience
 from wellknit.surveys.cube import (
     CROSS_KEYS,
@@ -118,9 +118,9 @@ def _unstamped(table: Table) -> dict[str, Any]:
 
 def private_files(release: Release) -> dict[str, bytes]:
     """Answers, counts and plan. CSV throughout: whoever holds the keys can read them in thirty years."""
-    named = release.wave.mode == "identified"
-    files = _counted_files(release, named) if release.asked is not None else {}
+    files = _counted_files(release) if release.asked is not None else {}
     if release.related is not None:
+        named = release.wave.mode == "identified"
         files |= {name: _csv(*rows) for name, rows in private_rows(release.related, named).items()}
         files["findings.json"] = _json(release.related.complete.as_dict())
     book = next(iter(release.packages.values())).codebook
@@ -129,15 +129,24 @@ def private_files(release: Release) -> dict[str, bytes]:
     return files
 
 
-def _counted_files(release: Release, named: bool) -> dict[str, bytes]:
-    counts, asked = release.counts, release.asked
-    assert counts is not None and asked is not None
-    # What a keyholder's key told of who answered is in the pairs, as counts, and in no file.
+def answers_file(asked: AskedWave) -> bytes:
+    """private/answers.csv: the answers of a wave in long form, as a release of it keeps them.
+
+    Of a wave that nobody answered by name no person stands in it: what a keyholder's key told of who answered is in the
+    pairs, as counts, and in no file.
+    """
+    named = asked.wave.mode == "identified"
     responses = asked.responses if named else with_people(asked.responses, {})
     answers = long_answers([(responses, asked.questionnaire)])
     names = answers.column_names
+    return _csv(names, zip(*(answers[name].to_pylist() for name in names), strict=True))
+
+
+def _counted_files(release: Release) -> dict[str, bytes]:
+    counts, asked = release.counts, release.asked
+    assert counts is not None and asked is not None
     return {
-        "answers.csv": _csv(names, zip(*(answers[name].to_pylist() for name in names), strict=True)),
+        "answers.csv": answers_file(asked),
         "cube.csv": _csv((*KEYS, "people"), counts.cube.counts),
         "pairs.csv": _csv((*PAIR_KEYS, "people"), counts.pairs),
         "beside.csv": _csv((*KEYS, "people"), release.beside.counts if release.beside else ()),

@@ -182,6 +182,10 @@ _SENTENCES: Mapping[str, tuple[Promise, object]] = {
         _("let a release count the same people in two confidential surveys, with their key, without learning who"),
         holds_keys & is_theirs,
     ),
+    "release_waves": (
+        _("see what a release would show and hide, and freeze and correct it"),
+        leads_nationally,
+    ),
     "see_machine": (_("see how this installation runs"), administrates),
     "see_jobs": (
         _("see longer jobs that were asked for, and run them again"),

@@ -56,9 +56,9 @@ def test_a_keyholder_takes_them_out_and_history_tells(cast: Cast, kind: str) -> 
 def test_an_open_wave_gives_nothing_away(cast: Cast) -> None:
     assert cast.client("kim").get(address(cast, "wave")).status_code == 404
     with scope(initiative=cast.river):
-        wave = cast.more["wave_closed"]["nation"]
+        closed = [cast.more[name]["nation"].pk for name in ("wave_closed", "wave_linkable")]
         for state in ("open", "cancelled", "draft"):
-            Wave.objects.filter(pk=wave.pk).update(state=state)
+            Wave.objects.filter(pk__in=closed).update(state=state)
             assert cast.client("kim").post(address(cast)).status_code == 404
     assert (
         "No wave whose keyholder you are is closed yet."
