@@ -141,7 +141,6 @@ class Counts:
                 return (each.answers, each.people) if each.people else None
         return None
 
-
     def without_people(self) -> Counts:
         """The counts without the numbers of different people behind groups, as of a wave that names nobody."""
         return replace(self, spread=tuple(each._replace(people=0, largest_person=0) for each in self.spread))

@@ -60,8 +60,8 @@ class Responses:
 def with_people(responses: Responses, people: Mapping[str, str]) -> Responses:
     """The responses with the key of the person that each is by, by respondent; of nobody where ``people`` has none.
 
-    So the same people are counted in two confidential waves: what a keyholder's key tells is put in after reading, lives
-    in memory, and comes out as pairs that are counted. A release writes it down of identified waves alone.
+    So the same people are counted in two confidential waves: what a keyholder's key tells is put in after reading,
+    lives in memory, and comes out as pairs that are counted. A release writes it down of identified waves alone.
     """
     records = tuple(replace(each, person=people.get(each.respondent)) for each in responses.records)
     return replace(responses, records=records)

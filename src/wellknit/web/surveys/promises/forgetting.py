@@ -1,7 +1,7 @@
 """What answers say of somebody who is erased: named no more, and none of their links opens anything.
 
 Answers of an anonymous wave can't be looked through before it closes. What others wrote of somebody in those stands in
-the rows afterwards, for whoever reads them to take out; so it is with a confidential wave whose key the server has lost.
+the rows afterwards, for whoever reads them to take out; so it is where the server has lost a confidential wave's key.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
     keys/<id of a wave>       the secret half of its key, until it is closed (keys.py)
     keys/<the same>.links     what a keyholder unlocked for the release job, for hours (unlocking.py)
+
+What is destroyed is overwritten first.
 """
 
 from __future__ import annotations

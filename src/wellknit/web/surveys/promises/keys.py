@@ -1,8 +1,8 @@
 """Key pairs: a wave's, whose secret half lies as a file beside the database (key_folder.py), and those of keyholders.
 
-Of an anonymous wave's secret half the team keeps a second copy: a text that people can type (codes.py); its last letters
-tell a slip. Of a confidential wave's, second copies lie in the database and its backups, each sealed to a keyholder's own
-key: those keys are kept and were shown to be at hand, and whoever holds one can link people anyway.
+Of an anonymous wave's secret half the team keeps a second copy: a text that people can type (codes.py); its last
+letters tell a slip. Of a confidential wave's, second copies lie in the database and its backups, each sealed to a
+keyholder's own key: those keys are kept and were shown to be at hand, and whoever holds one can link people anyway.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def make_wave_key(wave: Wave) -> str:
 
 
 def make_shared_key(wave: Wave) -> None:
-    """Makes the key pair of a confidential wave, with a second copy of its secret half for each keyholder who has a key.
+    """Makes the key pair of a confidential wave, with a second copy of its secret half for each keyholder with a key.
 
     At the launch, when all of them have shown theirs. Within the transaction of its caller.
     """

@@ -42,8 +42,8 @@ def of(wave: Wave, code: str) -> Kept | None:
 
 def replaced(wave: Wave, code: str, filling: Filling, submission: str) -> Receipt | None:
     """Puts another answer in the place of the one under ``code``, whose mark, site and role stay; None where there is
-    none. It has a code of its own. The same again gives the same receipt. Raises Conflict, Over and Full, and NoKey where
-    the server has lost the key of a confidential wave."""
+    none. It has a code of its own. The same again gives the same receipt. Raises Conflict, Over and Full, and NoKey
+    where the server has lost the key of a confidential wave."""
     sent = Sent(submission, filling)
     with storing(), inside(wave.initiative), transaction.atomic():
         if (receipt := sent.before(wave)) is not None:

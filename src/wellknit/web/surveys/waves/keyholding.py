@@ -59,7 +59,7 @@ def show_key(viewer: Viewer, keyholder: Keyholder, text: str) -> None:
 
 
 def may_bring_back(wave: Wave) -> bool:
-    """Whether the server has lost the key of a confidential wave that is not closed, so that a keyholder's is needed."""
+    """Whether the server has lost the key of a confidential wave that is not closed: a keyholder's is needed."""
     running = wave.state in (WaveState.OPEN, WaveState.CANCELLED)
     return running and wave.mode == Mode.CONFIDENTIAL and keys.is_lost(wave)
 

@@ -186,8 +186,8 @@ def _lost(wave: Wave) -> str:
     """What to do where the server has lost the wave's key."""
     if wave.mode == Mode.CONFIDENTIAL:
         return _(
-            "The key of this survey is not on the server any more. A keyholder has to bring it back first, on their own "
-            "page of the survey, with their own key."
+            "The key of this survey is not on the server any more. A keyholder has to bring it back first, on their "
+            "own page of the survey, with their own key."
         )
     return _(
         "The key of this survey is not on the server any more. Whoever keeps the second copy has to bring it: the page "
