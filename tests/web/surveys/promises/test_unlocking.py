@@ -77,11 +77,11 @@ def test_the_release_job_is_told_who_is_who_until_it_is_locked(cast: Cast, rows:
 
 
 def test_what_is_kept_says_nothing_without_the_installations_secret(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
+    lasting: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wave = closed(cast)
-    unlocking.unlock(viewer_of(cast), holder(cast, wave), KEY)
-    noor = cast.people["noor"].pk
+    wave = closed(lasting)
+    unlocking.unlock(viewer_of(lasting), holder(lasting, wave), KEY)
+    noor = lasting.people["noor"].pk
     database = b"".join(dumped("default"))
     for content in (file_of(wave).read_bytes(), database):
         for hidden in (SECRET, SECRET.hex().encode(), KEY.encode(), KEY.replace("-", "").encode()):
