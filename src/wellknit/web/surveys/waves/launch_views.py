@@ -151,7 +151,7 @@ def key(request: Request, pk: UUID) -> HttpResponse:
             status, wrong = 422, str(error)
         else:
             if not text:
-                said = _("Noted: the key is at hand. Keep it until the results are out.")
+                said = _("Noted: the key is at hand. Go on keeping it.")
                 messages.success(request, _("The key of the survey is back.") if act == "bring" else said)
                 return redirect(reverse("wave", args=(viewer.initiative.key, row.wave_id)))
         row = find(Keyholder.objects.select_related("wave", "account"), pk)
