@@ -45,6 +45,7 @@ from wellknit.surveys.cube import (
     cube_from_rows,
     long_answers,
 )
+from wellknit.surveys.responses import with_people
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
@@ -131,7 +132,8 @@ def private_files(release: Release) -> dict[str, bytes]:
     """Answers, counts and plan. CSV throughout: whoever holds the keys can read them in thirty years."""
     files = _counted_files(release) if release.asked is not None else {}
     if release.related is not None:
-        files |= {name: _csv(*rows) for name, rows in private_rows(release.related).items()}
+        named = release.wave.mode == "identified"
+        files |= {name: _csv(*rows) for name, rows in private_rows(release.related, named).items()}
         files["findings.json"] = _json(release.related.complete.as_dict())
     book = next(iter(release.packages.values())).codebook
     files["codebook.json"] = _json(book)
@@ -140,8 +142,14 @@ def private_files(release: Release) -> dict[str, bytes]:
 
 
 def answers_file(asked: AskedWave) -> bytes:
-    """private/answers.csv: the answers of a wave in long form, as a release of it keeps them."""
-    answers = long_answers([(asked.responses, asked.questionnaire)])
+    """private/answers.csv: the answers of a wave in long form, as a release of it keeps them.
+
+    Of a wave that nobody answered by name no person stands in it: what a keyholder's key told of who answered is in the
+    pairs, as counts, and in no file.
+    """
+    named = asked.wave.mode == "identified"
+    responses = asked.responses if named else with_people(asked.responses, {})
+    answers = long_answers([(responses, asked.questionnaire)])
     names = answers.column_names
     return _csv(names, zip(*(answers[name].to_pylist() for name in names), strict=True))
 

@@ -38,6 +38,7 @@ from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside
 from wellknit.web.surveys.promises.closing import finished
+from wellknit.web.surveys.promises.unlocking import lock_what_is_over
 
 __all__ = ["KINDS", "Kind", "Progress", "again", "asked_for", "kind", "taken_up_again", "tidy"]
 
@@ -163,7 +164,7 @@ def taken_up_again() -> int:
 @task()
 def tidy() -> None:
     """Forgets what is over: sessions, ways back, jobs of a month ago, spreadsheets that were never imported, keys of
-    surveys that are closed; 'wellknit serve' asks for it when it starts."""
+    surveys that are closed, links that were unlocked a day ago; 'wellknit serve' asks for it when it starts."""
     SessionStore.clear_expired()
     now = timezone.now()
     Recovery.objects.filter(expires__lt=now).delete()
@@ -174,6 +175,7 @@ def tidy() -> None:
         with inside(initiative):
             tidied()
     finished()
+    lock_what_is_over()
 
 
 @kind("backup", gettext_lazy("Backup of this installation"), "see_machine")

@@ -181,6 +181,10 @@ _SENTENCES: Mapping[str, tuple[Promise, object]] = {
     "see_published": (_("see the results that everybody may see"), takes_part),
     "see_released": (_("see the results that are for the partnership alone"), _leads_it | evaluates),
     "take_rows": (_("take out the rows of a wave whose keyholder they are, once it is closed"), holds_keys & is_theirs),
+    "unlock_links": (
+        _("let a release count the same people in two confidential surveys, with their key, without learning who"),
+        holds_keys & is_theirs,
+    ),
     "release_waves": (
         _("see what a release would show and hide, and freeze and correct it"),
         leads_nationally,

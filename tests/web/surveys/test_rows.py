@@ -96,9 +96,9 @@ def test_without_a_form_they_leave_as_they_came(cast: Cast) -> None:
 def test_an_open_wave_gives_nothing_away(cast: Cast) -> None:
     assert cast.client("kim").get(address(cast, "wave")).status_code == 404
     with scope(initiative=cast.river):
-        wave = cast.more["wave_closed"]["nation"]
+        closed = [cast.more[name]["nation"].pk for name in ("wave_closed", "wave_linkable")]
         for state in ("open", "cancelled", "draft"):
-            Wave.objects.filter(pk=wave.pk).update(state=state)
+            Wave.objects.filter(pk__in=closed).update(state=state)
             assert cast.client("kim").post(address(cast)).status_code == 404
     assert (
         "No wave whose keyholder you are is closed yet."

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from wellknit.folder.publishing import freeze
 from wellknit.web.history import recorded
-from wellknit.web.models import Initiative, Release, Wave, WaveState
+from wellknit.web.models import Initiative, Mode, Release, Wave, WaveState
 from wellknit.web.refusals import Refused
 from wellknit.web.releases.keeping import kept, read_frozen
-from wellknit.web.releases.placing import at_hand
+from wellknit.web.releases.placing import at_hand, linked, locked_again
 from wellknit.web.rules import Viewer
 
 __all__ = ["frozen"]
@@ -25,7 +25,8 @@ STEPS = 3
 
 
 def frozen(viewer: Viewer, wave: Wave, reason: str = "", told: Progress = lambda done, total: None) -> Release:
-    """Freezes ``wave`` as its next version; outside of a transaction, within the scope.
+    """Freezes ``wave`` as its next version; outside of a transaction, within the scope. What keyholders unlocked for it
+    is locked again once it is done.
 
     Raises Refused where the wave is not closed or another release was frozen meanwhile, and WellknitError with all that
     stands in the way: problems of the folder, nothing new to say, a missing reason, figures that would give somebody
@@ -37,7 +38,7 @@ def frozen(viewer: Viewer, wave: Wave, reason: str = "", told: Progress = lambda
     told(0, STEPS)
     with at_hand(viewer.initiative) as partnership:
         told(1, STEPS)
-        _release, folder = freeze(partnership, wave.key, reason)
+        _release, folder = freeze(linked(partnership), wave.key, reason)
         told(2, STEPS)
         made = read_frozen(Path(folder))
     with transaction.atomic():
@@ -47,5 +48,7 @@ def frozen(viewer: Viewer, wave: Wave, reason: str = "", told: Progress = lambda
             raise Refused(_("Another release was frozen meanwhile. Ask for this one again."))
         row = kept(wave, made, by=viewer.account, frozen=timezone.now())
         recorded(viewer, "release", wave, new={"number": row.number, "reason": row.reason})
+    if wave.mode == Mode.CONFIDENTIAL:
+        locked_again(viewer)
     told(STEPS, STEPS)
     return row

@@ -23,6 +23,7 @@ from tests.web.surveys.promises.conftest import (
     ANSWERS,
     MODES,
     Rows,
+    content_of,
     crowd,
     invitee_of,
     other,
@@ -105,7 +106,7 @@ def test_what_rows_say_of_who_answered(cast: Cast, rows: Rows) -> None:
             len(row.sealed_link),
         )
         if mode == "confidential":
-            link = dict(linking.unlocked(wave, written(SECRET + keys._check(SECRET))))
+            link = linking.keys_of(wave, linking.links(wave, written(SECRET + keys._check(SECRET))))
             assert link == {row.respondent: "noor"}
         with scope(initiative=cast.river):
             row.delete()
@@ -121,21 +122,21 @@ def test_a_keyholder_links_and_nobody_else(cast: Cast, rows: Rows) -> None:
     wave.open_code = "market"
     wave.save()
     submitted(wave, ANSWERS, submission="open", token=tokens.stranger(), invitee=None)
-    assert len({len(each.sealed_link) for each in rows.submissions()}) == 1
+    assert {len(content_of(wave, each).link) for each in rows.submissions()} == {64}
     closing.closed(viewer_of(cast), wave)
     text = written(SECRET + keys._check(SECRET))
-    (named,) = linking.unlocked(wave, text).items()
+    (named,) = linking.keys_of(wave, linking.links(wave, text)).items()
     assert (
         named[1] == "noor" and {each.respondent: each.cells["why"] for each in rows.responses()}[named[0]] == "word 0"
     )
     for wrong in (stranger, "", text[:-2]):
         with pytest.raises(keys.NoKey):
-            linking.unlocked(wave, wrong)
+            linking.links(wave, wrong)
     with scope(initiative=cast.river):
         cast.involvements["noor"].delete()
         Invitee.objects.filter(person=cast.people["noor"]).update(person=None)
         cast.people["noor"].delete()
-    assert linking.unlocked(wave, text) == {}
+    assert len(found := linking.links(wave, text)) == 1 and linking.keys_of(wave, found) == {}
 
 
 def test_the_second_copy_opens_what_the_server_cannot(cast: Cast, rows: Rows) -> None:
@@ -171,7 +172,7 @@ def test_only_an_open_wave_is_closed(cast: Cast) -> None:
 
 
 def test_a_wave_that_was_opened_once_more_is_closed_with_what_it_had(cast: Cast, rows: Rows) -> None:
-    wave, _codes = answered(cast, "confidential", 5)
+    wave, _codes = answered(cast, "identified", 5)
     closing.closed(viewer_of(cast), wave)
     first = {each.respondent: each.cells["why"] for each in rows.responses()}
     wave.state = "open"

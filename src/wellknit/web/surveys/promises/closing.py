@@ -2,8 +2,8 @@
 
 One transaction does it, so a wave is open or closed and nothing between. What must be done outside of one (the file of
 the database written anew, the wave's key destroyed) comes after it, and is done again whenever closing is asked for
-again: whoever was interrupted asks again. A wave that was opened once more is closed with what it had before; an
-anonymous one never is, since what came later would be known by that.
+again: whoever was interrupted asks again. An identified wave that was opened once more is closed with what it had
+before; the others never are, since what came later would be known by that.
 """
 
 from __future__ import annotations
@@ -19,20 +19,31 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from wellknit.web.history import recorded
-from wellknit.web.models import Draft, InstrumentVersion, Invitee, Link, Mode, Response, Submission, Wave, WaveState
+from wellknit.web.models import (
+    Draft,
+    InstrumentVersion,
+    Invitee,
+    Keyholder,
+    Link,
+    Mode,
+    Response,
+    Submission,
+    Wave,
+    WaveState,
+)
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside
 from wellknit.web.surveys.forms_of import questionnaire_of
 from wellknit.web.surveys.promises import keys, rewriting, rows
-from wellknit.web.surveys.promises.filling import Filling, unpacked
+from wellknit.web.surveys.promises.contents import Opening
+from wellknit.web.surveys.promises.filling import Filling
 from wellknit.web.surveys.promises.rewriting import Busy
-from wellknit.web.surveys.promises.sealing import opened, unpadded
 from wellknit.web.surveys.promises.submitting import Over
 
 __all__ = ["Busy", "Unreadable", "cleaned", "closed", "finished"]
 
 Progress = Callable[[int, int], None]
-_TOUCHED: tuple[type[Model], ...] = (Submission, Draft, Link, Invitee, Response)
+_TOUCHED: tuple[type[Model], ...] = (Submission, Draft, Link, Invitee, Response, Keyholder)
 
 
 class Unreadable(Exception):
@@ -88,6 +99,7 @@ def _rewritten(viewer: Viewer, wave: Wave, second_copy: str, told: Progress) -> 
     for model in (Response, Submission, Draft):
         model._default_manager.filter(wave=wave).delete()
     Link.objects.filter(invitee__wave=wave).delete()
+    Keyholder.objects.filter(wave=wave).update(sealed_key=b"")
     Response.objects.bulk_create(made, batch_size=500)
     _forgotten(wave, chance)
     closed = {"state": WaveState.CLOSED, "closed": timezone.now(), "columns": columns, "version": wave.version + 1}
@@ -120,16 +132,14 @@ def _chance() -> Random:
 
 
 def _opened(wave: Wave, second_copy: str, told: Progress) -> list[_Answer]:
-    secret = keys.secret_of(wave, second_copy) if wave.public_key else None
+    opening = Opening(wave, second_copy)
     found = Submission.objects.filter(wave=wave, withdrawn=False, replaced=False)
     total, answers = found.count(), []
-    fields = ("content", "sealed_link", "invitee__person__key")
-    for done, (content, link, person) in enumerate(found.values_list(*fields).iterator(500), start=1):
-        plain = bytes(content) if secret is None else opened(secret, bytes(content))
-        if plain is None:
+    for done, (box, person) in enumerate(found.values_list("content", "invitee__person__key").iterator(500), start=1):
+        content = opening.content(bytes(box))
+        if content is None:
             raise Unreadable
-        filling = unpacked(plain if secret is None else unpadded(plain))
-        answers.append(_Answer(filling, person or "", bytes(link)))
+        answers.append(_Answer(content.filling, person or "", content.link))
         told(done, total)
     return answers
 

@@ -18,6 +18,7 @@ from wellknit.web.models import (
     History,
     Job,
     JobState,
+    Keyholder,
     Link,
     Response,
     Site,
@@ -26,7 +27,7 @@ from wellknit.web.models import (
     WaveState,
 )
 from wellknit.web.scope import inside, viewer_of
-from wellknit.web.surveys.promises import keys
+from wellknit.web.surveys.promises import keys, unlocking
 
 __all__ = ["close_what_is_over", "delete_what_is_due", "ends_at", "last_moment", "zone_of"]
 
@@ -105,6 +106,8 @@ def _deleted(wave: Wave) -> bool:
     found = sum(model._default_manager.filter(wave=wave).delete()[0] for model in (Response, Submission, Draft))
     found += Link.objects.filter(invitee__wave=wave).delete()[0]
     keys.destroyed(wave)
+    unlocking.lock(wave)
+    Keyholder.objects.filter(wave=wave).update(sealed_key=b"")
     if found:
         happened("delete_answers", wave)
     return bool(found)

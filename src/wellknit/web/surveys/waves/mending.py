@@ -20,6 +20,7 @@ from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import viewer_of
 from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
+from wellknit.web.surveys.promises import keys
 from wellknit.web.surveys.waves.preparing import locked
 
 __all__ = [
@@ -29,7 +30,6 @@ __all__ = [
     "closing",
     "correct",
     "move_end",
-    "needs_second_copy",
     "only_words_differ",
     "reopen",
     "turn_open_link",
@@ -161,6 +161,8 @@ def close_soon(viewer: Viewer, wave: Wave, version: int | None = None) -> Job:
     now = _open(wave, version)
     if closing(now):
         raise Refused(_("The survey is being closed."))
+    if now.mode == Mode.CONFIDENTIAL and keys.is_lost(now):
+        raise Refused(_lost(now))
     return asked_for(viewer, "close", wave=str(now.pk))
 
 
@@ -180,17 +182,27 @@ def close(job: Job, told: Progress) -> str:
     }
 
 
+def _lost(wave: Wave) -> str:
+    """What to do where the server has lost the wave's key."""
+    if wave.mode == Mode.CONFIDENTIAL:
+        return _(
+            "The key of this survey is not on the server any more. A keyholder has to bring it back first, on their "
+            "own page of the survey, with their own key."
+        )
+    return _(
+        "The key of this survey is not on the server any more. Whoever keeps the second copy has to bring it: the page "
+        "that closes the survey asks for it."
+    )
+
+
 def close_now(viewer: Viewer, wave: Wave, second_copy: str = "", told: Progress | None = None) -> int:
     """Closes the wave, outside of a transaction; how many answers its table has. Raises Refused."""
-    from wellknit.web.surveys.promises import closing, keys, submitting
+    from wellknit.web.surveys.promises import closing, submitting
 
     try:
         return closing.closed(viewer, wave, told, second_copy=second_copy)
     except keys.NoKey as error:
-        raise Refused(
-            _("The key of this survey is not on the server any more. Whoever keeps the second copy has to bring it: "
-              "the page that closes the survey asks for it.")
-        ) from error  # fmt: skip
+        raise Refused(_lost(wave)) from error
     except submitting.Over as error:
         raise Refused(_("The survey is not open.")) from error
     except closing.Unreadable as error:
@@ -200,16 +212,3 @@ def close_now(viewer: Viewer, wave: Wave, second_copy: str = "", told: Progress 
             _("The survey is closed. Its traces in the file of the database are not gone yet, as somebody kept it "
               "busy or the disk is full. Do it once more.")
         ) from error  # fmt: skip
-
-
-def needs_second_copy(wave: Wave) -> bool:
-    """Whether closing takes the second copy of the wave's key, since the server's own is lost."""
-    from wellknit.web.surveys.promises import keys
-
-    if not wave.public_key:
-        return False
-    try:
-        keys.secret_of(wave)
-    except keys.NoKey:
-        return True
-    return False
