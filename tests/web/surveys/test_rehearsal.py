@@ -109,8 +109,8 @@ def test_how_many_answered_is_tried_out_too_where_rows_tell_role_and_site_themse
         strangers = rehearsed(wave)
         roles = len({each.role for each in Audience.objects.filter(wave=wave)})
     assert (strangers.people, strangers.refused) == (30, ())
-    # Two sites and both together: who answered, by role and in all, and agreement; and agreement by role.
-    assert [each.cells for each in strangers.seen] == [3 * (roles + 1) + 3 + (roles + 1)] * 2
+    # Two sites and both together: who answered, by role and in all, and agreement, with its average; and by role.
+    assert [each.cells for each in strangers.seen] == [3 * (roles + 1) + 4 + (roles + 1)] * 2
 
 
 def test_a_survey_of_relationships_is_tried_out_too(cast: Cast) -> None:
