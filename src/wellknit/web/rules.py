@@ -119,6 +119,7 @@ leads_nationally = _seat(Seat.NATIONAL_LEAD)
 leads_a_site = _seat(Seat.SITE_LEADER)
 administrates = _seat(Seat.ADMINISTRATOR)
 holds_keys = _seat(Seat.KEYHOLDER)
+evaluates = _seat(Seat.EVALUATOR)
 
 
 @_smaller
@@ -182,6 +183,8 @@ _SENTENCES: Mapping[str, tuple[Promise, object]] = {
         _("see what a release would show and hide, and freeze and correct it"),
         leads_nationally,
     ),
+    "see_published": (_("see what is published"), takes_part),
+    "see_released": (_("see what partners may see of results"), _leads_it | evaluates),
     "see_machine": (_("see how this installation runs"), administrates),
     "see_jobs": (
         _("see longer jobs that were asked for, and run them again"),

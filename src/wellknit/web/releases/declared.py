@@ -6,8 +6,9 @@ first released: from then on the folder that is taken out counts what was counte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -31,7 +32,18 @@ from wellknit.web.partners import records
 from wellknit.web.surveys.carrying import wave_of
 from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
 
-__all__ = ["Choices", "Declared", "chosen", "declared", "has_roster", "tables_of", "whole", "worked_out"]
+__all__ = [
+    "Choices",
+    "Declared",
+    "choices_of",
+    "chosen",
+    "declared",
+    "has_roster",
+    "sites_of",
+    "tables_of",
+    "whole",
+    "worked_out",
+]
 
 #: Of so many questions tables are worked out.
 _TABLES = 40
@@ -51,6 +63,11 @@ class Choices:
     instead: tuple[Instead, ...] = ("average",)
     weighted: bool = False
     left_out: tuple[str, ...] = ()
+
+
+def choices_of(kept: Mapping[str, Any]) -> Choices:
+    """The choices as a job keeps them."""
+    return Choices(tuple(kept["instead"]), bool(kept["weighted"]), tuple(kept["left_out"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +122,8 @@ def declared(wave: Wave, choices: Choices | None = None) -> Declared:
 def chosen(wave: Wave, rules: ReportingRules, tables: Sequence[TableSpec]) -> Choices:
     """How ``wave`` is to be released by what stands in wellknit.toml."""
     weighted = any("weighted" in each.joins for each in tables)
-    counted = {site for each in tables for site in each.sites or _sites(wave)}
-    return Choices(rules.instead, weighted, tuple(each for each in _sites(wave) if tables and each not in counted))
+    counted = {site for each in tables for site in each.sites or sites_of(wave)}
+    return Choices(rules.instead, weighted, tuple(each for each in sites_of(wave) if tables and each not in counted))
 
 
 def _as_chosen(spec: TableSpec, wave: Wave, was: Choices, want: Choices) -> TableSpec:
@@ -116,8 +133,8 @@ def _as_chosen(spec: TableSpec, wave: Wave, was: Choices, want: Choices) -> Tabl
         joins = (*bare, "weighted") if want.weighted and has_roster(wave) else bare
     sites = spec.sites
     if was.left_out != want.left_out:
-        now = set(sites or _sites(wave)) | set(was.left_out)
-        sites = tuple(each for each in _sites(wave) if each in now and each not in want.left_out)
+        now = set(sites or sites_of(wave)) | set(was.left_out)
+        sites = tuple(each for each in sites_of(wave) if each in now and each not in want.left_out)
     return replace(spec, joins=joins, sites=sites)
 
 
@@ -125,7 +142,7 @@ def _across(spec: TableSpec) -> bool:
     return spec.kind == "change" or spec.by == "wave"
 
 
-def _sites(wave: Wave) -> tuple[str, ...]:
+def sites_of(wave: Wave) -> tuple[str, ...]:
     """The sites that the wave asks in, in their order; all of them where nobody said whom it asks."""
     asked = Audience.objects.filter(wave=wave, site__isnull=False).order_by("site__position", "site__name")
     found = tuple(dict.fromkeys(asked.values_list("site__key", flat=True)))
@@ -151,7 +168,7 @@ def worked_out(wave: Wave, questionnaire: Questionnaire) -> Iterator[TableSpec]:
     language = wave.initiative.language
     asked = set(Audience.objects.filter(wave=wave).values_list("role", flat=True))
     roles = tuple(each for each in SITE_ROLES if each in asked)
-    people, sites = _people(roles), _sites(wave)
+    people, sites = _people(roles), sites_of(wave)
     joins: tuple[Join, ...] = ("average", "pooled") if len(sites) > 1 else ("pooled",)
 
     def spec(
@@ -204,7 +221,7 @@ def _change(wave: Wave) -> Iterator[TableSpec]:
         "wave",
         ("pooled",),
         roles,
-        _sites(wave),
+        sites_of(wave),
         _people(roles),
         _("share who agree"),
         notes=(note,) if reworded else (),

@@ -95,6 +95,7 @@ def wave(request: Request, pk: UUID) -> HttpResponse:
         "open_link": addresses.of_open_link(one),
         "closing": one.state == WaveState.OPEN and closing(one),
         "may_reopen": one.state in (WaveState.CLOSED, WaveState.CANCELLED) and not why_not_reopened(one),
+        "released": one.releases.exists(),
         "why_not": why_not_reopened(one) if one.state == WaveState.CLOSED else "",
     }
     return render(request, "surveys/waves/wave.html", shown)
