@@ -19,6 +19,8 @@ MAY_READ = {
     "paz": {"north"},
     # The rows of answers of a wave, whose name is the nation's.
     "kim": {""},
+    # Who evaluates reads what partners were given.
+    "eve": {""},
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wellknit.releases.rules import Instead
 from wellknit.surveys.questionnaire import Item, Questionnaire
 from wellknit.surveys.specification import TableSpec
-from wellknit.web.fields import Opened, RowForm, offer
+from wellknit.web.fields import Opened, RowForm, RowMeta, offer
 from wellknit.web.models import Account, Initiative, InstrumentVersion, Role, Site, Wave
 from wellknit.web.models.base import Owned
 from wellknit.web.releases.declared import Choices, has_roster
@@ -135,7 +135,7 @@ def _words(table: TableSpec) -> dict[str, str]:
 class VersionForm(RowForm):
     """Another version of the form that a closed wave asked with, in which nothing but words differs."""
 
-    class Meta:
+    class Meta(RowMeta):
         model = Wave
         fields = ("instrument_version",)
         labels = {"instrument_version": _("version of the instrument")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -87,7 +88,7 @@ def _page(
             "without": [names.get(each, each) for each in found["choices"]["left_out"]],
             "weighted": found["choices"]["weighted"],
             "seen": list(side_by_side(found["seen"], before.details["seen"] if before else ())),
-            "later": list(side_by_side(found["later"], _at_once(wave))),
+            "later": list(side_by_side(found["later"], _at_once(wave, found["choices"]))),
             "refused": list(said(Wrong(**each) for each in found["refused"])),
             "later_refused": list(said(Wrong(**each) for each in found["later_refused"])),
             "reason": reason or ReasonForm(first=not versions, initial={"look": last.pk if last else None}),
@@ -95,10 +96,12 @@ def _page(
     return render(request, "releases/prepare.html", shown, status=status)
 
 
-def _at_once(wave: Wave) -> Any:
-    """What each audience would see by the last look that left no site out."""
-    whole = (each for each in jobs.looks(wave)[:20] if not each.details["choices"]["left_out"])
-    return next((each.details["seen"] for each in whole), ())
+def _at_once(wave: Wave, choices: Mapping[str, Any]) -> Any:
+    """What each audience would see by the last look that left no site out and was the same in all else."""
+    for each in jobs.looks(wave)[:20]:
+        if each.details["choices"] == {**choices, "left_out": []} and each.details["seen"]:
+            return each.details["seen"]
+    return ()
 
 
 def _failed(wave: Wave) -> Job | None:
