@@ -65,7 +65,6 @@ def frozen(
             Initiative.objects.filter(pk=now.pk).update(settings_text=said.text)
         row = kept(wave, made, by=viewer.account, frozen=timezone.now())
         recorded(viewer, "release", wave, new={"number": row.number, "reason": row.reason})
-        # Whoever called it off is heard for the last time.
-        told(2, STEPS)
-    told(STEPS, STEPS)
+        # Whoever called it off is heard for the last time: then nothing of it stays.
+        told(STEPS, STEPS)
     return row
