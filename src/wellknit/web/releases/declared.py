@@ -98,9 +98,8 @@ def tables_of(wave: Wave, rules: ReportingRules) -> tuple[TableSpec, ...]:
     if alone or wave.instrument_version is None:
         return (*alone, *across)
     with translation.override(wave.initiative.language):
-        made = worked_out(wave, questionnaire_of(wave.instrument_version))
-        change = () if across else _change(wave)
-    return (*_with_free_keys([*made, *change], rules), *across)
+        made = [*worked_out(wave, questionnaire_of(wave.instrument_version)), *(() if across else _change(wave))]
+    return (*_with_free_keys(made, rules), *across)
 
 
 def declared(wave: Wave, choices: Choices | None = None) -> Declared:
