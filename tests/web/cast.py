@@ -14,6 +14,7 @@ from django_scopes import scope
 from tests.web.cast_folder_waves import answered
 from tests.web.cast_instruments import instrument_rows
 from tests.web.cast_outreach import outreach_rows
+from tests.web.cast_releases import released
 from tests.web.cast_results import result_rows
 from tests.web.cast_surveys import survey_rows
 from tests.web.cast_waves import wave_rows
@@ -147,6 +148,7 @@ def gathered() -> Cast:
     answered(cast, mark)
     wave_rows(cast, mark)
     result_rows(cast, mark)
+    released(cast, mark)
     return cast
 
 

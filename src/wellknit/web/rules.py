@@ -120,6 +120,7 @@ leads_a_site = _seat(Seat.SITE_LEADER)
 administrates = _seat(Seat.ADMINISTRATOR)
 evaluates = _seat(Seat.EVALUATOR)
 holds_keys = _seat(Seat.KEYHOLDER)
+evaluates = _seat(Seat.EVALUATOR)
 
 
 @_smaller

@@ -30,6 +30,11 @@ VERBS: Mapping[str, Promise] = {
     "import": _("read in from files"),
     "merge": _("made one of two"),
     "again": _("asked for once more"),
+    "call_off": _("called off"),
+    "release": _("released"),
+    "reword": _("corrected the words of"),
+    "withdraw_row": _("took a row out of the answers of"),
+    "add_row": _("added a row to the answers of"),
     "let_back": _("confirmed the way back after a lost passkey"),
     "keep_out": _("refused the way back after a lost passkey"),
     "come_back": _("came back after a lost passkey"),
@@ -236,6 +241,8 @@ def can_undo(context: Context, entry: History) -> bool:
 def may(context: Context, sentence: str, thing: object = None) -> bool:
     """Whether the viewer may do what a sentence of rules.py says: {% may "invite" as may_invite %}."""
     viewer = context.get("viewer")
-    if viewer is None or (viewer.behind is not None and sentence.split("_")[0] in ("change", "invite", "erase")):
+    if viewer is None or (
+        viewer.behind is not None and sentence.split("_")[0] in ("change", "invite", "erase", "release")
+    ):
         return False
     return allowed(viewer, sentence, thing)

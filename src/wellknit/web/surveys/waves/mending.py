@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from wellknit.surveys.questionnaire import Choice, Group, Item, Questionnaire, Scale
 from wellknit.web.history import changed, recorded
 from wellknit.web.jobs import Progress, asked_for, kind
-from wellknit.web.models import InstrumentVersion, Job, JobState, Mode, Wave, WaveState
+from wellknit.web.models import InstrumentVersion, Job, JobState, Mode, Release, Wave, WaveState
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import viewer_of
@@ -29,6 +29,7 @@ __all__ = [
     "close_soon",
     "closing",
     "correct",
+    "frozen_for",
     "move_end",
     "only_words_differ",
     "reopen",
@@ -64,21 +65,26 @@ def correct(
     now = _open(wave, version)
     values = dict(texts)
     if instrument is not None and instrument.pk != now.instrument_version_id:
-        current = now.instrument_version
-        if current is None or instrument.instrument_id != current.instrument_id:
-            raise Refused(_("This is another instrument. A survey that runs keeps its own."))
-        try:
-            same = only_words_differ(questionnaire_of(current), questionnaire_of(instrument))
-        except NotReadable as error:
-            raise Refused(_("This version has mistakes.")) from error
-        if not same:
-            raise Refused(
-                _("In this version more than words differs: questions, answers or conditions. What people have "
-                  "answered already would not be comparable. Ask it in a new survey.")
-            )  # fmt: skip
-        InstrumentVersion.objects.filter(pk=instrument.pk).update(frozen=True)
+        frozen_for(now, instrument)
         values["instrument_version"] = instrument
     return changed(viewer, now, now.version, values)
+
+
+def frozen_for(wave: Wave, instrument: InstrumentVersion) -> None:
+    """Freezes another version of what ``wave`` asked, in which nothing but words differs. Raises Refused."""
+    current = wave.instrument_version
+    if current is None or instrument.instrument_id != current.instrument_id:
+        raise Refused(_("This is another instrument. A survey that runs keeps its own."))
+    try:
+        same = only_words_differ(questionnaire_of(current), questionnaire_of(instrument))
+    except NotReadable as error:
+        raise Refused(_("This version has mistakes.")) from error
+    if not same:
+        raise Refused(
+            _("In this version more than words differs: questions, answers or conditions. What people have "
+              "answered already would not be comparable. Ask it in a new survey.")
+        )  # fmt: skip
+    InstrumentVersion.objects.filter(pk=instrument.pk).update(frozen=True)
 
 
 def only_words_differ(one: Questionnaire, other: Questionnaire) -> bool:
@@ -134,6 +140,8 @@ def why_not_reopened(wave: Wave) -> str:
         return ""
     if wave.state != WaveState.CLOSED:
         return _("The survey is not over.")
+    if Release.objects.filter(wave=wave).exists():
+        return _("It is released: whoever read its results knows them. Ask in a new survey.")
     if wave.mode != Mode.IDENTIFIED:
         return _(
             "When it was closed, answers were rewritten in random order and the links and receipts were destroyed, as "

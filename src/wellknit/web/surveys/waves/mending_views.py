@@ -108,7 +108,8 @@ def close(request: Request, pk: UUID) -> HttpResponse:
         except Refused as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("The survey is closed."))
+            messages.success(request, _("The survey is closed. Next comes its release."))
+            return redirect(page_of(request, one, "release_prepare"))
         return redirect(page_of(request, one))
     return _sure(
         request,
@@ -118,7 +119,7 @@ def close(request: Request, pk: UUID) -> HttpResponse:
         title=_("Close %(name)s now?") % {"name": one.name},
         text=texts[Mode(one.mode)],
         button=_("Close it now"),
-        said=_("The survey is being closed."),
+        said=_("The survey is being closed. Once it is, its page leads to its release."),
     )
 
 

@@ -97,6 +97,7 @@ def wave(request: Request, pk: UUID) -> HttpResponse:
         "closing": one.state == WaveState.OPEN and closing(one),
         "key_lost": one.state in (WaveState.OPEN, WaveState.CANCELLED) and is_lost(one),
         "may_reopen": one.state in (WaveState.CLOSED, WaveState.CANCELLED) and not why_not_reopened(one),
+        "released": one.releases.exists(),
         "why_not": why_not_reopened(one) if one.state == WaveState.CLOSED else "",
     }
     return render(request, "surveys/waves/wave.html", shown)
