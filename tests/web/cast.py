@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
+from tests.web.cast_comments import comment_rows
 from tests.web.cast_folder_waves import answered
 from tests.web.cast_instruments import instrument_rows
 from tests.web.cast_outreach import outreach_rows
@@ -149,6 +150,7 @@ def gathered() -> Cast:
     wave_rows(cast, mark)
     result_rows(cast, mark)
     released(cast, mark)
+    comment_rows(cast, mark)
     return cast
 
 

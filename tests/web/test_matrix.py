@@ -17,7 +17,14 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
-from tests.web import matrix_folder_waves, matrix_outreach, matrix_releases, matrix_results, matrix_waves
+from tests.web import (
+    matrix_comments,
+    matrix_folder_waves,
+    matrix_outreach,
+    matrix_releases,
+    matrix_results,
+    matrix_waves,
+)
 from tests.web.cast import SEATS, Cast, brought
 from tests.web.matrix_answering import ARGUMENTS as ANSWERING
 from tests.web.matrix_answering import OUTSIDE as ANSWERED
@@ -269,13 +276,14 @@ EXPECTED: dict[str, dict[str, str]] = {
 
 EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED | INSTRUMENTS | matrix_waves.EXPECTED
 EXPECTED |= matrix_results.EXPECTED
-EXPECTED |= matrix_releases.EXPECTED
+EXPECTED |= matrix_releases.EXPECTED | matrix_comments.EXPECTED
 MORE = (
     *matrix_outreach.MORE,
     *matrix_folder_waves.MORE,
     *matrix_waves.MORE,
     *matrix_results.MORE,
     *matrix_releases.MORE,
+    *matrix_comments.MORE,
 )
 #: What follows an object in an address.
 BEHIND = BEHIND_INSTRUMENTS | matrix_results.BEHIND

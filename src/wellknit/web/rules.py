@@ -19,6 +19,7 @@ from rules.rulesets import RuleSet
 
 from wellknit.web.models import (
     Account,
+    Commitment,
     Initiative,
     Invitation,
     Invitee,
@@ -87,6 +88,8 @@ class Where:
                 return cls(thing.site_id, thing.pk, thing.national)
             case Outreach() | ProfileFigure():
                 return cls.of(thing.organization)
+            case Commitment():
+                return cls(thing.site_id, None, thing.site_id is None)
             case Involvement():
                 return cls(thing.site_id, thing.organization_id, thing.site_id is None)
             case Job():
@@ -128,6 +131,11 @@ def leads_its_site(viewer: Viewer, where: Where) -> bool:
     return where.site is not None and Chair(Seat.SITE_LEADER, where.site) in {
         replace(each, organization=None) for each in viewer.chairs
     }
+
+
+@_smaller
+def sits_in_its_site(viewer: Viewer, where: Where) -> bool:
+    return where.site is not None and any(each.site == where.site for each in viewer.chairs)
 
 
 @_smaller
@@ -185,6 +193,19 @@ _SENTENCES: Mapping[str, tuple[Promise, object]] = {
     "unlock_links": (
         _("let a release count the same people in two confidential surveys, with their key, without learning who"),
         holds_keys & is_theirs,
+    ),
+    "review_comments": (
+        _("look through comments of a wave whose keyholder they are, and say which may be shown"),
+        holds_keys & is_theirs,
+    ),
+    "see_commitments": (
+        _("see what will be done about results"),
+        leads_nationally | evaluates | sits_in_its_site | (takes_part & is_national),
+    ),
+    "change_commitments": (_("add, change and remove what will be done about results"), _leads_it),
+    "see_own": (
+        _("see what people of the own organization reported, where the first page of the survey said so"),
+        acts_for_it,
     ),
     "release_waves": (
         _("see what a release would show and hide, and freeze and correct it"),

@@ -53,6 +53,8 @@ VERBS: Mapping[str, Promise] = {
     "invite_many": _("invited people to"),
     "uninvite": _("took back the invitation of"),
     "print_links": _("printed links of"),
+    "gather": _("brought comments of"),
+    "review": _("decided who may see"),
 }
 NOUNS: Mapping[str, Promise] = {
     "instrument": _("instrument"),
@@ -60,6 +62,8 @@ NOUNS: Mapping[str, Promise] = {
     "wave": _("wave"),
     "audience": _("whom a wave asks"),
     "keyholder": _("keyholder of a wave"),
+    "comment": _("comment"),
+    "commitment": _("commitment"),
     "invitee": _("invited person"),
     "initiative": _("initiative"),
     "site": _("site"),

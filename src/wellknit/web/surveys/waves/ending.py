@@ -14,6 +14,8 @@ from django_scopes import scopes_disabled
 from wellknit.web.history import happened
 from wellknit.web.models import (
     Audience,
+    Comment,
+    CommentState,
     Draft,
     History,
     Job,
@@ -105,6 +107,8 @@ def delete_what_is_due() -> int:
 def _deleted(wave: Wave) -> bool:
     found = sum(model._default_manager.filter(wave=wave).delete()[0] for model in (Response, Submission, Draft))
     found += Link.objects.filter(invitee__wave=wave).delete()[0]
+    # What may be shown stays, as all results do; what nobody decided of, or what was held back, is an answer.
+    found += Comment.objects.filter(wave=wave).exclude(state=CommentState.SHOWN).delete()[0]
     keys.destroyed(wave)
     unlocking.lock(wave)
     Keyholder.objects.filter(wave=wave).update(sealed_key=b"")

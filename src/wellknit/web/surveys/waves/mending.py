@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from wellknit.surveys.questionnaire import Choice, Group, Item, Questionnaire, Scale
 from wellknit.web.history import changed, recorded
 from wellknit.web.jobs import Progress, asked_for, kind
-from wellknit.web.models import InstrumentVersion, Job, JobState, Mode, Release, Wave, WaveState
+from wellknit.web.models import Comment, InstrumentVersion, Job, JobState, Mode, Release, Wave, WaveState
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import viewer_of
@@ -157,6 +157,8 @@ def reopen(viewer: Viewer, wave: Wave, version: int, ends: date) -> Wave:
         raise Refused(why)
     if ends < timezone.localdate():
         raise Refused(_("This day is over already."))
+    # Whoever wrote something may still change it, or take it back.
+    Comment.objects.filter(wave=now).delete()
     now.state, now.closed, now.ends = WaveState.OPEN, None, ends
     now.version += 1
     now.save(update_fields=("state", "closed", "ends", "version"))

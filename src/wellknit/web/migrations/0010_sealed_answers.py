@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("web", "0008_releases")]
+    dependencies: ClassVar = [("web", "0009_comments")]
 
     operations: ClassVar = [
         migrations.RemoveField(model_name="submission", name="sealed_link"),
