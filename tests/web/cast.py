@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
+from tests.web.cast_briefs import brief_rows
 from tests.web.cast_folder_waves import answered
 from tests.web.cast_instruments import instrument_rows
 from tests.web.cast_outreach import outreach_rows
@@ -145,6 +146,7 @@ def gathered() -> Cast:
     instrument_rows(cast, mark)
     answered(cast, mark)
     wave_rows(cast, mark)
+    brief_rows(cast, mark)
     return cast
 
 

@@ -17,7 +17,7 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
-from tests.web import matrix_folder_waves, matrix_outreach, matrix_waves
+from tests.web import matrix_briefs, matrix_folder_waves, matrix_outreach, matrix_waves
 from tests.web.cast import SEATS, Cast, brought
 from tests.web.matrix_answering import ARGUMENTS as ANSWERING
 from tests.web.matrix_answering import OUTSIDE as ANSWERED
@@ -267,8 +267,14 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
 }
 
-EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED | INSTRUMENTS | matrix_waves.EXPECTED
-MORE = (*matrix_outreach.MORE, *matrix_folder_waves.MORE, *matrix_waves.MORE)
+EXPECTED |= (
+    matrix_outreach.EXPECTED
+    | matrix_folder_waves.EXPECTED
+    | INSTRUMENTS
+    | matrix_waves.EXPECTED
+    | matrix_briefs.EXPECTED
+)
+MORE = (*matrix_outreach.MORE, *matrix_folder_waves.MORE, *matrix_waves.MORE, *matrix_briefs.MORE)
 
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
 OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
@@ -394,7 +400,7 @@ def target(cast: Cast, name: str, place: str) -> str:
         row = cast.invitations[place]
     else:
         row = cast.removals[place]
-    return reverse(name, args=("river", row.pk))
+    return reverse(name, args=("river", row.pk, *matrix_briefs.BEHIND.get(name, ())))
 
 
 def statuses(text: str) -> dict[str, int]:

@@ -19,6 +19,7 @@ from rules.rulesets import RuleSet
 
 from wellknit.web.models import (
     Account,
+    Brief,
     Initiative,
     Invitation,
     Invitee,
@@ -89,6 +90,8 @@ class Where:
                 return cls.of(thing.organization)
             case Involvement():
                 return cls(thing.site_id, thing.organization_id, thing.site_id is None)
+            case Brief():
+                return cls()
             case Job():
                 return cls(thing.site)
             case Invitee():
@@ -117,6 +120,7 @@ def _seat(seat: Seat) -> Any:
 
 leads_nationally = _seat(Seat.NATIONAL_LEAD)
 leads_a_site = _seat(Seat.SITE_LEADER)
+evaluates = _seat(Seat.EVALUATOR)
 administrates = _seat(Seat.ADMINISTRATOR)
 holds_keys = _seat(Seat.KEYHOLDER)
 
@@ -182,6 +186,12 @@ _SENTENCES: Mapping[str, tuple[Promise, object]] = {
         _("see what a release would show and hide, and freeze and correct it"),
         leads_nationally,
     ),
+    "see_published": (_("see what is published: results and briefs"), takes_part),
+    "see_released": (
+        _("see what was released to the partnership"),
+        leads_nationally | evaluates | leads_its_site,
+    ),
+    "make_briefs": (_("make briefs, and publish them"), leads_nationally),
     "see_machine": (_("see how this installation runs"), administrates),
     "see_jobs": (
         _("see longer jobs that were asked for, and run them again"),

@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "wellknit.web.scope.ScopeMiddleware",
 ]
 
-ROOMS = ("accounts", "finding", "partners", "surveys", "working")
+ROOMS = ("accounts", "briefs", "finding", "partners", "surveys", "working")
 ROOT_URLCONF = "wellknit.web.urls"
 WSGI_APPLICATION = "wellknit.web.wsgi.application"
 

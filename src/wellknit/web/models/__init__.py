@@ -1,6 +1,7 @@
 """All models of the web half: one application, one file a noun."""
 
 from wellknit.web.models.account import Account
+from wellknit.web.models.brief import Brief, BriefAudience, BriefFile
 from wellknit.web.models.bulk_change import BulkChange
 from wellknit.web.models.erasure import Erasure
 from wellknit.web.models.folder_file import FolderFile
@@ -26,6 +27,9 @@ __all__ = [
     "Account",
     "Answer",
     "Audience",
+    "Brief",
+    "BriefAudience",
+    "BriefFile",
     "BulkChange",
     "Consent",
     "Draft",

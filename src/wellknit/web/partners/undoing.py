@@ -27,6 +27,7 @@ _SENTENCES = {
     "period": "change_initiative",
     "grant": "change_initiative",
     "phase": "change_initiative",
+    "brief": "make_briefs",
 }
 #: Days of which the second does not come before the first.
 _SPANS = (("start", "end"), ("given", "withdrawn"))
