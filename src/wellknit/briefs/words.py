@@ -16,7 +16,19 @@ from types import MappingProxyType
 
 from wellknit.errors import Place, fail
 
-__all__ = ["LANGUAGES", "base_of", "day", "listed", "load", "month", "number", "plural", "span", "spelled", "written_date"]
+__all__ = [
+    "LANGUAGES",
+    "base_of",
+    "day",
+    "listed",
+    "load",
+    "month",
+    "number",
+    "plural",
+    "span",
+    "spelled",
+    "written_date",
+]
 
 LANGUAGES = ("en", "es")
 

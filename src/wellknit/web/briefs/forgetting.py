@@ -3,6 +3,8 @@ person are not kept, and can be made again from the text that does not."""
 
 from __future__ import annotations
 
+import html
+
 from wellknit.web.mentions import Names
 from wellknit.web.models import Brief
 
@@ -17,7 +19,7 @@ def forgotten(names: Names) -> None:
     for brief in Brief.objects.all():
         told = brief.files.filter(path__in=_TOLD).values_list("content", flat=True)
         texts = [brief.name, brief.source, *(bytes(each).decode("utf-8", "replace") for each in told)]
-        if any(names.pattern.search(each) for each in texts):
+        if any(names.pattern.search(html.unescape(each)) for each in texts):
             brief.files.all().delete()
             Brief.objects.filter(pk=brief.pk).update(
                 made=None, made_from="", made_for="", published=None, published_for=""

@@ -53,7 +53,7 @@ def material_of(partnership: Partnership, brief: Brief, source: str) -> Material
     initiative = replace(partnership.initiative, language=tongue(brief))
     # Without a text there is no brief to the library; what is asked for then is what one can begin with.
     asked = replace(
-        partnership, initiative=initiative, brief=settings, brief_source=source.strip() and source or ASKING
+        partnership, initiative=initiative, brief=settings, brief_source=(source.strip() and source) or ASKING
     )
     return replace(material(asked, frozen=True), source=source)
 
