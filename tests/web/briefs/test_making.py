@@ -6,40 +6,25 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 from django_scopes import scope
 
-from tests.web.cast import PASSWORD
+from tests.web.briefs.conftest import EXAMPLE
 from wellknit.briefs.compose import compose
 from wellknit.briefs.publish import build
 from wellknit.briefs.tree import plain
 from wellknit.errors import WellknitError
 from wellknit.folder.publishing import material
 from wellknit.folder.read import read_partnership
-from wellknit.web.accounts.actions import make_account
 from wellknit.web.briefs import actions
 from wellknit.web.briefs.checking import checked, findings, previewed
 from wellknit.web.briefs.making import make
 from wellknit.web.briefs.records import ground, made_from
 from wellknit.web.history import Changed
 from wellknit.web.jobs import KINDS
-from wellknit.web.models import Brief, BriefFile, FolderFile, History, Job, Membership, Release, Seat, Wave
+from wellknit.web.models import Brief, BriefFile, FolderFile, History, Job, Release, Wave
 from wellknit.web.partners.importing import import_folder, read_folder
 from wellknit.web.refusals import Refused
-from wellknit.web.rules import Chair, Viewer
-
-EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "together-for-students"
-
-
-@pytest.fixture
-def viewer(transactional_db: None) -> Viewer:
-    account = make_account("hana@example.org", "Hana", PASSWORD, "en")
-    initiative = import_folder(read_folder(EXAMPLE), "tfs", account)
-    with scope(initiative=initiative):
-        Membership.objects.create(
-            initiative=initiative, account=account, seat=Seat.NATIONAL_LEAD, start=timezone.localdate()
-        )
-    return Viewer(account, initiative, (Chair(Seat.NATIONAL_LEAD),))
+from wellknit.web.rules import Viewer
 
 
 def test_what_is_made_here_is_what_the_folder_makes(viewer: Viewer) -> None:
