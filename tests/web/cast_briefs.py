@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django_scopes import scope
 
 from tests.web.matrix_briefs import OF
-from wellknit.web.models import Brief, BriefFile, Initiative, Release, ReleaseFile, Wave
+from wellknit.web.models import Brief, BriefFile, FolderFile, Initiative, Release, ReleaseFile, Wave
 
 if TYPE_CHECKING:
     from tests.web.cast import Cast
@@ -26,6 +26,7 @@ def brief_rows(cast: Cast, mark: Callable[[str], str]) -> None:
         with scope(initiative=initiative):
             wave = _released(initiative, word)
             more["brief_make"][place] = wave
+            FolderFile.objects.create(initiative=initiative, path="evidence/notes.txt", content=word.encode())
             more["brief"][place] = _brief(initiative, f"Draft of {word}", wave, "")
     with scope(initiative=cast.river):
         # What is published names nobody's place.

@@ -31,6 +31,8 @@ ASKING = ":::{differences}\n:::\n"
 _RELATIONSHIPS, _INTRODUCTIONS, _CALLOUTS = 10, 5, 3
 #: More dots than these are no figure to read; the table has them all.
 _DOTS = 14
+#: A longer list of statements nobody reads.
+_STATEMENTS = 12
 _NUMERAL = re.compile(r"[\d¼-¾⅐-⅞]")
 
 
@@ -171,6 +173,12 @@ class _Writer:
 
     def asked(self) -> Iterator[_Part]:
         yield self.heading("asked")
+        for table in self.agreement("site"):
+            if len(table.rows) <= _STATEMENTS:
+                asked = "\n".join(f"- {self.label(row)}" for row in table.rows)
+                people = self.said(table.people) or self.words["overall-people"]
+                yield _Part(f"{self.words['asked-what'].format(people=people)}\n\n{asked}")
+                break
         for table in self.of("response"):
             for row in table.rows[-1:]:
                 name = f"{table.key}.{row.key}.pooled"

@@ -41,7 +41,7 @@ class NewBriefForm(RowForm):
 
     class Meta(RowMeta):
         model = Brief
-        fields = ("name", "audience", "language", "date")
+        fields: tuple[str, ...] = ("name", "audience", "language", "date")
         widgets = {"audience": forms.RadioSelect}
         help_texts = {
             "name": gettext_lazy("It is the title on the cover, too."),
@@ -66,7 +66,7 @@ class BriefForm(NewBriefForm):
     )
 
     class Meta(NewBriefForm.Meta):
-        fields = ("name", "wave", "audience", "language", "date", "allow", "in_folder")  # type: ignore[assignment]
+        fields = ("name", "wave", "audience", "language", "date", "allow", "in_folder")
         help_texts = {"wave": gettext_lazy("Whose facts need no @ behind their names.")}
 
     def choices_of(self, name: str) -> Any:

@@ -89,14 +89,16 @@ def brief_source(request: Request, pk: UUID) -> HttpResponse:
     saved = found.source
     form = SourceForm(request.POST or None, instance=found, viewer=viewer)
     shown: dict[str, Any] = {"brief": found, "name": found.name}
-    about = {"back": _at(request, "brief", pk), "title": _("Text of the brief")}
+    back, title = _at(request, "brief", pk), _("Text of the brief")
     wrong: list[Finding] | None = None
     if request.method == "POST" and form.is_valid():
         wrong, shown["refused"] = _looked_at(found, form.cleaned_data["source"])
         serious = any(each.serious and each.line for each in wrong)
         if serious or request.POST.get("do") == "look":
             shown |= {"form": form, "findings": wrong, "serious": serious, "looked": True}
-            return render(request, "briefs/source.html", shown | about, status=422 if serious else 200)
+            return render(
+                request, "briefs/source.html", shown | {"back": back, "title": title}, status=422 if serious else 200
+            )
     elif request.method != "POST" and request.GET.get("look"):
         wrong, shown["refused"] = _looked_at(found, saved)
     here = _at(request, "brief_source", pk)
@@ -109,7 +111,8 @@ def brief_source(request: Request, pk: UUID) -> HttpResponse:
         findings=wrong,
         serious=any(each.serious for each in wrong or ()),
         looked=wrong is not None,
-        **about,
+        title=title,
+        back=back,
         **shown,
     )
 
