@@ -20,7 +20,6 @@ from wellknit.web.briefs.checking import checked, findings, previewed
 from wellknit.web.briefs.making import make
 from wellknit.web.briefs.records import ground, made_from
 from wellknit.web.history import Changed
-from wellknit.web.jobs import KINDS
 from wellknit.web.models import Brief, BriefFile, FolderFile, History, Job, Release, Wave
 from wellknit.web.partners.importing import import_folder, read_folder
 from wellknit.web.refusals import Refused
@@ -43,7 +42,6 @@ def test_what_is_made_here_is_what_the_folder_makes(viewer: Viewer) -> None:
         assert brief.made_from == made_from(brief, on) and brief.made_for == "public"
         # Whatever it is made from is what it is out of date by.
         for name, value in (("source", "x"), ("date", "2023"), ("allow", ["1"]), ("audience", "partnership")):
-            assert made_from(Brief.objects.defer().get(), on) == brief.made_from
             changed = Brief.objects.select_related("wave", "initiative").get()
             setattr(changed, name, value)
             assert made_from(changed, on) != brief.made_from, name
@@ -59,10 +57,10 @@ def test_a_brief_begins_with_what_was_released_and_comes_without_a_warning(viewe
     with scope(initiative=viewer.initiative):
         brief = actions.add_brief(viewer, Wave.objects.get(key="winter_2022"), values)
         job = Job.objects.get(kind="brief")
-        assert KINDS["brief"].act(job, lambda done, total: None) == "Our *2022*"
+        assert (job.state, job.found) == ("done", "Our *2022*")
         brief.refresh_from_db()
         assert "respondió" in brief.source and "{fact}`agreement_2022." in brief.source
-        assert brief.allow == ["Our *2022*"] or "Our *2022*" in brief.allow
+        assert "Our *2022*" in brief.allow
         assert checked(brief, brief.source) == ()
         page = bytes(brief.files.get(path="index.html").content).decode()
         assert '<html lang="es">' in page and "Our *2022*" in page and "borrador" not in page.lower()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wellknit.web.briefs.records import ground, made_from
 from wellknit.web.history import Changed, added, changed, recorded, removed
 from wellknit.web.jobs import asked_for
-from wellknit.web.models import Brief, BriefFile, History, Job, Wave
+from wellknit.web.models import Brief, BriefFile, History, Job, JobState, Wave
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 
@@ -39,7 +39,9 @@ def add_brief(viewer: Viewer, wave: Wave, values: Values) -> Brief:
 
 
 def ask_for_making(viewer: Viewer, brief: Brief) -> Job:
-    return asked_for(viewer, "brief", brief=str(brief.pk))
+    """The job that makes the files of ``brief``: the one that waits already, if there is one."""
+    waiting = Job.objects.filter(kind="brief", arguments__brief=str(brief.pk), state=JobState.WAITING).first()
+    return waiting or asked_for(viewer, "brief", brief=str(brief.pk))
 
 
 def change_brief(viewer: Viewer, brief: Brief, version: int, values: Values) -> Brief:
