@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
+from tests.web.cast_briefs import brief_rows
 from tests.web.cast_comments import comment_rows
 from tests.web.cast_folder_waves import answered
 from tests.web.cast_instruments import instrument_rows
@@ -151,6 +152,7 @@ def gathered() -> Cast:
     result_rows(cast, mark)
     released(cast, mark)
     comment_rows(cast, mark)
+    brief_rows(cast, mark)
     return cast
 
 

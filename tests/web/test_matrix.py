@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
 from tests.web import (
+    matrix_briefs,
     matrix_comments,
     matrix_folder_waves,
     matrix_outreach,
@@ -276,7 +277,7 @@ EXPECTED: dict[str, dict[str, str]] = {
 
 EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED | INSTRUMENTS | matrix_waves.EXPECTED
 EXPECTED |= matrix_results.EXPECTED
-EXPECTED |= matrix_releases.EXPECTED | matrix_comments.EXPECTED
+EXPECTED |= matrix_releases.EXPECTED | matrix_comments.EXPECTED | matrix_briefs.EXPECTED
 MORE = (
     *matrix_outreach.MORE,
     *matrix_folder_waves.MORE,
@@ -284,9 +285,10 @@ MORE = (
     *matrix_results.MORE,
     *matrix_releases.MORE,
     *matrix_comments.MORE,
+    *matrix_briefs.MORE,
 )
 #: What follows an object in an address.
-BEHIND = BEHIND_INSTRUMENTS | matrix_results.BEHIND
+BEHIND = BEHIND_INSTRUMENTS | matrix_results.BEHIND | matrix_briefs.BEHIND
 
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
 OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {

@@ -10,15 +10,16 @@ from datetime import date
 
 from wellknit.errors import Place, fail
 from wellknit.folder.outreach import COLUMNS as OUTREACH
-from wellknit.folder.settings import FILE, initiative_in, waves_in
-from wellknit.folder.writing_toml import Value, others, rest, section
+from wellknit.folder.partnership import BriefSettings
+from wellknit.folder.settings import FILE, brief_in, initiative_in, waves_in
+from wellknit.folder.writing_toml import HEADER, Value, others, rest, section
 from wellknit.folder.writing_waves import WrittenWave, files_of, table
 from wellknit.partners.initiative import Initiative
 from wellknit.partners.outreach import Outreach
 from wellknit.partners.roster import Consent, Organization, Roster
 from wellknit.surveys.wave import Wave
 
-__all__ = ["settings_text", "with_waves", "written"]
+__all__ = ["settings_text", "with_brief", "with_waves", "written"]
 
 #: The tables of wellknit.toml that say what an Initiative holds.
 _COVERED = ("initiative", "sites", "years", "grants", "phases", "principles")
@@ -128,6 +129,36 @@ def with_waves(text: str, waves: Sequence[Wave]) -> str:
     made = "\n".join(line for wave in new for line in _wave(wave))
     whole = "\n".join(filter(None, (kept.rstrip("\n"), made))) + "\n" if made else kept
     if others(whole, ("waves",)) != others(text, ("waves",)) or list(waves_in(whole)) != list(waves):
+        raise fail("writing.settings", Place(FILE))
+    return whole
+
+
+def with_brief(text: str, brief: BriefSettings) -> str:
+    """wellknit.toml with ``brief`` as its [brief], whose wave ``text`` declares: as it is where it says the same, else
+    with that section written anew where it stood, or at the end.
+
+    Raises WellknitError (``writing.settings``) as :func:`settings_text` does.
+    """
+    if brief_in(text) == brief:
+        return text
+    allow, date = tuple(brief.allow), brief.date or None
+    made = "\n".join(
+        section(
+            "[brief]", (("wave", brief.wave), ("date", date), ("audience", brief.audience), ("allow", allow or None))
+        )
+    )
+    lines, kept = text.splitlines(keepends=True), list(rest(text, ("brief",)))
+    at = next(
+        (
+            place
+            for place, line in enumerate(lines)
+            if (head := HEADER.fullmatch(line.rstrip("\n"))) and head[1] == "brief"
+        ),
+        len(kept),
+    )
+    before, after = "".join(kept[:at]).rstrip("\n"), "".join(kept[at:])
+    whole = f"{before}\n{made}\n" + (f"\n{after}" if after.strip() else "")
+    if others(whole, ("brief",)) != others(text, ("brief",)) or brief_in(whole) != brief:
         raise fail("writing.settings", Place(FILE))
     return whole
 
