@@ -74,7 +74,8 @@ class _Plan:
 
 
 class Form:
-    """A questionnaire whose expressions are parsed and ready; ``problems`` says what is wrong with them.
+    """A questionnaire whose expressions are parsed and ready; ``problems`` says what is wrong with them, ``items`` are
+    its questions by path.
 
     An expression that can't be read counts as absent, so that answers can still be looked at: what it would have
     decided is then asked, allowed and offered.
@@ -89,7 +90,7 @@ class Form:
         from wellknit.surveys.tree import choice_document, parts_of
 
         self.questionnaire = questionnaire
-        self._items = {item.path: item for item in questionnaire.items}
+        self.items = {item.path: item for item in questionnaire.items}
         self._by_name = {item.name: item.path for item in reversed(questionnaire.items)}
         self._scales: dict[str, Scale] = {}
         for item in reversed(questionnaire.items):
@@ -176,7 +177,7 @@ class Form:
 
     def _row(self, path: str) -> int | None:
         rows = {group.path: group.row for group in self.questionnaire.groups}
-        return (self._items[path].row if path in self._items else rows.get(path)) or None
+        return (self.items[path].row if path in self.items else rows.get(path)) or None
 
     # --- evaluating
 
@@ -235,7 +236,7 @@ class Form:
     def _texts(self, answers: Mapping[str, str | tuple[str, ...]]) -> dict[str, str]:
         texts: dict[str, str] = {}
         for name, answer in answers.items():
-            path = name if name in self._items or "[" in name else self._by_name.get(name, name)
+            path = name if name in self.items or "[" in name else self._by_name.get(name, name)
             texts[path] = answer if isinstance(answer, str) else " ".join(answer)
         return texts
 
@@ -270,7 +271,7 @@ class Form:
     def _fill(self, instance: Instance, context: Asking) -> None:
         """Decide what is relevant and compute what is calculated, each after all that it depends on."""
         for path in self._plan.order:
-            conditions, item = self._plan.conditions[path], self._items.get(path)
+            conditions, item = self._plan.conditions[path], self.items.get(path)
             for node in instance.by_path[path]:
                 if instance.parent_is_out(node) or not _truth(conditions.relevant, node, context):
                     instance.put_out(node)
@@ -315,7 +316,7 @@ class Form:
         unjudged: list[str] = []
         offered: dict[str, frozenset[str]] = {}
         for path in self._parts:
-            conditions, item = self._plan.conditions[path], self._items.get(path)
+            conditions, item = self._plan.conditions[path], self.items.get(path)
             for node in instance.by_path[path]:
                 if instance.is_out(node):
                     continue
