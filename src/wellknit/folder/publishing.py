@@ -36,7 +36,16 @@ from wellknit.surveys.specification import panel_of
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["complete_releases", "complete_tables", "draft_release", "freeze", "material", "releases_for", "tables_for"]
+__all__ = [
+    "asked_waves",
+    "complete_releases",
+    "complete_tables",
+    "draft_release",
+    "freeze",
+    "material",
+    "releases_for",
+    "tables_for",
+]
 
 
 def asked_waves(partnership: Partnership) -> dict[str, AskedWave]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from wellknit.errors import Place, fail
 
-__all__ = ["CERTIFICATE", "digest", "label_of", "verify"]
+__all__ = ["CERTIFICATE", "digest", "digest_of", "label_of", "verify"]
 
 #: The certificate stands beside the label: it names the digest of the other files, so it can't be among them.
 CERTIFICATE = "certificate.json"
@@ -18,9 +18,14 @@ CERTIFICATE = "certificate.json"
 
 def digest(files: Mapping[str, bytes]) -> str:
     """SHA-256 over the names and SHA-256 of ``files``, in the order of their names."""
+    return digest_of({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
+
+
+def digest_of(sums: Mapping[str, str]) -> str:
+    """The digest of files of which the SHA-256 are known, by name."""
     whole = hashlib.sha256()
-    for name in sorted(files):
-        whole.update(f"{name}\0{hashlib.sha256(files[name]).hexdigest()}\n".encode())
+    for name in sorted(sums):
+        whole.update(f"{name}\0{sums[name]}\n".encode())
     return whole.hexdigest()
 
 

@@ -17,7 +17,7 @@ from wellknit.errors import Place, Problem, WellknitError, fail, problem
 from wellknit.releases.integrity import label_of, verify
 from wellknit.releases.rules import AUDIENCES
 
-__all__ = ["FILE", "Entry", "append", "entries", "entries_of", "problems", "released"]
+__all__ = ["FILE", "Entry", "append", "entries", "entries_of", "problems", "released", "written"]
 
 FILE = "releases/ledger.json"
 
@@ -50,14 +50,18 @@ def append(root: Path, new: Sequence[Entry]) -> None:
     """Adds entries to the ledger, whole or not at all; those that stand there already are not added again."""
     known = entries(root)
     every = [*known, *(each for each in new if each not in known)]
-    text = json.dumps({"entries": [asdict(each) for each in every]}, ensure_ascii=False, indent=1) + "\n"
     path = root / FILE
     unfinished = path.with_name(".ledger.unfinished")
-    with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    with unfinished.open("wb") as file:
+        file.write(written(every))
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
+
+
+def written(every: Sequence[Entry]) -> bytes:
+    """The ledger's file with these entries."""
+    return (json.dumps({"entries": [asdict(each) for each in every]}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def released(root: Path) -> tuple[Path, ...]:

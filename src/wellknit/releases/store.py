@@ -34,7 +34,7 @@ from wellknit.releases.integrity import CERTIFICATE, digest, label_of, verify
 from wellknit.releases.marks import frozen_footprints
 from wellknit.releases.package import data_package
 from wellknit.releases.related import measured_rows, private_rows, reports_of
-from wellknit.releases.release import Package, Release
+from wellknit.releases.release import AskedWave, Package, Release
 from wellknit.releases.rules import AUDIENCES, Audience
 from wellknit.surveys.cube import (
     CROSS_KEYS,
@@ -127,13 +127,18 @@ def private_files(release: Release) -> dict[str, bytes]:
     return files
 
 
+def answers_file(asked: AskedWave) -> bytes:
+    """private/answers.csv: the answers of a wave in long form, as a release of it keeps them."""
+    answers = long_answers([(asked.responses, asked.questionnaire)])
+    names = answers.column_names
+    return _csv(names, zip(*(answers[name].to_pylist() for name in names), strict=True))
+
+
 def _counted_files(release: Release) -> dict[str, bytes]:
     counts, asked = release.counts, release.asked
     assert counts is not None and asked is not None
-    answers = long_answers([(asked.responses, asked.questionnaire)])
-    names = answers.column_names
     return {
-        "answers.csv": _csv(names, zip(*(answers[name].to_pylist() for name in names), strict=True)),
+        "answers.csv": answers_file(asked),
         "cube.csv": _csv((*KEYS, "people"), counts.cube.counts),
         "pairs.csv": _csv((*PAIR_KEYS, "people"), counts.pairs),
         "beside.csv": _csv((*KEYS, "people"), release.beside.counts if release.beside else ()),

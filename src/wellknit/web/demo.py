@@ -29,6 +29,7 @@ from wellknit.web.models import (
     Seat,
     Site,
     Wave,
+    WaveState,
 )
 from wellknit.web.partners.importing import import_folder, read_folder
 from wellknit.web.rules import Chair, Viewer
@@ -113,12 +114,10 @@ def _members(initiative: Initiative, language: str) -> list[SignIn]:
 
 
 def _keys(initiative: Initiative) -> Account:
-    """Whoever is keyholder, and holds from here on the keys of the waves that came with answers."""
+    """Whoever is keyholder, and holds from here on the keys of the waves that came closed."""
     holder = Membership.objects.select_related("account").get(seat=Seat.KEYHOLDER)
-    answered = Wave.objects.filter(responses__isnull=False).distinct()
-    Keyholder.objects.bulk_create(
-        Keyholder(initiative=initiative, wave=each, account=holder.account) for each in answered
-    )
+    over = Wave.objects.filter(state=WaveState.CLOSED)
+    Keyholder.objects.bulk_create(Keyholder(initiative=initiative, wave=each, account=holder.account) for each in over)
     return holder.account
 
 

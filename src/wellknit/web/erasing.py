@@ -46,6 +46,7 @@ from wellknit.web.models.base import Owned
 from wellknit.web.models.erasure import ERASED, ERASED_KEY, keyed
 from wellknit.web.models.membership import running
 from wellknit.web.partners.spreadsheets.uploading import naming
+from wellknit.web.releases import forgetting as files
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside
 from wellknit.web.surveys.promises.forgetting import forgotten
@@ -160,6 +161,7 @@ def _erased(
     names, account = names_of(person), account_of(person)
     old, new, key = person.pk, uuid4(), _free_key()
     forgotten(person, names, key)
+    files.forgotten(names, key)
     Invitation.objects.filter(mail__in={each.lower() for each in names.mails}).delete()
     # A spreadsheet on its way in would bring the person back: whoever brought it may bring it again, without.
     Upload.objects.filter(pk__in=[each.pk for each, _rows in naming(names)]).delete()

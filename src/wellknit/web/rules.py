@@ -178,6 +178,10 @@ _SENTENCES: Mapping[str, tuple[Promise, object]] = {
     "watch_waves": (_("see how many have answered, and who is still to be invited"), _leads_it),
     "invite_respondents": (_("invite people to answer, and key in what came on paper"), _leads_it),
     "take_rows": (_("take out the rows of a wave whose keyholder they are, once it is closed"), holds_keys & is_theirs),
+    "release_waves": (
+        _("see what a release would show and hide, and freeze and correct it"),
+        leads_nationally,
+    ),
     "see_machine": (_("see how this installation runs"), administrates),
     "see_jobs": (
         _("see longer jobs that were asked for, and run them again"),

@@ -330,6 +330,7 @@ def test_every_model_that_holds_texts_is_looked_through() -> None:
         if isinstance(each, BinaryField)
     }
     looked_into = {"Upload.content", "Upload.packed", "InstrumentVersion.file", "Submission.content"}
+    looked_into |= {"FolderFile.content", "ReleaseFile.content"}
     sealed = {"Draft.sealed", "Submission.mac", "Submission.sealed_link", "Response.sealed_link"}
     keys = {"Wave.public_key", "Keyholder.public_key"}
     assert packed == looked_into | sealed | keys, "uploading.naming(), _forms_let_go() and forgotten() look into some"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -32,7 +33,7 @@ from wellknit.web.accounts.actions import make_account
 from wellknit.web.models import Account, History, Initiative, Membership, Seat
 from wellknit.web.models.membership import digest
 from wellknit.web.partners import records
-from wellknit.web.partners.exchange import folder_files
+from wellknit.web.partners.exchange import taken_out
 from wellknit.web.partners.importing import import_folder, read_archive, read_folder
 from wellknit.web.rules import Chair, Viewer
 from wellknit.web.running import BEGIN
@@ -55,23 +56,27 @@ def test_the_example_comes_out_as_it_went_in(db: None) -> None:
         assert records.initiative_of(initiative) == folder.initiative
         assert records.roster_of() == folder.roster
         assert records.outreach_of() == folder.outreach
-        files = folder_files(initiative, leaving(Viewer(account, initiative, (Chair(Seat.KEYHOLDER),))))
+        files = taken_out(initiative, leaving(Viewer(account, initiative, (Chair(Seat.KEYHOLDER),))))
     assert {name: (EXAMPLE / name).read_bytes() for name in files} == files
+    beside = ("README.md", ".gitignore", "reconstruct.py")
+    own = (each.relative_to(EXAMPLE) for each in EXAMPLE.rglob("*") if each.is_file())
     assert set(files) == {
-        "wellknit.toml",
-        *(f"partners/{name}.csv" for name in ("organizations", "people", "involvements", "profiles", "outreach")),
-        *(
-            f"waves/{wave}/{file}"
-            for wave in ("spring_2021", "winter_2022")
-            for file in ("instrument.xlsx", "answers.csv")
-        ),
+        each.as_posix() for each in own if each.as_posix() not in beside and each.parts[0] != "making"
     }
 
 
 def test_what_is_not_carried_is_named() -> None:
-    known = ("evidence", "relationships", "releases", "brief.md")
-    beside = (".gitignore", "README.md", "making", "reconstruct.py")
-    assert read_folder(EXAMPLE).not_yet == (*known, *beside)
+    assert read_folder(EXAMPLE).not_yet == (".gitignore", "README.md", "making", "reconstruct.py")
+
+
+def test_a_release_that_was_edited_does_not_come_in(tmp_path: Path) -> None:
+    root = tmp_path / "p"
+    shutil.copytree(EXAMPLE, root, ignore=shutil.ignore_patterns("making"))
+    cells = root / "releases/spring_2021/v1/public/cells.csv"
+    cells.write_bytes(cells.read_bytes().replace(b"agreement", b"agreemint"))
+    assert {each.code for each in read_folder(root).errors} == {"releases.edited"}
+    shutil.rmtree(root / "releases/spring_2021")
+    assert {each.code for each in read_folder(root).errors} == {"ledger.missing"}
 
 
 def test_stray_files_are_named_wherever_they_lie(cast: Cast, tmp_path: Path) -> None:
@@ -88,7 +93,7 @@ def test_stray_files_are_named_wherever_they_lie(cast: Cast, tmp_path: Path) -> 
         (root / stray).parent.mkdir(parents=True, exist_ok=True)
         (root / stray).write_bytes(b"x")
     (root / "elsewhere").symlink_to(tmp_path, target_is_directory=True)
-    named = ("evidence", "brief.md", "Photos", "budget.xlsx", "waves/first/notes.csv", "waves/other/answers.csv")
+    named = ("Photos", "budget.xlsx", "waves/first/notes.csv", "waves/other/answers.csv")
     named += ("partners/notes.txt", "partners/old/people.csv")
     assert set(read_folder(root).not_yet) == {*named, "elsewhere"}
     (root / "elsewhere").unlink()
@@ -96,7 +101,7 @@ def test_stray_files_are_named_wherever_they_lie(cast: Cast, tmp_path: Path) -> 
     content = packing.pack([*parts, ("beside.txt", b"x"), ("__MACOSX/x", b"x"), ("top/empty/", b"")])
     left = ("../__MACOSX", "../beside.txt", "Photos", "budget.xlsx", "partners/notes.txt", "partners/old/people.csv")
     left += ("waves/first/notes.csv", "waves/other/answers.csv")
-    assert read_archive(content, "x.zip").not_yet == ("evidence", "brief.md", *left)
+    assert read_archive(content, "x.zip").not_yet == left
     shown = send(cast.client("nadia"), content).content.decode()
     assert "<code>../beside.txt</code>" in shown and "<code>partners/old/people.csv</code>" in shown
 

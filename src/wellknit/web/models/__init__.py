@@ -3,6 +3,7 @@
 from wellknit.web.models.account import Account
 from wellknit.web.models.bulk_change import BulkChange
 from wellknit.web.models.erasure import Erasure
+from wellknit.web.models.folder_file import FolderFile
 from wellknit.web.models.history import History
 from wellknit.web.models.initiative import Grant, Initiative, Period, Phase, Principle, Site
 from wellknit.web.models.instrument import Instrument, InstrumentVersion
@@ -14,6 +15,7 @@ from wellknit.web.models.organization import Organization, ProfileFigure
 from wellknit.web.models.outreach import Outreach, Status
 from wellknit.web.models.person import Consent, Person
 from wellknit.web.models.recovery import Recovery
+from wellknit.web.models.release import Part, Release, ReleaseFile
 from wellknit.web.models.saved_filter import SavedFilter
 from wellknit.web.models.spreadsheet import Answer, Heading, State, Table, Upload, Verdict
 from wellknit.web.models.submission import Draft, Response, Submission
@@ -28,6 +30,7 @@ __all__ = [
     "Consent",
     "Draft",
     "Erasure",
+    "FolderFile",
     "Grant",
     "Heading",
     "History",
@@ -45,12 +48,15 @@ __all__ = [
     "Mode",
     "Organization",
     "Outreach",
+    "Part",
     "Period",
     "Person",
     "Phase",
     "Principle",
     "ProfileFigure",
     "Recovery",
+    "Release",
+    "ReleaseFile",
     "Response",
     "Role",
     "SavedFilter",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -11,19 +11,30 @@ from django.views.decorators.http import require_http_methods
 
 from wellknit import packing
 from wellknit.folder.writing import written
-from wellknit.web.models import Initiative, Instrument, Wave
+from wellknit.folder.writing_waves import WrittenWave
+from wellknit.web.models import FolderFile, Initiative, Instrument, Wave
 from wellknit.web.partners import actions, records
+from wellknit.web.releases.keeping import files_of, with_answers
 from wellknit.web.scope import Request, may
 from wellknit.web.surveys.carrying import Leaving, leaving
 
-__all__ = ["files", "folder_files"]
+__all__ = ["files", "folder_files", "taken_out"]
 
 
-def folder_files(row: Initiative, waves: Sequence[Leaving]) -> dict[str, bytes]:
-    """The files of the folder of ``row``, the scope's initiative, by path."""
+def folder_files(row: Initiative, waves: Sequence[WrittenWave], private: Collection[str]) -> dict[str, bytes]:
+    """The files of the folder of ``row``, the scope's initiative, by path: with ``waves``, what is kept as it came, and
+    all releases; what of these is private for the waves whose keys are in ``private``."""
     value = records.initiative_of(row)
-    content = [each.written() for each in waves]
-    return written(value, records.roster_of(), records.outreach_of(), row.settings_text, content)
+    files = written(value, records.roster_of(), records.outreach_of(), row.settings_text, waves)
+    files |= {path: bytes(content) for path, content in FolderFile.objects.values_list("path", "content")}
+    return files | files_of(private)
+
+
+def taken_out(row: Initiative, waves: Iterable[Leaving]) -> dict[str, bytes]:
+    """The files that leave with somebody: of ``waves`` the answers that may, and with these what releases keep."""
+    leaving = list(waves)
+    mine = {each.row.key for each in leaving if each.mine}
+    return with_answers(folder_files(row, [each.written() for each in leaving], mine))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +46,7 @@ def files(request: Request) -> HttpResponse:
         asking = Wave.objects.filter(instrument_version__isnull=False).values("instrument_version__instrument")
         unused = Instrument.objects.exclude(pk__in=asking)
         return render(request, "partners/files.html", {"waves": waves, "unused": unused})
-    content = folder_files(viewer.initiative, waves)
+    content = taken_out(viewer.initiative, waves)
     with transaction.atomic():
         actions.export_folder(viewer, content, waves)
     name = viewer.initiative.key

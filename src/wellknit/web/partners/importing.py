@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from django.db import transaction
 
-from wellknit.errors import Place, Problem, fail
+from wellknit.errors import Place, Problem, WellknitError, fail
+from wellknit.folder.evidence import read_evidence
 from wellknit.folder.outreach import read_outreach
 from wellknit.folder.people import read_roster
-from wellknit.folder.settings import FILE, read_settings
+from wellknit.folder.relationships import read_relationships
+from wellknit.folder.settings import FILE, Settings, read_settings
 from wellknit.packing import open_safely
 from wellknit.partners import outreach as outreach_values
 from wellknit.partners.initiative import Initiative as InitiativeValue
@@ -21,6 +23,7 @@ from wellknit.partners.roster import Roster
 from wellknit.web.models import (
     Account,
     Consent,
+    FolderFile,
     Grant,
     Initiative,
     Involvement,
@@ -32,21 +35,30 @@ from wellknit.web.models import (
     Principle,
     ProfileFigure,
     Site,
+    Wave,
 )
 from wellknit.web.models.base import Owned
+from wellknit.web.releases.keeping import PARTS, FrozenRelease, carried, kept
 from wellknit.web.scope import inside
 from wellknit.web.surveys.carrying import BROUGHT, Brought, brought, put_in
 
 __all__ = ["Folder", "import_folder", "read_archive", "read_folder"]
 
-#: What a folder holds besides and is not carried over yet, in the order in which it is named; all else follows.
+#: What a folder holds besides, in the order in which it is named where it is not carried over; all else follows.
 _NOT_YET = ("evidence", "relationships", "releases", "brief.md")
+#: Of evidence and relationships these are kept as they came: what is text, and workbooks, so that whoever is erased can
+#: be taken out of them.
+_KEPT = (".csv", ".tsv", ".txt", ".md", ".ics", ".json", ".xlsx", ".graphml", ".gexf", ".net", ".dl", ".gml", ".xml")
+_LONGEST = 200
+#: In these folders what is left behind is named file by file.
+_BY_FILE = ("partners", "waves", "evidence", "relationships", "..")
 _TABLES = ("organizations", "profiles", "people", "involvements", "outreach")
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What of a partnership folder is carried over; ``not_yet`` names all that is left where it is."""
+    """What of a partnership folder is carried over; ``not_yet`` names all that is left where it is. ``files`` are kept
+    as they are, by path."""
 
     initiative: InitiativeValue
     roster: Roster
@@ -55,6 +67,8 @@ class Folder:
     problems: tuple[Problem, ...] = ()
     not_yet: tuple[str, ...] = ()
     waves: tuple[Brought, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    releases: tuple[FrozenRelease, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -78,6 +92,7 @@ def read_folder(root: Path, files: Iterable[PurePosixPath] | None = None) -> Fol
     roster, more = read_roster(root, settings.initiative)
     outreach, also = read_outreach(root, roster)
     waves, others = brought(root, settings, roster)
+    kept, wrong = _kept(root, settings, roster)
     text = (root / FILE).read_text("utf-8-sig", "replace").replace("\r\n", "\n")
     if files is None:
         files = [
@@ -85,8 +100,40 @@ def read_folder(root: Path, files: Iterable[PurePosixPath] | None = None) -> Fol
             for each in root.rglob("*")
             if each.is_symlink() or not each.is_dir()
         ]
-    found = tuple(dict.fromkeys((*problems, *more, *also, *others)))
-    return Folder(settings.initiative, roster, outreach, text, found, _not_yet(files, settings.waves), waves)
+    found = [*problems, *more, *also, *others, *wrong]
+    releases: tuple[FrozenRelease, ...] = ()
+    try:
+        releases = carried(root, settings.waves)
+    except WellknitError as error:  # what was published must not come in as something else
+        found += error.problems
+    return Folder(
+        settings.initiative,
+        roster,
+        outreach,
+        text,
+        tuple(dict.fromkeys(found)),
+        _not_yet(files, settings.waves),
+        waves,
+        kept,
+        releases,
+    )
+
+
+def _kept(root: Path, settings: Settings, roster: Roster) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """The files that are kept as they came, and what is wrong with them."""
+    names = sorted(each.relative_to(root) for each in root.rglob("*") if each.is_file() and not each.is_symlink())
+    kept = {each.as_posix(): (root / each).read_bytes() for each in names if _as_it_came(PurePosixPath(*each.parts))}
+    _records, problems = read_relationships(root, roster, settings.waves, settings.relationships)
+    _sources, _quotes, more = read_evidence(root, settings.initiative)
+    return kept, (*problems, *more)
+
+
+def _as_it_came(file: PurePosixPath) -> bool:
+    if len(str(file)) > _LONGEST or any(part.startswith(".") for part in file.parts):
+        return False
+    return str(file) == "brief.md" or (
+        file.parts[0] in ("evidence", "relationships") and len(file.parts) > 1 and file.suffix.lower() in _KEPT
+    )
 
 
 def _carried(file: PurePosixPath, waves: Collection[str] | None = None) -> bool:
@@ -96,14 +143,18 @@ def _carried(file: PurePosixPath, waves: Collection[str] | None = None) -> bool:
             return file.suffix in (".csv", ".xlsx") and file.stem in _TABLES
         case ("waves", wave, name):
             return name in BROUGHT and (waves is None or wave in waves)
-    return str(file) == FILE
+        case ("releases", "ledger.json"):
+            return True
+        case ("releases", wave, _, part, _, *_):
+            return part in PARTS and (waves is None or wave in waves)
+    return str(file) == FILE or _as_it_came(file)
 
 
 def _not_yet(files: Iterable[PurePosixPath], waves: Collection[str]) -> tuple[str, ...]:
-    """What of ``files`` is not carried over: what lies in partners/ and waves/ file by file, all else by the folder it
-    lies in."""
+    """What of ``files`` is not carried over: what lies in the folders that are read file by file, all else by the
+    folder it lies in."""
     left = (each for each in files if not _carried(each, waves))
-    named = {str(each) if each.parts[0] in ("partners", "waves", "..") else each.parts[0] for each in left}
+    named = {str(each) if each.parts[0] in _BY_FILE else each.parts[0] for each in left}
     return (*(each for each in _NOT_YET if each in named), *sorted(named.difference(_NOT_YET)))
 
 
@@ -144,6 +195,12 @@ def import_folder(folder: Folder, key: str, by: Account | None = None) -> Initia
     with inside(initiative):
         _Import(initiative, folder).run()
         put_in(initiative, folder.waves, by)
+        FolderFile.objects.bulk_create(
+            FolderFile(initiative=initiative, path=path, content=content) for path, content in folder.files.items()
+        )
+        waves = {each.key: each for each in Wave.objects.all()}
+        for each in folder.releases:
+            kept(waves[each.wave], each)
     return initiative
 
 

@@ -45,6 +45,7 @@ __all__ = [
     "Brought",
     "answers_of",
     "brought",
+    "everything",
     "held",
     "leaving",
     "put_in",
@@ -118,7 +119,7 @@ def _brought(root: Path, wave: library.Wave, questionnaire: Questionnaire | None
 
 
 def put_in(initiative: Initiative, waves: Sequence[Brought], by: Account | None) -> None:
-    """Rows of what was brought, in the scope of a new ``initiative``; ``by`` holds the keys of waves with answers."""
+    """Rows of what was brought, in the scope of a new ``initiative``; ``by`` holds the keys of waves that are over."""
     versions = _versions(initiative, waves, by)
     rows = [_wave(initiative, each, place, versions.get(each.wave.key)) for place, each in enumerate(waves)]
     Wave.objects.bulk_create(rows)
@@ -126,7 +127,8 @@ def put_in(initiative: Initiative, waves: Sequence[Brought], by: Account | None)
     responses = (made for row, each in answered for made in _responses(row, each))
     Response.objects.bulk_create(list(responses), batch_size=500)
     if by is not None:
-        Keyholder.objects.bulk_create(Keyholder(initiative=initiative, wave=row, account=by) for row, _ in answered)
+        over = (row for row in rows if row.state == WaveState.CLOSED)
+        Keyholder.objects.bulk_create(Keyholder(initiative=initiative, wave=row, account=by) for row in over)
 
 
 def _versions(initiative: Initiative, waves: Iterable[Brought], by: Account | None) -> Mapping[str, InstrumentVersion]:
@@ -248,6 +250,16 @@ def leaving(viewer: Viewer) -> tuple[Leaving, ...]:
     rows = waves.annotate(answers=Count("responses")).prefetch_related(holders).order_by("position", "day", "key")
     return tuple(
         Leaving(row, row.answers, 0, mine=True) if row.pk in leave else Leaving(row, 0, row.answers) for row in rows
+    )
+
+
+def everything() -> tuple[WrittenWave, ...]:
+    """All waves with all answers of the closed ones, for the library to work with, and to leave to nobody. What is not
+    closed is named alone: it has no answers yet, and its form may be half made."""
+    rows = Wave.objects.exclude(state=WaveState.CANCELLED).select_related("instrument_version")
+    return tuple(
+        Leaving(row, 1, 0).written() if row.state == WaveState.CLOSED else WrittenWave(wave_of(row))
+        for row in rows.order_by("position", "day", "key")
     )
 
 

@@ -1,0 +1,1 @@
+"""Releases: closed waves frozen, with what each audience may see of them."""
