@@ -6,12 +6,21 @@ to the disk, and is reached by a socket. Its CPU counts among the server's.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from bench.answering import answered, cases, opened, sent, soaked
-from bench.load.serving import prepared
+from bench import answering
+from bench.answering import answered, opened, sent, soaked
+from bench.load.serving import has_postgresql, prepared
+from bench.run import Case
 
 __all__ = ["answered", "cases", "opened", "prepare", "sent", "soaked"]
+
+
+def cases() -> Iterator[Case]:
+    """The same as on SQLite, where there is a PostgreSQL."""
+    if has_postgresql():
+        yield from answering.cases()
 
 
 def prepare(folder: Path) -> None:

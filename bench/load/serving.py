@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Server", "environment", "prepared", "server"]
+__all__ = ["Server", "environment", "has_postgresql", "prepared", "server"]
 
 _TICK = os.sysconf("SC_CLK_TCK")
 #: The folder of PostgreSQL's data, where it takes SQLite's place.
@@ -92,12 +92,20 @@ def environment(folder: Path) -> dict[str, str]:
 # --- PostgreSQL of our own --------------------------------------------------------------------------------------------
 
 
+def has_postgresql() -> bool:
+    """Whether the machine has one."""
+    return bool(_found("initdb"))
+
+
+def _found(name: str) -> str:
+    """Where a program of PostgreSQL lies; Debian has it on no path."""
+    found = sorted(str(each) for each in Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return found[-1] if found else shutil.which(name) or ""
+
+
 def _program(name: str) -> list[str]:
-    """How a program of PostgreSQL is called. It does not run as root; Debian's package brings an account for it."""
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}")) or [Path(shutil.which(name) or "")]
-    if not found[-1].is_file():
-        raise SystemExit("There is no PostgreSQL on this machine. On Debian: sudo apt-get install postgresql")
-    return [*(["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []), str(found[-1])]
+    """How it is called. It does not run as root; Debian's package brings an account for it."""
+    return [*(["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []), _found(name)]
 
 
 def _made_database(folder: Path) -> None:
