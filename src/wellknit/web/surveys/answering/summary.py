@@ -53,7 +53,7 @@ def parts_of_summary(
     looks = looks_of(visit.form, visit.language)
     showing = Showing(looks, evaluation, answers)
     given, blank = (
-        looks.frame("answer", f"{each} {bool(change)}", given=each, change=change) for each in (True, False)
+        looks.frame("answer", f"{each} {bool(change)}", given=each, change=bool(change)) for each in (True, False)
     )
     parts = []
     for place in places_of(visit.pages, evaluation):
