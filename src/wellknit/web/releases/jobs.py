@@ -86,6 +86,7 @@ def release(job: Job, told: Progress) -> str:
     """Freezes the wave as it was looked at; begun anew after the worker died, it does what was left undone."""
     from wellknit.web.releases.declared import choices_of
     from wellknit.web.releases.freezing import frozen
+    from wellknit.web.results.reading import compared_ahead
 
     wave, given = _wave(job), job.arguments
     # It was frozen already, and the worker died before it could say so.
@@ -99,6 +100,7 @@ def release(job: Job, told: Progress) -> str:
             row = frozen(viewer, wave, given["reason"], told, choices_of(seen["choices"]), seen["digests"])
         except WellknitError as error:
             raise Refused(said_of(error)) from error
+    compared_ahead(row)
     count = row.files.count()
     return ngettext(
         "Version %(number)s of %(wave)s is released: %(n)s file.",
