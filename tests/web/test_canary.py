@@ -20,6 +20,8 @@ MAY_READ = {
     "paz": {"north"},
     # The rows of answers of a wave, whose name is the nation's.
     "kim": {""},
+    # The figures of all sites side by side, in what was released.
+    "eve": {"north", "south"},
 }
 
 

@@ -106,6 +106,10 @@ class Scale:
 
     name: str
     choices: tuple[Choice, ...]
+    _by_name: Mapping[str, Choice] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {each.name: each for each in reversed(self.choices)})
 
     @property
     def agreeing(self) -> tuple[str, ...]:
@@ -118,7 +122,8 @@ class Scale:
         return tuple(each.name for each in self.choices if each.means in ("not_applicable", "dont_know"))
 
     def choice(self, name: str) -> Choice | None:
-        return next((each for each in self.choices if each.name == name), None)
+        """The choice with the code ``name``; of two, the first."""
+        return self._by_name.get(name)
 
 
 @dataclass(frozen=True, slots=True)

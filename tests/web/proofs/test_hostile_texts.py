@@ -16,6 +16,7 @@ from tests.web.cast import Cast, brought
 from tests.web.proofs.conftest import Stage, everybody, outside, pages
 from tests.web.test_matrix import EXPECTED
 from wellknit.web.models import (
+    BriefFile,
     Consent,
     Grant,
     Heading,
@@ -104,8 +105,8 @@ def spoilt() -> dict[str, int]:
             if model in (Upload, InstrumentVersion):
                 # What the program noted of a file is its own; what people typed are the file's name and its cells.
                 fields = [each for each in fields if not isinstance(each, models.JSONField)]
-            if model is ReleaseFile:
-                fields = []  # which file of a release it is, is the program's
+            if model in (BriefFile, ReleaseFile):
+                fields = []  # the library names what it makes
             for number, row in enumerate(model._base_manager.all()):
                 values = {each.name: spoil(each, number, place) for place, each in enumerate(fields)}
                 if values:

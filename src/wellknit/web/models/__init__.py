@@ -1,6 +1,7 @@
 """All models of the web half: one application, one file a noun."""
 
 from wellknit.web.models.account import Account
+from wellknit.web.models.brief import Brief, BriefAudience, BriefFile
 from wellknit.web.models.bulk_change import BulkChange
 from wellknit.web.models.comment import Comment, CommentState, ShownTo
 from wellknit.web.models.commitment import Commitment, CommitmentState
@@ -28,6 +29,9 @@ __all__ = [
     "Account",
     "Answer",
     "Audience",
+    "Brief",
+    "BriefAudience",
+    "BriefFile",
     "BulkChange",
     "Comment",
     "CommentState",

@@ -28,6 +28,7 @@ _SENTENCES = {
     "grant": "change_initiative",
     "phase": "change_initiative",
     "commitment": "change_commitments",
+    "brief": "make_briefs",
 }
 #: Days of which the second does not come before the first.
 _SPANS = (("start", "end"), ("given", "withdrawn"))

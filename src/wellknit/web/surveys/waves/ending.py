@@ -20,6 +20,7 @@ from wellknit.web.models import (
     History,
     Job,
     JobState,
+    Keyholder,
     Link,
     Response,
     Site,
@@ -28,7 +29,7 @@ from wellknit.web.models import (
     WaveState,
 )
 from wellknit.web.scope import inside, viewer_of
-from wellknit.web.surveys.promises import keys
+from wellknit.web.surveys.promises import keys, unlocking
 
 __all__ = ["close_what_is_over", "delete_what_is_due", "ends_at", "last_moment", "zone_of"]
 
@@ -109,6 +110,8 @@ def _deleted(wave: Wave) -> bool:
     # What may be shown stays, as all results do; what nobody decided of, or what was held back, is an answer.
     found += Comment.objects.filter(wave=wave).exclude(state=CommentState.SHOWN).delete()[0]
     keys.destroyed(wave)
+    unlocking.lock(wave)
+    Keyholder.objects.filter(wave=wave).update(sealed_key=b"")
     if found:
         happened("delete_answers", wave)
     return bool(found)
