@@ -51,9 +51,22 @@ ItemKind = Literal[
 UNASKED: tuple[ItemKind, ...] = ("note", "calculate", "hidden", "metadata")
 
 #: What an item tells of the respondent, or asks of a relationship, instead of being reported itself (column ``asks`` of
-#: the survey sheet; 'rating' is an item with a column ``rates``).
+#: the survey sheet; 'rating' is an item with a column ``rates``). 'quote' is the permission to show what the respondent
+#: wrote in their own words to others, without their name.
 Asks = Literal[
-    "", "job", "leader", "role", "involvement", "site", "organization", "tie", "ties", "partner", "contact", "rating"
+    "",
+    "job",
+    "leader",
+    "role",
+    "involvement",
+    "site",
+    "organization",
+    "quote",
+    "tie",
+    "ties",
+    "partner",
+    "contact",
+    "rating",
 ]
 OF_RELATIONSHIPS: tuple[Asks, ...] = ("tie", "ties", "partner", "contact", "rating")
 
@@ -195,5 +208,5 @@ class Questionnaire:
         yield from (each for each in self.items if each.kind not in UNASKED and not each.repeat)
 
     def telling(self, asks: str) -> Item | None:
-        """The item that tells ``asks`` of the respondent: job, leader, role, involvement."""
+        """The item that tells ``asks`` of the respondent: job, leader, role, involvement, quote."""
         return next((each for each in self.items if each.asks == asks), None)

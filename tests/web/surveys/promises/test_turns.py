@@ -12,23 +12,21 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.web.cast import Cast
 from tests.web.surveys.promises.conftest import ANSWERS, MODES, invitee_of, wave_of
-from wellknit.web.surveys.promises import keys, storing, submitting, tokens
+from wellknit.web.surveys.promises import storing, submitting, tokens
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_all_that_is_sealed_is_sealed_before(cast: Cast, monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
     wave = wave_of(cast, mode)
-    if mode == "confidential":
-        keys.make_wave_key(wave)
     order: list[str] = []
     token = tokens.fresh(invitee_of(cast))
-    made, held = submitting._content, storing.held
+    made, held = submitting.content, storing.held
 
     def noted(said: str, usual: Any, *given: Any) -> Any:
         order.append(said)
         return usual(*given)
 
-    monkeypatch.setattr(submitting, "_content", partial(noted, "made", made))
+    monkeypatch.setattr(submitting, "content", partial(noted, "made", made))
     monkeypatch.setattr(submitting, "held", partial(noted, "held", held))
     submitting.submitted(wave, ANSWERS, submission="one", token=token, invitee=tokens.opened(token))
     assert order == ["made", "held"]
