@@ -195,7 +195,7 @@ def _address(folder: Path, count: int) -> str:
 def page(folder: Path, count: int, anew: int) -> dict[str, Any]:
     """The page of results as the server makes it, from the first request of a process on or remembered."""
     address = _address(folder, count)
-    from django.core.cache import cache as remembered
+    from django.core.cache import caches
     from django.test import Client
 
     from wellknit.web.models import Account
@@ -203,10 +203,8 @@ def page(folder: Path, count: int, anew: int) -> dict[str, Any]:
     client = Client(SERVER_NAME="localhost")
     client.force_login(Account.objects.get(mail=f"lead{count}@example.org"))
     if anew:
-        from wellknit.web.results import reading
-
-        remembered.clear()
-        reading.forget()
+        for each in caches.all():
+            each.clear()
     response = client.get(address)
     assert response.status_code == 200
     return {"told": f"{len(response.content) / 1000:.0f} kB before compression"}
