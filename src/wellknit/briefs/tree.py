@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,19 @@ __all__ = [
     "Source",
     "Styled",
     "Title",
+    "plain",
 ]
+
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#$~:!|&])")
+
+
+def plain(text: str) -> str:
+    r"""``text`` as a source in which it reads as it stands.
+
+    >>> print(plain("A* for {all}"))
+    A\* for \{all\}
+    """
+    return _SIGNS.sub(r"\\\1", text)
 
 
 @dataclass(frozen=True, slots=True)

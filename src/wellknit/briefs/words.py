@@ -16,7 +16,19 @@ from types import MappingProxyType
 
 from wellknit.errors import Place, fail
 
-__all__ = ["LANGUAGES", "day", "listed", "load", "month", "number", "plural", "span", "spelled", "written_date"]
+__all__ = [
+    "LANGUAGES",
+    "base_of",
+    "day",
+    "listed",
+    "load",
+    "month",
+    "number",
+    "plural",
+    "span",
+    "spelled",
+    "written_date",
+]
 
 LANGUAGES = ("en", "es")
 
@@ -27,10 +39,10 @@ def _read(language: str) -> Mapping[str, str]:
     return MappingProxyType({key: str(value) for key, value in tomllib.loads(text).items()})
 
 
-def load(language: str) -> Mapping[str, str]:
-    """The fixed texts in ``language``, a tag as 'es' or 'es-MX'.
+def base_of(language: str) -> str:
+    """The language that briefs are written in for a tag as 'es' or 'es-MX'.
 
-    Raises WellknitError (``brief.language``) for a language that has none.
+    Raises WellknitError (``brief.language``) for a language that they are not written in.
     """
     base = re.split(r"[-_]", language.strip().lower())[0]
     if base not in LANGUAGES:
@@ -40,7 +52,15 @@ def load(language: str) -> Mapping[str, str]:
             language=language,
             languages=", ".join(LANGUAGES),
         )
-    return _read(base)
+    return base
+
+
+def load(language: str) -> Mapping[str, str]:
+    """The fixed texts in ``language``, a tag as 'es' or 'es-MX'.
+
+    Raises WellknitError (``brief.language``) for a language that has none.
+    """
+    return _read(base_of(language))
 
 
 def number(words: Mapping[str, str], value: Decimal | int) -> str:

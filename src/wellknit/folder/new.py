@@ -11,6 +11,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from wellknit.briefs.tree import plain
 from wellknit.errors import Place, fail
 from wellknit.folder.declared import LANGUAGES
 from wellknit.folder.names import listed, shown
@@ -19,7 +20,6 @@ from wellknit.folder.settings import FILE
 __all__ = ["new", "template_settings"]
 
 _INSTRUMENT = "instrument/"
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#$~:!|&])")
 _LONGEST_NAME = 120
 
 
@@ -82,7 +82,7 @@ def _words(name: str, language: str, file: str) -> Mapping[str, str]:
     return {
         "name": _in_toml(name) if quoted else name,
         "short": _in_toml(_short(name)) if quoted else _short(name),
-        "markdown": _MARKDOWN.sub(r"\\\1", name),
+        "markdown": plain(name),
         # A name may hold digits ('Together 2030'), and digits typed into a brief must be allowed by hand.
         "digits": ", ".join(f'"{digits}"' for digits in dict.fromkeys(re.findall(r"[0-9]+", name))),
         "form_language": {"en": "English (en)", "es": "Español (es)"}[language],

@@ -227,15 +227,17 @@ def rounding_set(partnership: Partnership, rounding: str) -> str:
 
 
 def releases_for(
-    partnership: Partnership, audience: Audience, drafts: Mapping[str, Release] | None = None
+    partnership: Partnership, audience: Audience, drafts: Mapping[str, Release] | None = None, *, frozen: bool = False
 ) -> dict[str, Release]:
     """Every wave's newest release as ``audience`` may see it, or its draft, by wave in the order of their dates.
 
-    ``drafts`` have been made already, for all audiences.
+    ``drafts`` have been made already, for all audiences; ``frozen`` leaves out waves that were not released yet.
     """
     found: dict[str, Release] = {}
     for key in published_waves(partnership):
         folder = store.latest(partnership.root, key)
+        if folder is None and frozen:
+            continue
         found[key] = (
             store.read(folder, partnership.waves[key].wave, audience)
             if folder is not None
@@ -274,8 +276,10 @@ def material(
     audience: Audience | None = None,
     rounding: str = "",
     drafts: Mapping[str, Release] | None = None,
+    *,
+    frozen: bool = False,
 ) -> Material:
-    """What the partnership's brief is made of; ``drafts`` have been made already.
+    """What the partnership's brief is made of; ``drafts`` have been made already, ``frozen`` takes releases alone.
 
     Raises WellknitError with all errors of the folder.
     """
@@ -285,7 +289,7 @@ def material(
     if settings is None or not partnership.brief_source.strip():
         raise fail("folder.no-brief", Place("brief.md"))
     viewers: Audience = audience or ("partnership" if settings.audience == "partnership" else "public")
-    releases = releases_for(partnership, viewers, drafts)
+    releases = releases_for(partnership, viewers, drafts, frozen=frozen)
     tables = tables_for(partnership, releases, viewers, rounding)
     findings = {key: found for key, each in releases.items() if (found := each.packages[viewers].findings)}
     used = {wave for table in tables.values() for wave in table.waves} | {settings.wave, *findings}

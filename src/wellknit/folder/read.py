@@ -21,7 +21,7 @@ from wellknit.partners.roster import Roster
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.wave import Wave
 
-__all__ = ["read_partnership", "read_wave"]
+__all__ = ["read_brief", "read_partnership", "read_wave"]
 
 _BRIEF = "brief.md"
 #: Messages after which nothing of wellknit.toml is known.
@@ -65,7 +65,7 @@ def read_partnership(root: Path) -> Partnership:
     found.extend(problems)
     relationships, problems = with_asked(root, relationships, waves, roster)
     found.extend((*about_relationships, *problems))
-    source, problems = _brief(root)
+    source, problems = read_brief(root)
     found.extend(problems)
     found.extend(unread_files(root, settings.waves))
     return Partnership(
@@ -152,7 +152,7 @@ def _problems_of(questionnaire: Questionnaire | None) -> tuple[Problem, ...]:
     return form_problems(questionnaire)
 
 
-def _brief(root: Path) -> tuple[str, tuple[Problem, ...]]:
+def read_brief(root: Path) -> tuple[str, tuple[Problem, ...]]:
     """The text of brief.md, '' where there is none; line ends are '\\n' whatever the editor wrote."""
     path, wrong = readable(root, _BRIEF)
     if path is None:

@@ -45,6 +45,7 @@ from wellknit.surveys.cube import (
     cube_from_rows,
     long_answers,
 )
+from wellknit.surveys.responses import with_people
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
@@ -54,6 +55,7 @@ __all__ = [
     "frozen_reports",
     "label_of",
     "latest",
+    "package_files",
     "read",
     "read_files",
     "stamped",
@@ -80,7 +82,7 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 # ---- what stands in each folder
 
 
-def _audience_files(package: Package, wave: Wave) -> dict[str, bytes]:
+def package_files(package: Package, wave: Wave) -> dict[str, bytes]:
     """The files of one audience. Tables are written without their stamps: those hold the digest of these files."""
     files = {
         f"tables/{rounding}.json": _json([_unstamped(table) for table in tables])
@@ -130,7 +132,8 @@ def private_files(release: Release) -> dict[str, bytes]:
     """Answers, counts and plan. CSV throughout: whoever holds the keys can read them in thirty years."""
     files = _counted_files(release) if release.asked is not None else {}
     if release.related is not None:
-        files |= {name: _csv(*rows) for name, rows in private_rows(release.related).items()}
+        named = release.wave.mode == "identified"
+        files |= {name: _csv(*rows) for name, rows in private_rows(release.related, named).items()}
         files["findings.json"] = _json(release.related.complete.as_dict())
     book = next(iter(release.packages.values())).codebook
     files["codebook.json"] = _json(book)
@@ -139,8 +142,14 @@ def private_files(release: Release) -> dict[str, bytes]:
 
 
 def answers_file(asked: AskedWave) -> bytes:
-    """private/answers.csv: the answers of a wave in long form, as a release of it keeps them."""
-    answers = long_answers([(asked.responses, asked.questionnaire)])
+    """private/answers.csv: the answers of a wave in long form, as a release of it keeps them.
+
+    Of a wave that nobody answered by name no person stands in it: what a keyholder's key told of who answered is in the
+    pairs, as counts, and in no file.
+    """
+    named = asked.wave.mode == "identified"
+    responses = asked.responses if named else with_people(asked.responses, {})
+    answers = long_answers([(responses, asked.questionnaire)])
     names = answers.column_names
     return _csv(names, zip(*(answers[name].to_pylist() for name in names), strict=True))
 
@@ -190,7 +199,7 @@ def stamped(release: Release) -> Release:
     """
     packages: dict[Audience, Package] = {}
     for audience, package in release.packages.items():
-        whole = digest(_audience_files(package, release.wave))
+        whole = digest(package_files(package, release.wave))
         stamp = Stamp(release.wave.key, release.version, whole, release.draft)
         tables = {
             rounding: tuple(_with_stamp(table, stamp) for table in tables)
@@ -245,7 +254,7 @@ def write(
     version = known[-1] + 1 if known else 1
     frozen = stamped(replace(release, version=version, reason=reason.strip()))
     folders: dict[str, dict[str, bytes]] = {"private": private_files(frozen)}
-    folders |= {audience: _audience_files(frozen.packages[audience], frozen.wave) for audience in AUDIENCES}
+    folders |= {audience: package_files(frozen.packages[audience], frozen.wave) for audience in AUDIENCES}
     newest = latest(root, release.wave.key)
     if newest and all(label_of(newest / name)["digest"] == digest(files) for name, files in folders.items()):
         raise fail("releases.unchanged", Place(f"releases/{release.wave.key}"), version=known[-1])

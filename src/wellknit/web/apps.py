@@ -16,4 +16,6 @@ class Web(AppConfig):
         from wellknit.web import checks  # noqa: F401  registers what 'check --deploy' looks at
 
         # Importing them is what makes their kinds of jobs known to the worker.
+        from wellknit.web.briefs import making  # noqa: F401
+        from wellknit.web.releases import jobs  # noqa: F401
         from wellknit.web.surveys.waves import mailing, mending, rehearsing  # noqa: F401

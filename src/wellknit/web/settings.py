@@ -59,7 +59,18 @@ MIDDLEWARE = [
     "wellknit.web.scope.ScopeMiddleware",
 ]
 
-ROOMS = ("accounts", "finding", "partners", "results", "surveys", "working")
+ROOMS = (
+    "accounts",
+    "briefs",
+    "comments",
+    "commitments",
+    "finding",
+    "partners",
+    "releases",
+    "results",
+    "surveys",
+    "working",
+)
 ROOT_URLCONF = "wellknit.web.urls"
 WSGI_APPLICATION = "wellknit.web.wsgi.application"
 

@@ -16,6 +16,7 @@ from tests.web.cast import Cast, brought
 from tests.web.proofs.conftest import Stage, everybody, outside, pages
 from tests.web.test_matrix import EXPECTED
 from wellknit.web.models import (
+    BriefFile,
     Consent,
     Grant,
     Heading,
@@ -44,9 +45,10 @@ HOSTILE = (
     '" autofocus onfocus=alert(1) x="',
 )
 #: Texts that are no one's words but the program's: part of an address, a digest, the name of a kind or a language.
-PROGRAM = set(
-    "key keyed also token code password language kind sentence verb noun currency settings_text open_code".split()  # noqa: SIM905
-)
+PROGRAM = {
+    "key", "keyed", "also", "token", "code", "password", "language", "kind", "sentence", "verb", "noun", "currency",
+    "settings_text", "open_code", "population",
+}  # fmt: skip
 
 
 def texts(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -102,6 +104,8 @@ def spoilt() -> dict[str, int]:
             if model in (Upload, InstrumentVersion):
                 # What the program noted of a file is its own; what people typed are the file's name and its cells.
                 fields = [each for each in fields if not isinstance(each, models.JSONField)]
+            if model is BriefFile:
+                fields = []  # the library names what it makes
             for number, row in enumerate(model._base_manager.all()):
                 values = {each.name: spoil(each, number, place) for place, each in enumerate(fields)}
                 if values:

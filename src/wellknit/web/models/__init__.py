@@ -1,7 +1,10 @@
 """All models of the web half: one application, one file a noun."""
 
 from wellknit.web.models.account import Account
+from wellknit.web.models.brief import Brief, BriefAudience, BriefFile
 from wellknit.web.models.bulk_change import BulkChange
+from wellknit.web.models.comment import Comment, CommentState, ShownTo
+from wellknit.web.models.commitment import Commitment, CommitmentState
 from wellknit.web.models.erasure import Erasure
 from wellknit.web.models.folder_file import FolderFile
 from wellknit.web.models.history import History
@@ -26,7 +29,14 @@ __all__ = [
     "Account",
     "Answer",
     "Audience",
+    "Brief",
+    "BriefAudience",
+    "BriefFile",
     "BulkChange",
+    "Comment",
+    "CommentState",
+    "Commitment",
+    "CommitmentState",
     "Consent",
     "Draft",
     "Erasure",
@@ -61,6 +71,7 @@ __all__ = [
     "Role",
     "SavedFilter",
     "Seat",
+    "ShownTo",
     "Site",
     "State",
     "Status",

@@ -10,8 +10,8 @@ __all__ = ["FolderFile"]
 
 
 class FolderFile(Owned):
-    """What the folder says of relationships and evidence, and the source of its brief: ``path`` in the folder, and the
-    ``content`` as it is, so that it goes out again without loss."""
+    """What the folder says of relationships and evidence: ``path`` in the folder, and the ``content`` as it is, so that
+    it goes out again without loss."""
 
     path = models.CharField(max_length=200)
     content = models.BinaryField()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from wellknit import packing
 from wellknit.folder.writing import written
 from wellknit.folder.writing_waves import WrittenWave
+from wellknit.web.briefs.carrying import with_folder_brief
 from wellknit.web.models import FolderFile, Initiative, Instrument, Wave
 from wellknit.web.partners import actions, records
 from wellknit.web.releases.keeping import files_of, with_answers
@@ -27,7 +28,7 @@ def folder_files(row: Initiative, waves: Sequence[WrittenWave], private: Collect
     value = records.initiative_of(row)
     files = written(value, records.roster_of(), records.outreach_of(), row.settings_text, waves)
     files |= {path: bytes(content) for path, content in FolderFile.objects.values_list("path", "content")}
-    return files | files_of(private)
+    return with_folder_brief(files) | files_of(private)
 
 
 def taken_out(row: Initiative, waves: Iterable[Leaving]) -> dict[str, bytes]:

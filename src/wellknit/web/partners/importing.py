@@ -14,12 +14,15 @@ from wellknit.errors import Place, Problem, WellknitError, fail
 from wellknit.folder.evidence import read_evidence
 from wellknit.folder.outreach import read_outreach
 from wellknit.folder.people import read_roster
+from wellknit.folder.read import read_brief
 from wellknit.folder.relationships import read_relationships
 from wellknit.folder.settings import FILE, Settings, read_settings
 from wellknit.packing import open_safely
 from wellknit.partners import outreach as outreach_values
 from wellknit.partners.initiative import Initiative as InitiativeValue
 from wellknit.partners.roster import Roster
+from wellknit.web.briefs import carrying
+from wellknit.web.briefs.carrying import BRIEF, CarriedBrief
 from wellknit.web.models import (
     Account,
     Consent,
@@ -45,7 +48,7 @@ from wellknit.web.surveys.carrying import BROUGHT, Brought, brought, put_in
 __all__ = ["Folder", "import_folder", "read_archive", "read_folder"]
 
 #: What a folder holds besides, in the order in which it is named where it is not carried over; all else follows.
-_NOT_YET = ("evidence", "relationships", "releases", "brief.md")
+_NOT_YET = ("evidence", "relationships", "releases", BRIEF)
 #: Of evidence and relationships these are kept as they came: what is text, and workbooks, so that whoever is erased can
 #: be taken out of them.
 _KEPT = (".csv", ".tsv", ".txt", ".md", ".ics", ".json", ".xlsx", ".graphml", ".gexf", ".net", ".dl", ".gml", ".xml")
@@ -69,6 +72,7 @@ class Folder:
     waves: tuple[Brought, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     releases: tuple[FrozenRelease, ...] = ()
+    brief: CarriedBrief | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -93,6 +97,7 @@ def read_folder(root: Path, files: Iterable[PurePosixPath] | None = None) -> Fol
     outreach, also = read_outreach(root, roster)
     waves, others = brought(root, settings, roster)
     kept, wrong = _kept(root, settings, roster)
+    source, unread = read_brief(root)
     text = (root / FILE).read_text("utf-8-sig", "replace").replace("\r\n", "\n")
     if files is None:
         files = [
@@ -100,7 +105,7 @@ def read_folder(root: Path, files: Iterable[PurePosixPath] | None = None) -> Fol
             for each in root.rglob("*")
             if each.is_symlink() or not each.is_dir()
         ]
-    found = [*problems, *more, *also, *others, *wrong]
+    found = [*problems, *more, *also, *others, *wrong, *unread]
     releases: tuple[FrozenRelease, ...] = ()
     try:
         releases = carried(root, settings.waves)
@@ -116,6 +121,7 @@ def read_folder(root: Path, files: Iterable[PurePosixPath] | None = None) -> Fol
         waves,
         kept,
         releases,
+        CarriedBrief(source, settings.brief) if source.strip() else None,
     )
 
 
@@ -131,9 +137,7 @@ def _kept(root: Path, settings: Settings, roster: Roster) -> tuple[dict[str, byt
 def _as_it_came(file: PurePosixPath) -> bool:
     if len(str(file)) > _LONGEST or any(part.startswith(".") for part in file.parts):
         return False
-    return str(file) == "brief.md" or (
-        file.parts[0] in ("evidence", "relationships") and len(file.parts) > 1 and file.suffix.lower() in _KEPT
-    )
+    return file.parts[0] in ("evidence", "relationships") and len(file.parts) > 1 and file.suffix.lower() in _KEPT
 
 
 def _carried(file: PurePosixPath, waves: Collection[str] | None = None) -> bool:
@@ -147,7 +151,7 @@ def _carried(file: PurePosixPath, waves: Collection[str] | None = None) -> bool:
             return True
         case ("releases", wave, _, part, _, *_):
             return part in PARTS and (waves is None or wave in waves)
-    return str(file) == FILE or _as_it_came(file)
+    return str(file) in (FILE, BRIEF) or _as_it_came(file)
 
 
 def _not_yet(files: Iterable[PurePosixPath], waves: Collection[str]) -> tuple[str, ...]:
@@ -201,6 +205,8 @@ def import_folder(folder: Folder, key: str, by: Account | None = None) -> Initia
         waves = {each.key: each for each in Wave.objects.all()}
         for each in folder.releases:
             kept(waves[each.wave], each)
+        if folder.brief is not None:
+            carrying.put_in(initiative, folder.brief, waves)
     return initiative
 
 

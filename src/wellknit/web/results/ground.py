@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wellknit.briefs.material import Material
 from wellknit.comparisons.families import counted_in
 from wellknit.comparisons.values import Judged
-from wellknit.relationships.findings import Findings
+from wellknit.relationships.findings import Findings, Measured
 from wellknit.tables import Change, Column, Mean, Row, Share, Table
 
 __all__ = ["Ground", "shows"]
@@ -77,6 +77,12 @@ class Ground:
     def findings(self) -> Findings | None:
         return self.material.findings.get(self.material.wave.key)
 
+    @property
+    def measures_seen(self) -> tuple[Measured, ...]:
+        """The numbers on relationships that the viewer sees: none of another site."""
+        others = {each.key for each in self.material.initiative.sites} - set(self.sites) if self.sites else set()
+        return tuple(each for each in (self.findings.measured if self.findings else ()) if each.scope not in others)
+
     # ---- tables
 
     def across(self, table: Table) -> bool:
@@ -92,6 +98,15 @@ class Ground:
         if self.all_sites or table.by != "site":
             return table.columns
         return tuple(each for each in table.columns if each.kind != "group" or each.key in self.sites)
+
+    def seen(self, table: Table) -> Table:
+        """The table with the columns that the viewer sees."""
+        places = [place for place, each in enumerate(table.columns) if each in self.columns(table)]
+        return replace(
+            table,
+            columns=tuple(table.columns[place] for place in places),
+            rows=tuple(replace(row, cells=tuple(row.cells[place] for place in places)) for row in table.rows),
+        )
 
     def asked_columns(self, table: Table) -> str:
         """The same as a block's option asks for them; '' for all."""

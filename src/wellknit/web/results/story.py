@@ -22,6 +22,8 @@ from wellknit.briefs.facts import Facts
 from wellknit.briefs.material import Material
 from wellknit.briefs.tree import Node
 from wellknit.errors import Problem
+from wellknit.relationships.findings import Measured
+from wellknit.tables import Table
 from wellknit.web.results.answered import challenges, items, overall, participation, promotes
 from wellknit.web.results.between import change, differences
 from wellknit.web.results.ground import Ground
@@ -105,6 +107,9 @@ class Story:
     language: str
     chapters: tuple[Chapter, ...]
     facts: Facts
+    #: The tables and the numbers on relationships that stand behind it, as far as they are seen.
+    tables: tuple[Table, ...] = ()
+    measured: tuple[Measured, ...] = ()
     #: What could not be told, for tests: nothing, unless the story itself is wrong.
     problems: tuple[Problem, ...] = ()
 
@@ -133,7 +138,8 @@ def story(material: Material, measures: Mapping[str, tuple[str, ...]], sites: tu
             if blocks or (plan.empty and ground.tables) or plan.tell is _nothing
         )
     facts = Facts({name: each for name, each in part.facts.items() if _seen(ground, each.table, name)})
-    return Story(material.wave.name, language, chapters, facts, part.problems)
+    tables = tuple(map(ground.seen, ground.tables.values()))
+    return Story(material.wave.name, language, chapters, facts, tables, ground.measures_seen, part.problems)
 
 
 def _seen(ground: Ground, table: str, name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellknit.web.results import views
+from wellknit.web.results import downloads_views, views
 
 urlpatterns = [
     path("results/", views.results, name="results"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("results/<uuid:pk>/meeting/", views.meeting, name="result_meeting"),
     path("results/<uuid:pk>/number/<str:table>/<path:row>/<str:column>/", views.number, name="result_number"),
     path("results/<uuid:pk>/charts/<slug:chart>.<str:form>", views.chart, name="result_chart"),
+    path("results/<uuid:pk>/downloads/", downloads_views.downloads, name="result_downloads"),
+    path("results/<uuid:pk>/downloads/<str:name>", downloads_views.file, name="result_file"),
 ]

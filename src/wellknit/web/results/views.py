@@ -7,12 +7,15 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from wellknit.briefs.charts.drawing import picture
+from wellknit.web.comments.showing import shown_comments
+from wellknit.web.commitments.records import commitments_of
 from wellknit.web.models import Release
 from wellknit.web.partners.records import find
 from wellknit.web.results import reading, tracing
@@ -76,7 +79,14 @@ def result(request: Request, pk: UUID) -> HttpResponse:
     seen, story = _opened(request, pk)
     page = _page(request, seen, story)
     chapters = [(each, page.parts(each.blocks)) for each in story.chapters]
-    shown = {**_common(request, seen), "chapters": chapters, "ways": ways(request.viewer, seen.wave)}
+    shown = {
+        **_common(request, seen),
+        "chapters": chapters,
+        "ways": ways(request.viewer, seen.wave),
+        "comments": shown_comments(seen.wave, seen.audience, seen.sites, story.language),
+        "commitments": commitments_of(request.viewer, seen.wave),
+        "today": timezone.localdate(),
+    }
     return render(request, "results/result.html", shown)
 
 
@@ -86,7 +96,11 @@ def meeting(request: Request, pk: UUID) -> HttpResponse:
     """Two sheets of paper for the meeting about the results."""
     seen, story = _opened(request, pk)
     page = _page(request, seen, story)
-    shown = {**_common(request, seen), "sheets": [page.parts(each) for each in sheets_of(story)]}
+    shown = {
+        **_common(request, seen),
+        "sheets": [page.parts(each) for each in sheets_of(story)],
+        "commitments": commitments_of(request.viewer, seen.wave),
+    }
     return render(request, "results/meeting.html", shown)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.web.models import Wave
-from wellknit.web.rules import SENTENCES, Viewer, allowed
+from wellknit.web.rules import Viewer, allowed
 
 __all__ = ["Way", "ways"]
 
@@ -17,7 +17,7 @@ __all__ = ["Way", "ways"]
 _PAGES: tuple[tuple[str, Promise, str], ...] = (
     ("result_downloads", _("Downloads"), "see_published"),
     ("brief_make", _("Make the brief"), "make_briefs"),
-    ("result_own", _("Your own organization"), "see_published"),
+    ("result_own", _("Your own organization"), "see_own"),
 )
 
 
@@ -30,17 +30,9 @@ class Way:
 
 
 def ways(viewer: Viewer, wave: Wave) -> list[Way]:
-    """The pages that ``viewer`` may open; one's own organization is for those who act for one."""
-    found = []
-    for name, words, sentence in _PAGES:
-        if (
-            sentence not in SENTENCES
-            or not allowed(viewer, sentence)
-            or (name == "result_own" and not viewer.organizations)
-        ):
-            continue
-        try:
-            found.append(Way(reverse(name, args=(viewer.initiative.key, wave.pk)), words))
-        except NoReverseMatch:  # its room is not built in
-            continue
-    return found
+    """The pages that ``viewer`` may open."""
+    return [
+        Way(reverse(name, args=(viewer.initiative.key, wave.pk)), words)
+        for name, words, sentence in _PAGES
+        if allowed(viewer, sentence)
+    ]

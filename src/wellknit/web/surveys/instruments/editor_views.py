@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar, cast
+from typing import Any
 from uuid import UUID
 
-from csp.constants import SELF
-from csp.decorators import csp_replace
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -20,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wellknit.surveys.conditions import Condition, Part, fits, read_condition, written_condition
 from wellknit.surveys.questionnaire import Item, Questionnaire
 from wellknit.web.editing import edited
+from wellknit.web.framing import with_policy
 from wellknit.web.history import Changed, NotUndone
 from wellknit.web.models import InstrumentVersion
 from wellknit.web.refusals import Refused
@@ -49,7 +48,6 @@ __all__ = [
 ]
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-_View = TypeVar("_View", bound=Callable[..., HttpResponse])
 
 
 def editable(request: Request, pk: UUID) -> tuple[Viewer, InstrumentVersion]:
@@ -71,14 +69,8 @@ def frozen(request: Request, version: InstrumentVersion) -> HttpResponse:
     return redirect(at(request, "instrument_version", version.pk))
 
 
-def _with_policy(directive: str) -> Callable[[_View], _View]:
-    """The view's page with this directive of its policy opened to our own pages. django-csp's types know views without
-    arguments alone."""
-    return cast(Callable[[_View], _View], csp_replace({directive: [SELF]}))
-
-
 @require_safe
-@_with_policy("frame-src")
+@with_policy("frame-src")
 def instrument_edit(request: Request, pk: UUID) -> HttpResponse:
     """All lines of a version with what can be done with each, and the page that is looked at, on a phone."""
     _viewer, version = editable(request, pk)
@@ -89,7 +81,7 @@ def instrument_edit(request: Request, pk: UUID) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@_with_policy("frame-ancestors")
+@with_policy("frame-ancestors")
 def instrument_preview(request: Request, pk: UUID) -> HttpResponse:
     """One page of a version as whoever answers sees it, to stand beside the editor; nothing is sent from it."""
     may(request, "see_instruments")
