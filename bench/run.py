@@ -1,9 +1,10 @@
 """The harness of `./dev bench`: runs the benchmarks, each in processes of its own, and prints times as ratios.
 
 A benchmark is a file of this folder. Its docstring's first line is its title; ``cases()`` gives its :class:`Case`
-values in the order of the rows; ``prepare(folder)``, if there is one, writes the data that the cases read, once and
-untimed, into a folder that is kept in .cache. A case names a function of the same file, called as ``function(folder,
-*arguments)``; what it returns is compared with what its peers return, so that nobody is faster by doing something else.
+values in the order of the rows, none where the machine lacks what they need; ``prepare(folder)``, if there is one,
+writes the data that the cases read, once and untimed, into a folder that is kept in .cache. A case names a function of
+the same file, called as ``function(folder, *arguments)``; what it returns is compared with what its peers return, so
+that nobody is faster by doing something else.
 
 How a case is timed. ``new process``: from starting Python to its end, imports included, each time a new one. ``warm``:
 in one process that has imported everything and called the function once before, the call alone. In both, the machine's
@@ -227,6 +228,9 @@ def main(arguments: Sequence[str]) -> int:
     for name in asked.name or known:
         folder = HERE.parent / ".cache" / "bench" / name
         listed = start("cases", name)[0]
+        if not listed["cases"]:
+            print(f"{name}: nothing of it can be measured on this machine.", file=sys.stderr, flush=True)
+            continue
         start("prepare", name, str(folder))
         results = []
         for values in listed["cases"]:

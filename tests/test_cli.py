@@ -92,7 +92,7 @@ def test_tables_round_as_they_are_asked_to(folder: Path) -> None:
 def test_tables_are_written_in_every_format(folder: Path, tmp_path: Path) -> None:
     assert run("tables", folder, "agreement", "--out", tmp_path / "out").exit_code == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        f"agreement.{ending}" for ending in ("csv", "html", "json", "txt", "xlsx")
+        f"agreement.{ending}" for ending in ("csv", "html", "json", "sav", "txt", "xlsx")
     ]
     rows = list(csv.DictReader(io.StringIO((tmp_path / "out" / "agreement.csv").read_text("utf-8-sig"))))
     assert {row["column"] for row in rows} == {"chicago", "dayton", "lehigh_valley", "memphis", "average", "pooled"}

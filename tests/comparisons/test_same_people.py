@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,7 +22,7 @@ from wellknit.releases.release import AskedWave, Release, draft
 from wellknit.releases.rules import ReportingRules
 from wellknit.surveys.responses import Response, Responses
 from wellknit.surveys.specification import EXACT, TableSpec, panel_of
-from wellknit.surveys.wave import Wave
+from wellknit.surveys.wave import Mode, Wave
 from wellknit.tables import Share, Table
 
 from ..surveys.partnership_in_small import SITES, questionnaire, response
@@ -48,8 +51,11 @@ def release(
     sisters: bool = False,
     organizations: Callable[[str], str] | None = None,
     sensitive: tuple[str, ...] = (),
+    mode: Mode = "identified",
+    linked: bool = True,
 ) -> Release:
-    """The draft of autumn, in which ``people`` of each site answered, each for one of ``organizations``."""
+    """The draft of autumn, in which ``people`` of each site answered, each for one of ``organizations``; ``linked``
+    says that it is known who is who, by name or, in a confidential ``mode``, by a keyholder's key."""
 
     def records(place: int) -> tuple[Response, ...]:
         return tuple(
@@ -57,7 +63,7 @@ def release(
                 f"{site}-{name}-{place}",
                 site,
                 told,
-                person=f"{site}_{name}",
+                person=f"{site}_{name}" if linked else None,
                 organization=organizations(name) if organizations else None,
             )
             for site, those in people.items()
@@ -66,7 +72,7 @@ def release(
         )
 
     spring, autumn = (
-        AskedWave(wave, questionnaire(), Responses(wave.key, records(place)))
+        AskedWave(replace(wave, mode=mode), questionnaire(), Responses(wave.key, records(place)))
         for place, wave in enumerate((SPRING, AUTUMN))
     )
     rules = ReportingRules({"partnership": threshold, "public": 10}, tables=tuple(specs), sensitive=sensitive)
@@ -126,6 +132,39 @@ def test_it_is_written_and_read_with_the_release(tmp_path: Path) -> None:
         assert [each.as_dict() for each in read.panels[rounding]] == [each.as_dict() for each in tables]
     assert (path / "partnership" / "panels" / "folder.json").exists()
     assert "change_people,trust,gained,group,answered,8,25" in (path / "partnership" / "cells.csv").read_text()
+
+
+def test_of_confidential_waves_pairs_come_out_as_counts_and_nobody_as_anything(tmp_path: Path) -> None:
+    """A keyholder has said who is who: the release differs from one without in what counts pairs alone, and names
+    nobody; some answered for two sites."""
+    people = {"dayton": PEOPLE, "memphis": PEOPLE[:9]}
+    written: dict[bool, dict[str, bytes]] = {}
+    for linked in (True, False):
+        made = release(people, sisters=True, mode="confidential", linked=linked)
+        assert ("change_people" in shown(made)) is linked
+        _, path = store.write(tmp_path / str(linked), made)
+        files = [each for each in path.rglob("*") if each.is_file()]
+        written[linked] = {each.relative_to(path).as_posix(): each.read_bytes() for each in files}
+    assert not [name for name, content in written[True].items() if b"dayton_p" in content or b"memphis_p" in content]
+    with_counts = {
+        "pairs.csv", "plan.csv", "certificate.json", "panels/folder.json", "panels/exact.json", "cells.csv",
+        "moves.json", "datapackage.json", "release.json",
+    }  # fmt: skip
+    differing = {name for name in written[True] if written[True][name] != written[False].get(name)}
+    assert {name.partition("/")[2] for name in differing} <= with_counts
+    assert {"private/pairs.csv", "partnership/panels/folder.json"} <= differing
+    (persons,) = {row["person"] for row in rows_of(written[True]["private/answers.csv"])}
+    assert persons == ""
+    pairs = [each for each in rows_of(written[True]["private/pairs.csv"]) if each["item"] == "trust"]
+    told = {(each["site"], each["later_answer"], each["answer"]): each["people"] for each in pairs}
+    assert told["dayton", "a", "a"] == "12" and told["dayton", "d", "a"] == "8" and told["memphis", "a", "a"] == "9"
+    # By name, the same answers tell of each who gave them.
+    _, path = store.write(tmp_path / "named", release(people, sisters=True))
+    assert b"dayton_p0" in (path / "private" / "answers.csv").read_bytes()
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode())))
 
 
 def test_the_same_people_are_judged_by_mcnemar() -> None:

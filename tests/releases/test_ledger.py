@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,14 @@ def test_one_late_answer_waits() -> None:
 
 def test_one_changed_answer_waits_though_the_base_is_the_same() -> None:
     assert set(corrected([*of("dayton", a=10, sa=5, d=5), *of("memphis", a=4, sa=3, sd=1)])) == {1}
+
+
+def test_one_late_answer_waits_also_where_its_organization_is_known() -> None:
+    houses = [replace(each, organization=f"house_{number % 4}") for number, each in enumerate(ANSWERS)]
+    late = replace(of("dayton", a=1)[0], organization="house_0", respondent="late")
+    before, after = shown_by_draft(release(SPRING, houses)), shown_by_draft(release(SPRING, [*houses, late]))
+    found = moved_by_few(after, [before], ReportingRules(), "partnership")
+    assert found and {each.people for each in found} == {1}
 
 
 def test_late_answers_of_five_are_released() -> None:

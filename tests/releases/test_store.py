@@ -52,6 +52,16 @@ def test_a_release_is_read_as_it_was_written(tmp_path: Path) -> None:
         assert read.counts is None
 
 
+def test_a_release_is_read_from_files_in_memory_as_from_a_folder(tmp_path: Path) -> None:
+    _, path = store.write(tmp_path, release(SPRING, ANSWERS))
+    place = path / "public"
+    files = {each.relative_to(place).as_posix(): each.read_bytes() for each in place.rglob("*") if each.is_file()}
+    assert store.read_files(files, SPRING, "public", "v1") == store.read(path, SPRING, "public")
+    files["cells.csv"] += b"another line"
+    with pytest.raises(WellknitError, match=r"cells\.csv"):
+        store.read_files(files, SPRING, "public", "v1")
+
+
 def test_each_audience_sees_its_own_cells(tmp_path: Path) -> None:
     _, path = store.write(tmp_path, release(SPRING, ANSWERS))
     public = store.read(path, SPRING, "public").packages["public"].tables["exact"][0]

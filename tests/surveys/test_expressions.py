@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -348,6 +350,37 @@ def test_what_is_not_relevant_counts_as_blank() -> None:
     changed = made.evaluate({**given_all, "knows": "no"}, day=DAY)
     assert changed.relevant == {"knows", "none"}
     assert changed.values == {"knows": "no", "none": "blank"}
+
+
+def test_the_text_of_a_question_is_what_it_holds_in_the_end() -> None:
+    made = form(
+        item("count", "integer"),
+        item("twice", "calculate", 3, calculation="${count} * 2"),
+        item("out", row=4, relevant="false()"),
+        item("q", "calculate", 5, calculation="concat(../twice/text(), '-', ../out/text(), '-', ../count/text())"),
+    )
+    assert made.evaluate({"count": "7", "out": "x"}, day=DAY).values["q"] == "14--7"
+
+
+def test_respondents_share_what_a_form_is_made_of_and_no_answer() -> None:
+    made = form(
+        item("n", "integer"),
+        item("low", relevant="${n} < 5", row=3),
+        item("trust", path="r/trust", row=5, relevant="${n} > 1"),
+        item("sum", "calculate", 6, calculation="${n} + count(${r})"),
+        groups=(Group("r", {}, repeat=True, repeat_count="${n}", row=4),),
+    )
+
+    def asked(n: int) -> tuple[str, bool, int]:
+        evaluation = made.evaluate({"n": str(n)} if n else {}, day=DAY)
+        rounds = sum(path.endswith("/trust") for path in evaluation.relevant)
+        return evaluation.values["sum"], "low" in evaluation.relevant, rounds
+
+    numbers = [random.Random(3).randrange(8) for _ in range(400)]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(asked, numbers))
+    alone = {n: (str(2 * n) if n else "", 0 < n < 5, n if n > 1 else 0) for n in range(8)}
+    assert together == [alone[n] for n in numbers]
 
 
 def test_a_condition_may_look_ahead_in_the_form() -> None:

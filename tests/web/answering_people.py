@@ -14,8 +14,8 @@ from django_scopes import scope
 from tests.web.cast import Browser, Cast
 from wellknit.web.models import Audience, Instrument, InstrumentVersion, Invitee, Keyholder, Submission, Wave
 from wellknit.web.surveys.promises import keys, tokens
-from wellknit.web.surveys.promises.filling import Filling, unpacked
-from wellknit.web.surveys.promises.sealing import opened, unpadded
+from wellknit.web.surveys.promises.contents import Opening
+from wellknit.web.surveys.promises.filling import Filling
 
 LANGUAGES = ("English (en)", "Español (es)", "العربية (ar)")
 
@@ -157,7 +157,7 @@ def asking(cast: Cast, form: Mapping[str, Any], **more: Any) -> Wave:
         Keyholder.objects.create(
             initiative=river, wave=wave, account=cast.accounts["kim"], public_key=keys.keyholder_pair()[0], tested=made
         )
-        keys.make_wave_key(wave)
+        keys.make_shared_key(wave)
     wave.initiative = river
     return wave
 
@@ -177,9 +177,9 @@ def stored(wave: Wave) -> Filling:
     with scope(initiative=wave.initiative):
         (row,) = Submission.objects.filter(wave=wave, withdrawn=False, replaced=False)
         wave = Wave.objects.get(pk=wave.pk)
-    content = opened(keys.secret_of(wave), bytes(row.content))
+    content = Opening(wave).content(bytes(row.content))
     assert content is not None
-    return unpacked(unpadded(content))
+    return content.filling
 
 
 _INPUT = re.compile(r"<(input|select|textarea|button)\b([^>]*)>(.*?)(?=<)", re.DOTALL)

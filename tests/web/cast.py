@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
 from tests.web.cast_briefs import brief_rows
+from tests.web.cast_comments import comment_rows
 from tests.web.cast_folder_waves import answered
 from tests.web.cast_instruments import instrument_rows
 from tests.web.cast_outreach import outreach_rows
+from tests.web.cast_releases import released
+from tests.web.cast_results import result_rows
 from tests.web.cast_surveys import survey_rows
 from tests.web.cast_waves import wave_rows
 from wellknit.web.accounts.actions import make_account
@@ -146,6 +149,9 @@ def gathered() -> Cast:
     instrument_rows(cast, mark)
     answered(cast, mark)
     wave_rows(cast, mark)
+    result_rows(cast, mark)
+    released(cast, mark)
+    comment_rows(cast, mark)
     brief_rows(cast, mark)
     return cast
 

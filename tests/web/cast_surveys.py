@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: The secret half of every keyholder's key.
 SECRET = bytes(range(32))
+PUBLIC = bytes(PrivateKey(SECRET).public_key)
 #: A form of one question on a scale and one in own words, in two languages, with what tells of the respondent.
 SHEETS: dict[str, list[list[str]]] = {
     "survey": [
@@ -46,7 +47,6 @@ def survey_rows(cast: Cast, mark: Callable[[str], str]) -> None:
     more: dict[str, dict[str, Any]] = {
         name: {} for name in ("instrument", "instrument_version", "invitee", "keyholder", *WAVES)
     }
-    public = bytes(PrivateKey(SECRET).public_key)
     for place, initiative in (("nation", cast.river), ("hills", cast.hills)):
         word = mark("" if place == "nation" else place)
         made = datetime(2021, 5, 1, tzinfo=UTC)
@@ -79,7 +79,7 @@ def survey_rows(cast: Cast, mark: Callable[[str], str]) -> None:
             holder = cast.accounts["hal" if place == "hills" else "kim"]
             for name in ("wave", "wave_closed"):
                 more["keyholder"][place] = Keyholder.objects.create(
-                    initiative=initiative, wave=more[name][place], account=holder, public_key=public, tested=made
+                    initiative=initiative, wave=more[name][place], account=holder, public_key=PUBLIC, tested=made
                 )
             for site in ["hills"] if place == "hills" else ["north", "south"]:
                 more["invitee"][site] = Invitee.objects.create(

@@ -1,4 +1,5 @@
-"""What the cast has of waves beside cast_surveys: one with an open link, and keyholders of drafts."""
+"""What the cast has of waves beside cast_surveys: one with an open link, one that is closed and confidential, and
+keyholders of both that and of drafts."""
 
 from __future__ import annotations
 
@@ -8,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from django_scopes import scope
 
+from tests.web.cast_surveys import PUBLIC
 from tests.web.matrix_waves import OF
-from wellknit.web.models import Audience, Keyholder, Wave
+from wellknit.web.models import Audience, Keyholder, Response, Wave
+from wellknit.web.surveys.promises.sealing import sealed
 
 if TYPE_CHECKING:
     from tests.web.cast import Cast
@@ -17,7 +20,8 @@ if TYPE_CHECKING:
 
 def wave_rows(cast: Cast, mark: Callable[[str], str]) -> None:
     """Under the name of each address about a wave the wave that it is asked for."""
-    cast.more["wave_with_link"], cast.more["keyholder_of_draft"] = {}, {}
+    for name in ("wave_with_link", "wave_linkable", "keyholder_of_draft", "keyholder_of_closed"):
+        cast.more[name] = {}
     for place, initiative in (("nation", cast.river), ("hills", cast.hills)):
         word = mark("" if place == "nation" else place)
         with scope(initiative=initiative):
@@ -42,5 +46,32 @@ def wave_rows(cast: Cast, mark: Callable[[str], str]) -> None:
                 initiative=initiative,
                 wave=cast.more["wave_draft"][place],
                 account=cast.accounts["hal" if place == "hills" else "kim"],
+            )
+            cast.more["wave_linkable"][place] = linkable = Wave.objects.create(
+                initiative=initiative,
+                key="wave_linkable",
+                name=f"Wave {word} that is closed and confidential",
+                mode="confidential",
+                state="closed",
+                instrument_version=cast.more["instrument_version"][place],
+                day=date(2020, 5, 1),
+                languages=["en"],
+                columns=["respondent", "site", "trust"],
+                launched=datetime(2020, 5, 1, tzinfo=UTC),
+                position=10,
+            )
+            cast.more["keyholder_of_closed"][place] = Keyholder.objects.create(
+                initiative=initiative,
+                wave=linkable,
+                account=cast.accounts["hal" if place == "hills" else "kim"],
+                public_key=PUBLIC,
+            )
+            person = cast.people["hugh" if place == "hills" else "noor"]
+            Response.objects.create(
+                initiative=initiative,
+                wave=linkable,
+                respondent="r1",
+                cells={"respondent": "r1", "site": site.key, "trust": "yes"},
+                sealed_link=sealed(PUBLIC, person.pk.bytes),
             )
     cast.more.update({name: cast.more[row] for name, row in OF.items()})

@@ -41,6 +41,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "keyholder_remove": _rows(_LEAD, "302: nadia; 403: *"),
     # A key is its holder's alone, whoever leads.
     "keyholder_key": _rows("200: kim; 403: *", "422: kim; 403: *"),
+    "keyholder_links": _rows("200: kim; 403: *", "422: kim; 403: *"),
     "wave_watch": _rows(_LEADS),
     "wave_invitees": _rows(_LEADS),
     "wave_invite": _rows(_LEADS, "302: nadia silas sol; 403: *"),
@@ -71,6 +72,8 @@ OF: dict[str, str] = {
     name: (
         "invitee"
         if name.startswith("invitee")
+        else "keyholder_of_closed"
+        if name == "keyholder_links"
         else "keyholder_of_draft"
         if name.startswith("keyholder")
         else "wave_draft"

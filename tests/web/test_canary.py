@@ -15,10 +15,13 @@ MAY_READ = {
     "nadia": {"north", "south", ""},
     "silas": {"north", ""},
     "sol": {"south", ""},
-    "cora": {"north"},
+    # What her own organization's people reported of one of the nation's.
+    "cora": {"north", ""},
     "paz": {"north"},
     # The rows of answers of a wave, whose name is the nation's.
     "kim": {""},
+    # The figures of all sites side by side, in what was released.
+    "eve": {"north", "south"},
 }
 
 

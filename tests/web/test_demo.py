@@ -13,7 +13,7 @@ from wellknit.web.models import Involvement, Wave
 from wellknit.web.rules import Chair, Viewer
 from wellknit.web.surveys.promises.closing import closed
 from wellknit.web.surveys.promises.filling import Filling
-from wellknit.web.surveys.promises.linking import unlocked
+from wellknit.web.surveys.promises.linking import keys_of, links
 from wellknit.web.surveys.promises.submitting import submitted
 from wellknit.web.surveys.promises.tokens import opened as behind
 
@@ -38,7 +38,7 @@ def test_the_printed_key_tells_whose_answer_it_is(cast: Cast) -> None:
         filling = replace(Filling(answers={"through_job": "yes"}, language="en"), site="north", role=invitee.role)
         submitted(wave, filling, submission="one", token=token, invitee=invitee)
         assert closed(viewer, wave) == 1
-        assert list(unlocked(wave, door.key).values()) == ["noor"]
+        assert list(keys_of(wave, links(wave, door.key)).values()) == ["noor"]
 
 
 def test_where_nobody_can_be_asked_nothing_is_opened(cast: Cast) -> None:

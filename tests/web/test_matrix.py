@@ -17,11 +17,19 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
-from tests.web import matrix_briefs, matrix_folder_waves, matrix_outreach, matrix_waves
+from tests.web import (
+    matrix_briefs,
+    matrix_comments,
+    matrix_folder_waves,
+    matrix_outreach,
+    matrix_releases,
+    matrix_results,
+    matrix_waves,
+)
 from tests.web.cast import SEATS, Cast, brought
 from tests.web.matrix_answering import ARGUMENTS as ANSWERING
 from tests.web.matrix_answering import OUTSIDE as ANSWERED
-from tests.web.matrix_instruments import BEHIND
+from tests.web.matrix_instruments import BEHIND as BEHIND_INSTRUMENTS
 from tests.web.matrix_instruments import EXPECTED as INSTRUMENTS
 from tests.web.matrix_instruments import MORE as OF_INSTRUMENTS
 
@@ -267,14 +275,20 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
 }
 
-EXPECTED |= (
-    matrix_outreach.EXPECTED
-    | matrix_folder_waves.EXPECTED
-    | INSTRUMENTS
-    | matrix_waves.EXPECTED
-    | matrix_briefs.EXPECTED
+EXPECTED |= matrix_outreach.EXPECTED | matrix_folder_waves.EXPECTED | INSTRUMENTS | matrix_waves.EXPECTED
+EXPECTED |= matrix_results.EXPECTED
+EXPECTED |= matrix_releases.EXPECTED | matrix_comments.EXPECTED | matrix_briefs.EXPECTED
+MORE = (
+    *matrix_outreach.MORE,
+    *matrix_folder_waves.MORE,
+    *matrix_waves.MORE,
+    *matrix_results.MORE,
+    *matrix_releases.MORE,
+    *matrix_comments.MORE,
+    *matrix_briefs.MORE,
 )
-MORE = (*matrix_outreach.MORE, *matrix_folder_waves.MORE, *matrix_waves.MORE, *matrix_briefs.MORE)
+#: What follows an object in an address.
+BEHIND = BEHIND_INSTRUMENTS | matrix_results.BEHIND | matrix_briefs.BEHIND
 
 #: Pages outside of any initiative: what somebody signed in gets, and what a stranger without an account gets.
 OUTSIDE: dict[str, dict[str, tuple[int, int]]] = {
@@ -400,7 +414,7 @@ def target(cast: Cast, name: str, place: str) -> str:
         row = cast.invitations[place]
     else:
         row = cast.removals[place]
-    return reverse(name, args=("river", row.pk, *matrix_briefs.BEHIND.get(name, ())))
+    return reverse(name, args=("river", row.pk, *BEHIND.get(name, ())))
 
 
 def statuses(text: str) -> dict[str, int]:
@@ -417,14 +431,28 @@ def statuses(text: str) -> dict[str, int]:
     return {name: found.get(name, rest) for name in SEATS}
 
 
+def askers(expected: dict[str, int], method: str, turn: int, long: bool) -> list[str]:
+    """Who of the members asks: with --long everybody.
+
+    A method that is refused is refused before anybody looks who asks, and HEAD is GET: one of those who get the same,
+    each in turn. On PostgreSQL so with every method: it has a part in what is found, and none in who may.
+    """
+    if long or (method in ("GET", "POST") and connection.vendor == "sqlite"):
+        return [*expected]
+    seats = [*expected]
+    first: dict[int, str] = {}
+    for who in seats[turn % len(seats) :] + seats[: turn % len(seats)]:
+        first.setdefault(expected[who], who)
+    return [*first.values()]
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_matrix(cast: Cast, name: str, long: bool) -> None:
     wrong = []
-    rows = EXPECTED[name]
+    rows, turn = EXPECTED[name], [*EXPECTED].index(name)
     allowed = {row.split()[0] for row in rows}
     places = {row.partition(" ")[2] for row in rows}
-    members = {who: cast.client(who) for who in SEATS}
-    stranger, nobody = cast.client("hal"), cast.client()
+    clients = {"hal": cast.client("hal"), "nobody": cast.client()}
     for place in sorted(places):
         address = target(cast, name, place)
         for method in METHODS:
@@ -434,14 +462,13 @@ def test_the_matrix(cast: Cast, name: str, long: bool) -> None:
             if asked.split()[0] in allowed and asked not in rows:
                 continue
             expected = statuses(rows[asked]) if asked in rows else dict.fromkeys(SEATS, 405)
-            for who, status in expected.items():
-                got = members[who].generic(method, address).status_code
+            chosen = {who: expected[who] for who in askers(expected, method, turn, long)}
+            for who, status in {**chosen, "hal": 404, "nobody": 302}.items():
+                if who not in clients:
+                    clients[who] = cast.client(who)
+                got = clients[who].generic(method, address).status_code
                 # What one of them did away with, the next finds no more: act once, as the first who may.
                 if got != status and not (method == "POST" and status == 302 and got == 404):
-                    wrong.append((who, asked if method != "HEAD" else f"HEAD {place}", got, status))
-            for client, who, status in ((stranger, "hal", 404), (nobody, "nobody", 302)):
-                got = client.generic(method, address).status_code
-                if got != status:
                     wrong.append((who, f"{method} {place}", got, status))
     assert wrong == []
 
@@ -474,16 +501,17 @@ def contents() -> str:
     return digest.hexdigest()
 
 
-def test_looking_changes_nothing(cast: Cast) -> None:
+def test_looking_changes_nothing(cast: Cast, long: bool) -> None:
+    """Whoever looks at all that is theirs; with --long they try everything else as well."""
     brought(cast)
-    before = contents()
     asked = 0
     for who in SEATS:
         client = cast.client(who)
         # Signing in is noted with the account, so it stands before the looking.
         before = contents()
         for name, rows in EXPECTED.items():
-            for place in sorted({row.partition(" ")[2] for row in rows if row.startswith("GET")}):
+            seen = {row.partition(" ")[2]: statuses(text)[who] for row, text in rows.items() if row.startswith("GET")}
+            for place in sorted(place for place, status in seen.items() if long or status == 200):
                 client.get(target(cast, name, place))
                 asked += 1
         assert contents() == before, who

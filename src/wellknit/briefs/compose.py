@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from wellknit.briefs import source as src
 from wellknit.briefs import words as written
@@ -12,13 +12,14 @@ from wellknit.briefs.blocks.frame import is_draft
 from wellknit.briefs.blocks.generated import filled_methods, filled_sources
 from wellknit.briefs.composition import Composition, Draw, DrawMap
 from wellknit.briefs.document import Block, Box, Chart, Cover, Document, Heading, Look, Paragraph, Sources, Text
+from wellknit.briefs.facts import Facts
 from wellknit.briefs.material import Material
 from wellknit.briefs.naming import from_material
 from wellknit.briefs.sketch import Sketch
 from wellknit.errors import Problem, WellknitError
 from wellknit.tables import Table
 
-__all__ = ["check", "compose"]
+__all__ = ["Part", "check", "compose", "compose_part"]
 
 #: Which blocks have a number of their own, and among which.
 NUMBERED = {
@@ -30,6 +31,7 @@ NUMBERED = {
     "small-groups": "figure",
     "table": "table",
     "relationships": "table",
+    "measures": "table",
     "silence": "table",
     "scale": "table",
     "raked": "table",
@@ -69,6 +71,40 @@ def compose(
     if any(each.severity == "error" for each in found):
         raise WellknitError(found)
     return _document(composition, blocks), found
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of what a brief would say: its blocks, and all facts there are, whether it says them or not."""
+
+    blocks: tuple[tuple[Block, ...], ...]
+    facts: Facts
+    #: What could not be made, which is for whoever wrote the nodes.
+    problems: tuple[Problem, ...]
+
+
+def compose_part(
+    material: Material,
+    chapters: Sequence[Sequence[src.Node]],
+    *,
+    draw: Draw | None = None,
+    draw_map: DrawMap | None = None,
+) -> Part:
+    """Chapters of nodes as blocks, in the words and with the facts of a brief of ``material``, without a brief's frame:
+    no cover, no methods box and no appendix. For pages that say what a brief would say, such as those of results.
+
+    Raises nothing for what a node asks in vain: the block is left out, and ``problems`` tell of it.
+    """
+    words = written.load(material.initiative.language)
+    nodes = tuple(node for chapter in chapters for node in chapter)
+    source = src.Source(material.source_file, nodes)
+    facts = from_material(material, words)
+    composition = Composition(
+        material, source, facts, words, makers=makers(), draw=draw or _draw, draw_map=draw_map or _draw_map
+    )
+    _number(composition)
+    blocks = tuple(composition.blocks(chapter) for chapter in chapters)
+    return Part(blocks, facts, tuple(composition.problems))
 
 
 def check(material: Material, *, strict: bool = False) -> tuple[Problem, ...]:

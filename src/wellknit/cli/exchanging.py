@@ -1,4 +1,4 @@
-"""`wellknit export` and `wellknit import`: networks to and from the files of other programs."""
+"""`wellknit export` and `wellknit import`: networks and answers to and from the files of other programs."""
 
 from __future__ import annotations
 
@@ -90,6 +90,44 @@ def export_network(
     names = " and ".join(str(path) for path in paths.values())
     nodes, edges = number(len(graph.nodes), "organization"), number(len(graph.edges), "tie")
     click.echo(f"Wrote {names}: {nodes}, {edges}, as {chosen_format.name}.")
+
+
+@export.command("answers")
+@FOLDER
+@click.argument("file", type=PATH)
+@click.option("--wave", required=True, metavar="WAVE", help="The wave of wellknit.toml whose answers are written.")
+@click.option("--language", default="", metavar="CODE", help="The language of labels (the folder's unless given).")
+@click.option("--replace", is_flag=True, help="Write over FILE if it is there.")
+@reporting
+def export_answers(folder: Path, file: Path, wave: str, language: str, replace: bool) -> None:
+    """Write the valid answers of WAVE to FILE, a row a respondent: for the wave's keyholders alone.
+
+    A .sav is for SPSS, with labels and missing values; a .zip is a data package with a codebook.
+    """
+    from wellknit.errors import Place, WellknitError, fail
+    from wellknit.folder.adding import written_new
+    from wellknit.folder.publishing import wave_of
+    from wellknit.folder.read import read_partnership
+    from wellknit.packing import pack
+    from wellknit.releases.answers_package import answers_package
+    from wellknit.surveys.as_sav import as_sav
+
+    if file.suffix.lower() not in (".sav", ".zip"):
+        raise fail("exporting.ending", file=file.name)
+    partnership = read_partnership(folder)
+    if partnership.errors:
+        raise WellknitError(partnership.errors)
+    chosen, there = wave_of(partnership, wave), partnership.waves[wave]
+    if there.questionnaire is None or there.responses is None or not there.responses.records:
+        raise fail("exporting.no-answers", Place(f"waves/{wave}"), wave=chosen.name)
+    sites, words = partnership.initiative.sites, language or partnership.initiative.language
+    if file.suffix.lower() == ".sav":
+        content = as_sav(there.responses, there.questionnaire, chosen, sites, language=words)
+    else:
+        content = pack(answers_package(there.responses, there.questionnaire, chosen, sites, language=words).items())
+    written_new(file, content, replace=replace)
+    click.echo(f"Wrote {file}: {number(len(there.responses.records), 'response')}.")
+    say("Single answers, even without names, can tell who gave them: the file is for the wave's keyholders alone.")
 
 
 @click.group("import")

@@ -58,7 +58,7 @@ def release(folder: Path, wave: str, reason: str) -> None:
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(["text", "csv", "xlsx", "json", "html"]),
+    type=click.Choice(["text", "csv", "xlsx", "sav", "json", "html"]),
     multiple=True,
     help="With --out: what to write (all of them unless given).",
 )
@@ -104,7 +104,7 @@ def tables(
         for table in chosen.values():
             click.echo(as_text(table, width=wide, colour=terminal, language=language))
     else:
-        written = _write_tables(chosen, out, formats or ("text", "csv", "xlsx", "json", "html"), language, shown)
+        written = _write_tables(chosen, out, formats or ("text", "csv", "xlsx", "sav", "json", "html"), language, shown)
         click.echo(f"Wrote {number(len(written), 'file')} to {out}.")
 
 
@@ -114,6 +114,7 @@ def _write_tables(
     from wellknit.tables.as_csv import as_csv
     from wellknit.tables.as_html import as_html
     from wellknit.tables.as_json import as_json
+    from wellknit.tables.as_sav import as_sav
     from wellknit.tables.as_text import as_text
     from wellknit.tables.as_xlsx import as_xlsx
 
@@ -121,6 +122,7 @@ def _write_tables(
         "text": ("txt", lambda table: as_text(table, width=100, colour=False, language=language).encode()),
         "csv": ("csv", lambda table: as_csv(table).encode()),
         "xlsx": ("xlsx", lambda table: as_xlsx([table], language=language)),
+        "sav": ("sav", lambda table: as_sav(table, language=language)),
         "json": ("json", lambda table: as_json([table], **shown).encode()),
         "html": ("html", lambda table: as_html(table, language=language).encode()),
     }

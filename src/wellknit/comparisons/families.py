@@ -19,7 +19,7 @@ from wellknit.statistics.families import benjamini_hochberg, declared
 from wellknit.tables import Row as TableRow
 from wellknit.tables import Share, Table
 
-__all__ = ["COMPARED", "families_of", "judged", "judged_all"]
+__all__ = ["COMPARED", "counted_in", "families_of", "judged", "judged_all"]
 
 #: The kinds of tables whose rows can be compared.
 COMPARED = ("agreement", "choices", "involvement", "change", "panel")
@@ -53,7 +53,7 @@ def families_of(asked: Sequence[Family], tables: Mapping[str, Table]) -> tuple[F
             for row in table.rows
             if table.kind == "panel" or not across or (table.waves, row.item) not in linked
         )
-        said = _counts(table)
+        said = counted_in(table)
         if not rows or said in seen:
             continue
         seen.add(said)
@@ -61,7 +61,7 @@ def families_of(asked: Sequence[Family], tables: Mapping[str, Table]) -> tuple[F
     return tuple(made)
 
 
-def _counts(table: Table) -> object:
+def counted_in(table: Table) -> object:
     """What a table counts, whatever its rounding and what joins its groups."""
     return (
         table.waves,

@@ -38,7 +38,17 @@ from wellknit.surveys.specification import EXACT, PANEL, Convention, TableSpec
 from wellknit.surveys.wave import Wave
 from wellknit.tables import RESERVED
 
-__all__ = ["FILE", "SETTINGS", "Setting", "Settings", "brief_in", "initiative_in", "read_settings", "waves_in"]
+__all__ = [
+    "FILE",
+    "SETTINGS",
+    "Setting",
+    "Settings",
+    "brief_in",
+    "initiative_in",
+    "read_settings",
+    "rules_in",
+    "waves_in",
+]
 
 FILE = "wellknit.toml"
 #: Facts that no table gives begin with these words: a table of such a name would give others the same names.
@@ -96,6 +106,13 @@ def waves_in(text: str) -> tuple[Wave, ...]:
     """The waves that the text of a wellknit.toml declares; what is wrong in it is left out, as in reading."""
     found = Findings(FILE)
     return tuple(_waves(read_toml(text.encode("utf-8"), found) or Section("", {}, {}, None), found).values())
+
+
+def rules_in(text: str) -> ReportingRules:
+    """The reporting rules of the text of a wellknit.toml; what is wrong in it is left out, as in reading."""
+    found = Findings(FILE)
+    file = read_toml(text.encode("utf-8"), found) or Section("", {}, {}, None)
+    return _rules(file, _initiative(file, found), _waves(file, found), found)
 
 
 def brief_in(text: str) -> BriefSettings | None:

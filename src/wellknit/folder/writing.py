@@ -5,17 +5,14 @@ What is written reads back as it was: the same values, in the same order.
 
 from __future__ import annotations
 
-import json
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 
 from wellknit.errors import Place, fail
 from wellknit.folder.outreach import COLUMNS as OUTREACH
 from wellknit.folder.partnership import BriefSettings
 from wellknit.folder.settings import FILE, brief_in, initiative_in, waves_in
+from wellknit.folder.writing_toml import HEADER, Value, others, rest, section
 from wellknit.folder.writing_waves import WrittenWave, files_of, table
 from wellknit.partners.initiative import Initiative
 from wellknit.partners.outreach import Outreach
@@ -26,9 +23,6 @@ __all__ = ["settings_text", "with_brief", "with_waves", "written"]
 
 #: The tables of wellknit.toml that say what an Initiative holds.
 _COVERED = ("initiative", "sites", "years", "grants", "phases", "principles")
-_HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_-]+)[^\]]*\]\]?\s*(#.*)?")
-
-Value = str | int | date | Decimal | Sequence[str]
 
 
 def written(
@@ -115,10 +109,10 @@ def settings_text(initiative: Initiative, text: str = "") -> str:
     """
     if text and initiative_in(text) == initiative:
         return text
-    kept = "".join(_rest(text))
+    kept = "".join(rest(text, _COVERED))
     made = "\n".join(_lines(initiative)) + "\n"
     whole = f"{made}\n{kept.lstrip()}" if kept.strip() else made
-    if _others(whole) != _others(text) or initiative_in(whole) != initiative:
+    if others(whole, _COVERED) != others(text, _COVERED) or initiative_in(whole) != initiative:
         raise fail("writing.settings", Place(FILE))
     return whole
 
@@ -131,10 +125,10 @@ def with_waves(text: str, waves: Sequence[Wave]) -> str:
     """
     declared = list(waves_in(text))
     new = list(waves)[len(declared) :] if list(waves)[: len(declared)] == declared else list(waves)
-    kept = text if len(new) < len(waves) or not declared else "".join(_rest(text, ("waves",)))
+    kept = text if len(new) < len(waves) or not declared else "".join(rest(text, ("waves",)))
     made = "\n".join(line for wave in new for line in _wave(wave))
     whole = "\n".join(filter(None, (kept.rstrip("\n"), made))) + "\n" if made else kept
-    if _others(whole, ("waves",)) != _others(text, ("waves",)) or list(waves_in(whole)) != list(waves):
+    if others(whole, ("waves",)) != others(text, ("waves",)) or list(waves_in(whole)) != list(waves):
         raise fail("writing.settings", Place(FILE))
     return whole
 
@@ -149,22 +143,22 @@ def with_brief(text: str, brief: BriefSettings) -> str:
         return text
     allow, date = tuple(brief.allow), brief.date or None
     made = "\n".join(
-        _section(
+        section(
             "[brief]", (("wave", brief.wave), ("date", date), ("audience", brief.audience), ("allow", allow or None))
         )
     )
-    lines, kept = text.splitlines(keepends=True), list(_rest(text, ("brief",)))
+    lines, kept = text.splitlines(keepends=True), list(rest(text, ("brief",)))
     at = next(
         (
             place
             for place, line in enumerate(lines)
-            if (head := _HEADER.fullmatch(line.rstrip("\n"))) and head[1] == "brief"
+            if (head := HEADER.fullmatch(line.rstrip("\n"))) and head[1] == "brief"
         ),
         len(kept),
     )
     before, after = "".join(kept[:at]).rstrip("\n"), "".join(kept[at:])
     whole = f"{before}\n{made}\n" + (f"\n{after}" if after.strip() else "")
-    if _others(whole, ("brief",)) != _others(text, ("brief",)) or brief_in(whole) != brief:
+    if others(whole, ("brief",)) != others(text, ("brief",)) or brief_in(whole) != brief:
         raise fail("writing.settings", Place(FILE))
     return whole
 
@@ -173,25 +167,7 @@ def _wave(wave: Wave) -> Iterator[str]:
     named = (("key", wave.key), ("name", wave.name), ("mode", wave.mode))
     asked = (("population", "unknown" if wave.population is None else wave.population), ("date", wave.day))
     more = (("data", wave.origin if wave.origin != "real" else None), ("note", wave.note or None))
-    yield from _section("[[waves]]", (*named, *asked, *more))
-
-
-def _rest(text: str, covered: Sequence[str] = _COVERED) -> Iterator[str]:
-    """The lines of ``text`` that are under other headers than those that are written anew."""
-    within = False
-    for line in text.splitlines(keepends=True):
-        header = _HEADER.fullmatch(line.rstrip("\n"))
-        if header:
-            within = header[1] in covered
-        if not within:
-            yield line
-
-
-def _others(text: str, covered: Sequence[str] = _COVERED) -> object:
-    try:
-        return {name: value for name, value in tomllib.loads(text).items() if name not in covered}
-    except tomllib.TOMLDecodeError:
-        return None
+    yield from section("[[waves]]", (*named, *asked, *more))
 
 
 def _lines(initiative: Initiative) -> Iterator[str]:
@@ -200,40 +176,20 @@ def _lines(initiative: Initiative) -> Iterator[str]:
         about.append(("short", initiative.short))
     about += [("began", initiative.began), ("language", initiative.language)]
     about.append(("national_partners", initiative.national_partners))
-    yield from _section("[initiative]", about)
+    yield from section("[initiative]", about)
     for site in initiative.sites:
-        yield from _section("[[sites]]", (("key", site.key), ("name", site.name), ("state", site.state or None)))
+        yield from section("[[sites]]", (("key", site.key), ("name", site.name), ("state", site.state or None)))
     for year in initiative.years:
         named = (("key", year.key), ("name", year.name), ("from", year.start), ("to", year.end))
-        yield from _section("[[years]]", named)
+        yield from section("[[years]]", named)
     for grant in initiative.grants:
         money = (("amount", grant.amount), ("currency", grant.currency if grant.currency != "USD" else None))
         span = (("from", grant.start), ("to", grant.end), ("incentive", grant.incentive or None))
-        yield from _section("[[grants]]", (("key", grant.key), ("funder", grant.funder), *span, *money))
+        yield from section("[[grants]]", (("key", grant.key), ("funder", grant.funder), *span, *money))
     for phase in initiative.phases:
         lists = (("questions", phase.questions or None), ("methods", phase.methods or None))
         named = (("key", phase.key), ("name", phase.name), ("from", phase.start), ("to", phase.end))
-        yield from _section("[[phases]]", (*named, *lists))
+        yield from section("[[phases]]", (*named, *lists))
     for each in initiative.principles:
         more = (("summary", each.summary or None), ("facts", each.facts or None))
-        yield from _section("[[principles]]", (("key", each.key), ("name", each.name), *more))
-
-
-def _section(header: str, values: Iterable[tuple[str, Value | None]]) -> Iterator[str]:
-    if header != "[initiative]":
-        yield ""
-    yield header
-    for name, value in values:
-        if value is not None:
-            yield f"{name} = {_toml(value)}"
-
-
-def _toml(value: Value) -> str:
-    if isinstance(value, str):
-        # TOML's basic strings have the escapes of JSON, and forbid DEL besides.
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int | Decimal):
-        return format(value, "f") if isinstance(value, Decimal) else str(value)
-    return f"[{', '.join(map(_toml, value))}]"
+        yield from section("[[principles]]", (("key", each.key), ("name", each.name), *more))

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-__all__ = ["LANGUAGES", "label"]
+__all__ = ["LANGUAGES", "label", "words_of"]
 
 LANGUAGES = ("en", "es")
 
@@ -24,3 +24,13 @@ def label(key: str, language: str = "en", /, **values: object) -> str:
     'socio comunitario'
     """
     return _labels(language if language in LANGUAGES else "en")[key].format(**values)
+
+
+def words_of(room: str, language: str = "en") -> dict[str, str]:
+    """All words of a ``room`` ('role') by their key in it, as they stand in the file.
+
+    >>> words_of("column")["change"]
+    'Change'
+    """
+    known = _labels(language if language in LANGUAGES else "en")
+    return {key.removeprefix(f"{room}."): text for key, text in known.items() if key.startswith(f"{room}.")}

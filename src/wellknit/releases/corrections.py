@@ -60,8 +60,9 @@ def _people(counts: Sequence[int], base: int, old_counts: Sequence[int], old_bas
 
 
 def _same(part: Part) -> Part:
-    """What a part counts, whatever it counts for in what it is joined to."""
-    return replace(part, base=0, population=None, weight=type(part.weight)(1), of=(), surplus=())
+    """What a part counts, whatever it counts for in what it is joined to, and whoever stood behind it."""
+    plain = replace(part, base=0, population=None, weight=type(part.weight)(1), of=(), surplus=())
+    return replace(plain, organizations=None, largest=None)
 
 
 def _parts(release: Shown, audience: Audience) -> Iterator[tuple[Address, Part]]:

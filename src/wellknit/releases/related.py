@@ -32,11 +32,12 @@ def measured_rows(findings: Findings) -> Rows:
     return header, [(each.name, *(_plain(getattr(each, name)) for name in header[1:])) for each in findings.measured]
 
 
-def private_rows(related: Related) -> dict[str, Rows]:
-    """What the findings are made from, as files of ``private``: the reports of ties, and the links between people."""
+def private_rows(related: Related, named: bool) -> dict[str, Rows]:
+    """What the findings are made from, as files of ``private``: the reports of ties, and the links between people.
+    Who reported is left blank unless people answered by name (``named``)."""
     dimensions = [each.key for each in DIMENSIONS]
     ties = [
-        (each.wave, each.respondent, each.person, each.organization, each.to, each.state, each.contact,
+        (each.wave, each.respondent, each.person if named else "", each.organization, each.to, each.state, each.contact,
          *(each.ratings.get(key) for key in dimensions))
         for each in related.reports
     ]  # fmt: skip

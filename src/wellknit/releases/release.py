@@ -152,7 +152,7 @@ def draft(
     same_people = [each for each in map(panel_of, across) if each is not None and linked(answered, each.waves)]
     # Without its sisters a draft has no pairs, of which tables of the same people are made.
     with_pairs = sisters or bool(same_people)
-    counts = count(everyone if with_pairs else everyone[-1:], asked.wave.key, sisters=with_pairs)
+    counts = _told(asked, count(everyone if with_pairs else everyone[-1:], asked.wave.key, sisters=with_pairs))
 
     def counted(key: str) -> CountedWave:
         each = waves[key]
@@ -162,7 +162,7 @@ def draft(
         if key in frozen:
             cube, stamp = frozen[key]
             return CountedWave(each.wave, each.questionnaire, Counts(cube), stamp, known)
-        own = count([(each.responses, each.questionnaire)], key, sisters=False)
+        own = _told(each, count([(each.responses, each.questionnaire)], key, sisters=False))
         return CountedWave(each.wave, each.questionnaire, own, Stamp(key, None, UNSTAMPED, True), known)
 
     cached = {key: counted(key) for key in {asked.wave.key, *(wave for spec in across for wave in spec.waves)}}
@@ -259,6 +259,12 @@ def draft(
         for spec in same_people
     }
     return with_moves(release, twice, rules)
+
+
+def _told(asked: AskedWave, counts: Counts) -> Counts:
+    """What may be told of the people behind a wave's counts. Where nobody answered by name, a keyholder's key may have
+    said who is who, so that pairs could be counted, and nothing else comes of it."""
+    return counts if asked.wave.mode == "identified" else counts.without_people()
 
 
 def with_relationships(release: Release, related: Related) -> Release:

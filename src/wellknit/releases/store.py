@@ -30,7 +30,7 @@ from wellknit.errors import Place, fail
 from wellknit.relationships.findings import Findings
 from wellknit.relationships.ties import Report
 from wellknit.releases import ledger
-from wellknit.releases.integrity import CERTIFICATE, digest, label_of, verify
+from wellknit.releases.integrity import CERTIFICATE, digest, edited, files_in, label_in, label_of, verify
 from wellknit.releases.marks import frozen_footprints
 from wellknit.releases.package import data_package
 from wellknit.releases.related import measured_rows, private_rows, reports_of
@@ -45,10 +45,23 @@ from wellknit.surveys.cube import (
     cube_from_rows,
     long_answers,
 )
+from wellknit.surveys.responses import with_people
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["digest", "frozen_cube", "frozen_reports", "label_of", "latest", "read", "stamped", "verify", "write"]
+__all__ = [
+    "digest",
+    "frozen_cube",
+    "frozen_reports",
+    "label_of",
+    "latest",
+    "package_files",
+    "read",
+    "read_files",
+    "stamped",
+    "verify",
+    "write",
+]
 
 
 _VERSION = re.compile("v[1-9][0-9]{0,5}")
@@ -69,7 +82,7 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 # ---- what stands in each folder
 
 
-def _audience_files(package: Package, wave: Wave) -> dict[str, bytes]:
+def package_files(package: Package, wave: Wave) -> dict[str, bytes]:
     """The files of one audience. Tables are written without their stamps: those hold the digest of these files."""
     files = {
         f"tables/{rounding}.json": _json([_unstamped(table) for table in tables])
@@ -119,7 +132,8 @@ def private_files(release: Release) -> dict[str, bytes]:
     """Answers, counts and plan. CSV throughout: whoever holds the keys can read them in thirty years."""
     files = _counted_files(release) if release.asked is not None else {}
     if release.related is not None:
-        files |= {name: _csv(*rows) for name, rows in private_rows(release.related).items()}
+        named = release.wave.mode == "identified"
+        files |= {name: _csv(*rows) for name, rows in private_rows(release.related, named).items()}
         files["findings.json"] = _json(release.related.complete.as_dict())
     book = next(iter(release.packages.values())).codebook
     files["codebook.json"] = _json(book)
@@ -128,8 +142,14 @@ def private_files(release: Release) -> dict[str, bytes]:
 
 
 def answers_file(asked: AskedWave) -> bytes:
-    """private/answers.csv: the answers of a wave in long form, as a release of it keeps them."""
-    answers = long_answers([(asked.responses, asked.questionnaire)])
+    """private/answers.csv: the answers of a wave in long form, as a release of it keeps them.
+
+    Of a wave that nobody answered by name no person stands in it: what a keyholder's key told of who answered is in the
+    pairs, as counts, and in no file.
+    """
+    named = asked.wave.mode == "identified"
+    responses = asked.responses if named else with_people(asked.responses, {})
+    answers = long_answers([(responses, asked.questionnaire)])
     names = answers.column_names
     return _csv(names, zip(*(answers[name].to_pylist() for name in names), strict=True))
 
@@ -179,7 +199,7 @@ def stamped(release: Release) -> Release:
     """
     packages: dict[Audience, Package] = {}
     for audience, package in release.packages.items():
-        whole = digest(_audience_files(package, release.wave))
+        whole = digest(package_files(package, release.wave))
         stamp = Stamp(release.wave.key, release.version, whole, release.draft)
         tables = {
             rounding: tuple(_with_stamp(table, stamp) for table in tables)
@@ -234,7 +254,7 @@ def write(
     version = known[-1] + 1 if known else 1
     frozen = stamped(replace(release, version=version, reason=reason.strip()))
     folders: dict[str, dict[str, bytes]] = {"private": private_files(frozen)}
-    folders |= {audience: _audience_files(frozen.packages[audience], frozen.wave) for audience in AUDIENCES}
+    folders |= {audience: package_files(frozen.packages[audience], frozen.wave) for audience in AUDIENCES}
     newest = latest(root, release.wave.key)
     if newest and all(label_of(newest / name)["digest"] == digest(files) for name, files in folders.items()):
         raise fail("releases.unchanged", Place(f"releases/{release.wave.key}"), version=known[-1])
@@ -263,30 +283,40 @@ def read(folder: Path, wave: Wave, audience: Audience) -> Release:
 
     Raises ``releases.edited`` where a file is not as it was frozen.
     """
-    place = folder / audience
-    changed = verify(place)
+    return read_files(files_in(folder / audience), wave, audience, folder.name)
+
+
+def read_files(files: Mapping[str, bytes], wave: Wave, audience: Audience, version: str) -> Release:
+    """The release whose ``files`` for ``audience`` these are, by their path in its folder; ``version`` is the name of
+    the folder ('v1').
+
+    Raises ``releases.edited`` where a file is not as it was frozen.
+    """
+    label = label_in(files, version, audience)
+    changed = edited(files, label)
     if changed:
-        raise fail("releases.edited", Place(f"releases/{wave.key}/{folder.name}/{audience}"), files=", ".join(changed))
-    label = label_of(place)
+        raise fail("releases.edited", Place(f"releases/{wave.key}/{version}/{audience}"), files=", ".join(changed))
     stamp = Stamp(wave.key, label["version"], label["digest"], False)
     tables, panels = (
         {
-            path.stem: tuple(_with_stamp(Table.from_dict(data), stamp) for data in json.loads(path.read_text("utf-8")))
-            for path in sorted((place / folder).glob("*.json"))
+            name.removeprefix(f"{folder}/").removesuffix(".json"): tuple(
+                _with_stamp(Table.from_dict(data), stamp) for data in json.loads(files[name])
+            )
+            for name in sorted(files)
+            if name.startswith(f"{folder}/") and name.endswith(".json")
         }
         for folder in ("tables", "panels")
     )
-    book = json.loads((place / "codebook.json").read_text("utf-8"))
-    found = place / "findings.json"
-    findings = Findings.from_dict(json.loads(found.read_text("utf-8"))) if found.exists() else None
-    written = place / "scales.json"
-    scales = tuple(Scale.from_dict(each) for each in json.loads(written.read_text("utf-8"))) if written.exists() else ()
-    weighed = place / "weights.json"
-    weights = (
-        tuple(Raked.from_dict(each) for each in json.loads(weighed.read_text("utf-8"))) if weighed.exists() else ()
-    )
-    moved = place / "moves.json"
-    moves = tuple(Move.from_dict(each) for each in json.loads(moved.read_text("utf-8"))) if moved.exists() else ()
+
+    def values(name: str) -> Any:
+        return json.loads(files[name]) if name in files else None
+
+    found = values("findings.json")
+    findings = Findings.from_dict(found) if found else None
+    scales = tuple(map(Scale.from_dict, values("scales.json") or ()))
+    weights = tuple(map(Raked.from_dict, values("weights.json") or ()))
+    moves = tuple(map(Move.from_dict, values("moves.json") or ()))
+    book = values("codebook.json")
     package = Package(audience, tables, book, label["digest"], findings, panels, scales, weights, moves)
     return Release(wave, label["version"], label["reason"], {audience: package})
 

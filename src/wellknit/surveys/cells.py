@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from wellknit.surveys.questionnaire import Item, Scale
 from wellknit.surveys.responses import BLANK, NOT_ASKED
 
-__all__ = ["Cell", "ChoiceReader", "read_cell"]
+__all__ = ["Cell", "ChoiceReader", "read_cell", "unmarked"]
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}(?:[.,]0+)?")
 #: '1,000' and '1.000' are a thousand to some and one to others; '5.0' and '5,00' are five to everybody.
@@ -238,9 +238,18 @@ def _parts(written: str, mark: str) -> list[str]:
     return [part.strip() for part in written.split(mark) if part.strip()]
 
 
+def unmarked(words: str) -> str:
+    """Words of a form in one line, without the markup that forms allow ('Strongly **agree**').
+
+    >>> unmarked("Strongly **agree**<br>")
+    'Strongly agree'
+    """
+    return " ".join(_MARKUP.sub("", words).split())
+
+
 def _plain(words: str) -> str:
     """Words as they are compared: without capitals, markup, doubled spaces and the shapes of quotes and dashes."""
-    text = unicodedata.normalize("NFKC", _MARKUP.sub("", words)).casefold()
+    text = unicodedata.normalize("NFKC", unmarked(words)).casefold()
     for marks, plain in (("‘’‚‛´`", "'"), ("“”„«»", '"'), ("‐‑‒–—−", "-")):
         for mark in marks:
             text = text.replace(mark, plain)

@@ -12,8 +12,8 @@ from elementpath import ElementPathError, XPathToken
 from wellknit.errors import Place, Problem, problem
 from wellknit.surveys import dates, functions
 from wellknit.surveys.grammar import FUNCTIONS, OdkParser, operands, pieces
-from wellknit.surveys.instance import Part, Reference
 from wellknit.surveys.patterns import pattern
+from wellknit.surveys.tree import Part, Reference
 
 __all__ = ["Compiled", "Compiler"]
 

@@ -13,7 +13,7 @@ The expressions keep to what every engine does alike: no rounding, hashing, regu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -140,6 +140,10 @@ class Counts:
             if (each.wave, each.item, each.site, each.role, each.involvement) == (wave, item, ALL, role, ALL):
                 return (each.answers, each.people) if each.people else None
         return None
+
+    def without_people(self) -> Counts:
+        """The counts without the numbers of different people behind groups, as of a wave that names nobody."""
+        return replace(self, spread=tuple(each._replace(people=0, largest_person=0) for each in self.spread))
 
 
 PAIR_KEYS = ("wave", "later_wave", "site", "role", "later_role", "item", "answer", "later_answer")

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from wellknit.surveys.compiling import Compiled
     from wellknit.surveys.grammar import Asking
     from wellknit.surveys.instance import Instance
+    from wellknit.surveys.tree import Tree
 
 __all__ = ["Evaluation", "Form"]
 
 #: Rounds of repeats can depend on answers within repeats; forms nest them two or three deep.
 _PASSES = 4
+#: So many trees are kept of a form, none of them with more nodes than this unless the form has more questions.
+_TREES, _NODES = 16, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ class _Plan:
 
 
 class Form:
-    """A questionnaire whose expressions are parsed and ready; ``problems`` says what is wrong with them.
+    """A questionnaire whose expressions are parsed and ready; ``problems`` says what is wrong with them, ``items`` are
+    its questions by path.
 
     An expression that can't be read counts as absent, so that answers can still be looked at: what it would have
     decided is then asked, allowed and offered.
@@ -83,10 +87,10 @@ class Form:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         from wellknit.surveys.compiling import Compiler
-        from wellknit.surveys.instance import choice_document, parts_of
+        from wellknit.surveys.tree import choice_document, parts_of
 
         self.questionnaire = questionnaire
-        self._items = {item.path: item for item in questionnaire.items}
+        self.items = {item.path: item for item in questionnaire.items}
         self._by_name = {item.name: item.path for item in reversed(questionnaire.items)}
         self._scales: dict[str, Scale] = {}
         for item in reversed(questionnaire.items):
@@ -103,6 +107,7 @@ class Form:
             name: choice_document(scale, questionnaire.default_language) for name, scale in lists.items()
         }
         self._compiler = Compiler(self._parts, columns)
+        self._trees: dict[frozenset[tuple[str, int]], Tree] = {}
         found: list[Problem] = []
         self._plan = self._planned(found)
         self.problems = tuple(found)
@@ -110,7 +115,7 @@ class Form:
     # --- compiling
 
     def _planned(self, found: list[Problem]) -> _Plan:
-        plan = _Plan()
+        plan = _Plan({path: _Conditions() for path in self._parts})
         for group in self.questionnaire.groups:
             plan.conditions[group.path] = _Conditions(
                 relevant=self._compiled(group, "relevant", group.relevant, found),
@@ -148,8 +153,7 @@ class Form:
         position = {path: at for at, path in enumerate(self._parts)}
         for path, part in self._parts.items():
             needs[path] = {part.parent: None} if part.parent else {}
-            conditions = plan.conditions.get(path, _Conditions())
-            for compiled in conditions.deciding():
+            for compiled in plan.conditions[path].deciding():
                 for other in sorted(compiled.paths, key=position.__getitem__):
                     if not self._earlier_round(path, other, compiled):
                         needs[path][other] = None
@@ -173,7 +177,7 @@ class Form:
 
     def _row(self, path: str) -> int | None:
         rows = {group.path: group.row for group in self.questionnaire.groups}
-        return (self._items[path].row if path in self._items else rows.get(path)) or None
+        return (self.items[path].row if path in self.items else rows.get(path)) or None
 
     # --- evaluating
 
@@ -232,14 +236,28 @@ class Form:
     def _texts(self, answers: Mapping[str, str | tuple[str, ...]]) -> dict[str, str]:
         texts: dict[str, str] = {}
         for name, answer in answers.items():
-            path = name if name in self._items or "[" in name else self._by_name.get(name, name)
+            path = name if name in self.items or "[" in name else self._by_name.get(name, name)
             texts[path] = answer if isinstance(answer, str) else " ".join(answer)
         return texts
 
     def _instance(self, texts: Mapping[str, str], rounds: Mapping[str, int]) -> Instance:
         from wellknit.surveys.instance import Instance
 
-        return Instance(self._parts, texts, rounds, self._compiler.references, self._documents, self._scales)
+        return Instance(self._tree(rounds), texts, self._compiler.references, self._documents, self._scales)
+
+    def _tree(self, rounds: Mapping[str, int]) -> Tree:
+        """The nodes for respondents who are asked each repeat so often, kept unless they are very many."""
+        from wellknit.surveys.tree import Tree
+
+        asked = frozenset(rounds.items())
+        tree = self._trees.get(asked)
+        if tree is None:
+            tree = Tree(self._parts, rounds)
+            if len(tree) <= max(_NODES, len(self._parts) + 1):
+                if len(self._trees) >= _TREES:
+                    self._trees.clear()
+                self._trees[asked] = tree
+        return tree
 
     def _context(self, instance: Instance, day: date, language: str, certain: bool) -> Asking:
         from wellknit.surveys.grammar import Asking
@@ -253,12 +271,11 @@ class Form:
     def _fill(self, instance: Instance, context: Asking) -> None:
         """Decide what is relevant and compute what is calculated, each after all that it depends on."""
         for path in self._plan.order:
-            conditions = self._plan.conditions.get(path, _Conditions())
-            item = self._items.get(path)
+            conditions, item = self._plan.conditions[path], self.items.get(path)
             for node in instance.by_path[path]:
                 if instance.parent_is_out(node) or not _truth(conditions.relevant, node, context):
                     instance.put_out(node)
-                elif item is not None:
+                elif item is not None and (conditions.calculation is not None or item.kind in UNASKED):
                     self._settle(item, conditions.calculation, node, instance, context)
 
     def _settle(self, item: Item, calculation: Compiled | None, node: Any, instance: Instance, context: Asking) -> None:
@@ -269,13 +286,13 @@ class Form:
             keep = calculation.by_chance or (recorded and item.kind != "calculate" and not item.read_only)
             if not keep:
                 instance.write(node, _calculated(calculation, node, context))
-        elif not recorded and item.kind in UNASKED and item.default and "(" not in item.default:
+        elif not recorded and item.default and "(" not in item.default:
             instance.write(node, item.default)
 
     def _rounds(self, instance: Instance, context: Asking) -> dict[str, int]:
         """How often each repeat with a count is asked, by its path with the rounds around it."""
         from wellknit.surveys.coercion import number
-        from wellknit.surveys.instance import MOST_ROUNDS
+        from wellknit.surveys.tree import MOST_ROUNDS
 
         counted: dict[str, int] = {}
         for group in self.questionnaire.groups:
@@ -299,8 +316,7 @@ class Form:
         unjudged: list[str] = []
         offered: dict[str, frozenset[str]] = {}
         for path in self._parts:
-            conditions = self._plan.conditions.get(path, _Conditions())
-            item = self._items.get(path)
+            conditions, item = self._plan.conditions[path], self.items.get(path)
             for node in instance.by_path[path]:
                 if instance.is_out(node):
                     continue

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from elementpath import XPath1Parser, XPathContext, XPathToken
 from elementpath.tdop import Parser
-from elementpath.xpath_nodes import ElementNode, XPathNode
+from elementpath.xpath_nodes import ElementNode, TextNode, XPathNode
 from elementpath.xpath_tokens import XPathFunction
 
 from wellknit.surveys import coercion
@@ -158,6 +158,8 @@ def value(token: XPathToken, context: Asking) -> Value:
 def _value_of(item: Any, context: Asking) -> Value:
     if isinstance(item, ElementNode):
         return context.instance.value(item)
+    if isinstance(item, TextNode):
+        return context.instance.text(item.parent)
     if isinstance(item, XPathNode):
         return str(item.string_value)
     if isinstance(item, (int, Decimal)) and not isinstance(item, bool):

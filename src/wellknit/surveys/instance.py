@@ -1,190 +1,98 @@
-"""One respondent's form as a tree of nodes, which elementpath can walk."""
+"""One respondent's answers in the tree of a form: what each node holds, what is relevant, what references point to."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
-from xml.etree import ElementTree
 
-from elementpath import get_node_tree
-from elementpath.xpath_nodes import ElementNode, XPathNode
+from elementpath.xpath_nodes import XPathNode
 
 from wellknit.surveys.coercion import Value, text, typed
-from wellknit.surveys.questionnaire import Questionnaire, Scale
+from wellknit.surveys.questionnaire import Scale
+from wellknit.surveys.tree import INDEX, MOST_ROUNDS, Reference, Tree
 
-__all__ = ["MOST_ROUNDS", "Instance", "Part", "Reference", "choice_document", "parts_of", "rounds_in"]
-
-_INDEX = re.compile(r"\[([0-9]{1,6})\]")
-#: More rounds of a repeated group than any form asks for: a count read from an answer must not fill the memory.
-MOST_ROUNDS = 1000
-#: The same for all rounds of a repeat within repeats together.
-_MOST_NODES = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A question or group of the form: its path, what kind of value it holds, and whether it is asked repeatedly."""
-
-    path: str
-    name: str
-    parent: str
-    kind: str
-    repeat: bool = False
-
-    @property
-    def above(self) -> tuple[str, ...]:
-        """The paths of the groups around it, from the outermost."""
-        steps = self.path.split("/")[:-1]
-        return tuple("/".join(steps[: end + 1]) for end in range(len(steps)))
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What ``${name}`` in an expression points to: ``shared`` is the innermost repeat around both, '' for none."""
-
-    path: str
-    shared: str
-
-
-def parts_of(questionnaire: Questionnaire) -> dict[str, Part]:
-    """All questions and groups by path, a group before what it holds."""
-    parts: dict[str, Part] = {}
-    groups = {group.path: group for group in questionnaire.groups}
-
-    def group_at(path: str) -> None:
-        if path and path not in parts:
-            parent, _, name = path.rpartition("/")
-            group_at(parent)
-            group = groups.get(path)
-            parts[path] = Part(path, name, parent, "group", bool(group and group.repeat))
-
-    # In the order of the form, as far as rows tell it: a form made by hand may have none.
-    listed = [(group.row, 0, group.path) for group in questionnaire.groups]
-    row = 0
-    for item in questionnaire.items:
-        row = item.row or row  # what 'or_other' adds has no row and comes right after its question
-        listed.append((row, 1, item.path))
-    rows = sorted(listed, key=lambda each: each[0])
-    items = {item.path: item for item in questionnaire.items}
-    for _, is_item, path in rows:
-        if not is_item:
-            group_at(path)
-            continue
-        item = items[path]
-        parent, _, name = path.rpartition("/")
-        group_at(parent)
-        kind: str = item.kind
-        if kind == "metadata":
-            kind = {"today": "date", "start": "datetime", "end": "datetime"}.get(item.type, "text")
-        parts[path] = Part(path, name, parent, kind)
-    return parts
+__all__ = ["Instance", "rounds_in"]
 
 
 class Instance:
-    """The nodes of one respondent's form; ``rounds`` says how often each repeat is asked, by its path with rounds.
+    """What the nodes of ``tree`` hold for one respondent; ``texts`` are the answers by path with rounds.
 
     A node that is out (not relevant) has no text, and is passed over where nodes are selected.
     """
 
     def __init__(
         self,
-        parts: Mapping[str, Part],
+        tree: Tree,
         texts: Mapping[str, str],
-        rounds: Mapping[str, int],
         references: Mapping[str, Reference],
         documents: Mapping[str, Any],
         scales: Mapping[str, Scale],
     ) -> None:
         self._references = references
         self._scales = scales
+        self._full = tree.full
+        self._kinds = tree.kinds
         self.documents = documents
-        root = ElementTree.Element("data")
-        self._elements: dict[str, list[ElementTree.Element]] = {"": [root]}
-        self._full: dict[ElementTree.Element, str] = {root: ""}
-        self._kinds: dict[ElementTree.Element, str] = {}
-        self.recorded: dict[ElementTree.Element, str] = {}
-        self._out: set[Any] = set()
-        self._truths: dict[Any, bool] = {}
-        parents: dict[ElementTree.Element, ElementTree.Element] = {}
-        for part in parts.values():
-            made = self._elements[part.path] = []
-            for parent in self._elements[part.parent]:
-                above = self._full[parent]
-                full = f"{above}/{part.name}" if above else part.name
-                most = min(rounds.get(full, 1), _MOST_NODES - len(made))
-                for index in range(1, most + 1) if part.repeat else (0,):
-                    element = ElementTree.SubElement(parent, part.name)
-                    named = f"{full}[{index}]" if index else full
-                    self._full[element] = named
-                    parents[element] = parent
-                    made.append(element)
-                    if part.kind != "group":
-                        self._kinds[element] = part.kind
-                        self.recorded[element] = element.text = texts.get(named, "")
-        self.document = get_node_tree(ElementTree.ElementTree(root))
-        self._parents = parents
-        self._nodes: dict[Any, XPathNode] = {}
-        waiting: list[Any] = list(self.document.children)
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, ElementNode):
-                waiting.extend(node.children)
-                self._nodes[node.value] = node
-        self.by_path = {path: [self._nodes[each] for each in made] for path, made in self._elements.items()}
+        self.document = tree.document
+        self.by_path = tree.by_path
+        self.recorded = {node: texts.get(self._full[node], "") for node in tree.kinds}
+        self._texts = dict(self.recorded)
+        self._out: set[XPathNode] = set()
+        self._truths: dict[XPathNode, bool] = {}
 
     def full(self, node: Any) -> str:
         """The path of a node with the rounds of the repeats around it: 'partner[2]/trust'."""
-        return self._full[node.value]
+        return self._full[node]
 
     def answered(self, node: Any) -> str:
         """What the answers say of a node before anything is calculated: what was drawn by chance stands there."""
-        return self.recorded.get(node.value, "")
+        return self.recorded.get(node, "")
 
     def value(self, node: Any) -> Value:
         """The answer in a node as a value of its question; choices of a list hold texts."""
-        if node.value in self._truths:
-            return self._truths[node.value]
-        return typed(node.value.text or "", self._kinds.get(node.value, "text"))
+        if node in self._truths:
+            return self._truths[node]
+        return typed(self.text(node), self._kinds.get(node, "text"))
 
     def text(self, node: Any) -> str:
-        return node.value.text or ""
+        """What a question holds, or a cell of a list of choices, which is the same for everybody."""
+        found = self._texts.get(node)
+        return found if found is not None else node.value.text or ""
 
     def write(self, node: Any, written: Value) -> None:
         """The node holds what was calculated. True and false stay such: as a word, 'false' would count as true."""
-        node.value.text = text(written)
+        self._texts[node] = text(written)
         if isinstance(written, bool):
-            self._truths[node.value] = written
+            self._truths[node] = written
 
     def put_out(self, node: Any) -> None:
         """The node is not relevant: it reads as blank from now on, and so does everything in it."""
-        self._out.add(node.value)
-        if node.value in self._kinds:
-            node.value.text = ""
-            self._truths.pop(node.value, None)
+        self._out.add(node)
+        if node in self._texts:
+            self._texts[node] = ""
+            self._truths.pop(node, None)
 
     def is_out(self, node: Any) -> bool:
-        return isinstance(node, XPathNode) and node.value in self._out
+        return isinstance(node, XPathNode) and node in self._out
 
     def parent_is_out(self, node: Any) -> bool:
-        return self._parents.get(node.value) in self._out
+        return node.parent in self._out
 
     def referred(self, variable: str, current: Any) -> list[XPathNode]:
         """The nodes that a reference points to, seen from ``current``: within a repeat, those of the same round."""
         reference = self._references[variable]
-        found = self.by_path.get(reference.path, [])
+        found = self.by_path.get(reference.path, ())
         if not reference.shared or len(found) < 2:
-            return found
-        around = self._around(current.value, reference.shared)
-        return [node for node in found if self._around(node.value, reference.shared) is around]
+            return list(found)
+        around = self._around(current, reference.shared)
+        return [node for node in found if self._around(node, reference.shared) is around]
 
     def at_rounds(self, variable: str, rounds: Sequence[tuple[str, float]]) -> XPathNode | None:
         """The node that a reference points to in the given rounds of the repeats that other references point to."""
         wanted = {self._references[repeat].path: index for repeat, index in rounds}
         for node in self.by_path.get(self._references[variable].path, ()):
             full = self.full(node)
-            found = {_INDEX.sub("", full[: at.start()]): int(at[1]) for at in _INDEX.finditer(full)}
+            found = {INDEX.sub("", full[: at.start()]): int(at[1]) for at in INDEX.finditer(full)}
             if all(found.get(path) == index for path, index in wanted.items()):
                 return node
         return None
@@ -197,29 +105,18 @@ class Instance:
             return ""
         return choice.labels.get(language) or next((each for each in choice.labels.values() if each), choice.name)
 
-    def _around(self, element: Any, path: str) -> Any:
-        """The round of the repeat at ``path`` that an element stands in."""
-        while element is not None and _INDEX.sub("", self._full.get(element, "")) != path:
-            element = self._parents.get(element)
-        return element
+    def _around(self, node: Any, path: str) -> Any:
+        """The round of the repeat at ``path`` that a node stands in."""
+        while node is not None and INDEX.sub("", self._full.get(node, "")) != path:
+            node = node.parent
+        return node
 
 
 def rounds_in(texts: Mapping[str, str]) -> dict[str, int]:
     """How often each repeat was answered, from paths such as 'partner[2]/trust'."""
     rounds: dict[str, int] = {}
-    for path in texts:
-        for match in _INDEX.finditer(path):
+    for path in (each for each in texts if "[" in each):
+        for match in INDEX.finditer(path):
             repeat = path[: match.start()]
             rounds[repeat] = min(max(rounds.get(repeat, 0), int(match[1])), MOST_ROUNDS)
     return rounds
-
-
-def choice_document(scale: Scale, language: str) -> Any:
-    """A list of choices as ``instance('list')`` gives it: root/item with name, label and the columns of the sheet."""
-    root = ElementTree.Element("root")
-    for choice in scale.choices:
-        item = ElementTree.SubElement(root, "item")
-        label = choice.labels.get(language) or next(iter(choice.labels.values()), "")
-        for name, cell in (("name", choice.name), ("label", label), *choice.filters.items()):
-            ElementTree.SubElement(item, name).text = cell
-    return get_node_tree(ElementTree.ElementTree(root))

@@ -21,7 +21,13 @@ BASES = ("answered", "asked")
 #: What the column measures may name, before the colon.
 MEASURES = ("principle", "factor", "challenge")
 #: What the choices of an item that tells of the respondent must mean; without a meaning, the code counts.
-TELLING = {"job": ("yes", "no"), "leader": ("yes", "no"), "role": ROLES, "involvement": tuple(b.key for b in BANDS)}
+TELLING = {
+    "job": ("yes", "no"),
+    "leader": ("yes", "no"),
+    "role": ROLES,
+    "involvement": tuple(b.key for b in BANDS),
+    "quote": ("yes", "no"),
+}
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 

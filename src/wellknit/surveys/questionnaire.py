@@ -51,9 +51,22 @@ ItemKind = Literal[
 UNASKED: tuple[ItemKind, ...] = ("note", "calculate", "hidden", "metadata")
 
 #: What an item tells of the respondent, or asks of a relationship, instead of being reported itself (column ``asks`` of
-#: the survey sheet; 'rating' is an item with a column ``rates``).
+#: the survey sheet; 'rating' is an item with a column ``rates``). 'quote' is the permission to show what the respondent
+#: wrote in their own words to others, without their name.
 Asks = Literal[
-    "", "job", "leader", "role", "involvement", "site", "organization", "tie", "ties", "partner", "contact", "rating"
+    "",
+    "job",
+    "leader",
+    "role",
+    "involvement",
+    "site",
+    "organization",
+    "quote",
+    "tie",
+    "ties",
+    "partner",
+    "contact",
+    "rating",
 ]
 OF_RELATIONSHIPS: tuple[Asks, ...] = ("tie", "ties", "partner", "contact", "rating")
 
@@ -93,6 +106,10 @@ class Scale:
 
     name: str
     choices: tuple[Choice, ...]
+    _by_name: Mapping[str, Choice] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {each.name: each for each in reversed(self.choices)})
 
     @property
     def agreeing(self) -> tuple[str, ...]:
@@ -105,7 +122,8 @@ class Scale:
         return tuple(each.name for each in self.choices if each.means in ("not_applicable", "dont_know"))
 
     def choice(self, name: str) -> Choice | None:
-        return next((each for each in self.choices if each.name == name), None)
+        """The choice with the code ``name``; of two, the first."""
+        return self._by_name.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +208,5 @@ class Questionnaire:
         yield from (each for each in self.items if each.kind not in UNASKED and not each.repeat)
 
     def telling(self, asks: str) -> Item | None:
-        """The item that tells ``asks`` of the respondent: job, leader, role, involvement."""
+        """The item that tells ``asks`` of the respondent: job, leader, role, involvement, quote."""
         return next((each for each in self.items if each.asks == asks), None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wellknit.partners.roster import Role
 
-__all__ = ["BLANK", "NOT_ASKED", "Answer", "LeftOut", "Response", "Responses"]
+__all__ = ["BLANK", "NOT_ASKED", "Answer", "LeftOut", "Response", "Responses", "with_people"]
 
 #: Stand among the answers of an item, so that every base can be told from counts. No code of a form holds a space.
 BLANK = "(no answer)"
@@ -55,3 +55,13 @@ class Responses:
     wave: str
     records: tuple[Response, ...]
     left_out: tuple[LeftOut, ...] = ()
+
+
+def with_people(responses: Responses, people: Mapping[str, str]) -> Responses:
+    """The responses with the key of the person that each is by, by respondent; of nobody where ``people`` has none.
+
+    So the same people are counted in two confidential waves: what a keyholder's key tells is put in after reading,
+    lives in memory, and comes out as pairs that are counted. A release writes it down of identified waves alone.
+    """
+    records = tuple(replace(each, person=people.get(each.respondent)) for each in responses.records)
+    return replace(responses, records=records)

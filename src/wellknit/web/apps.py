@@ -17,4 +17,5 @@ class Web(AppConfig):
 
         # Importing them is what makes their kinds of jobs known to the worker.
         from wellknit.web.briefs import making  # noqa: F401
+        from wellknit.web.releases import jobs  # noqa: F401
         from wellknit.web.surveys.waves import mailing, mending, rehearsing  # noqa: F401

@@ -90,6 +90,8 @@ def opened(initiative: Initiative, holder: Account) -> list[Door]:
         Keyholder.objects.create(
             initiative=initiative, wave=wave, account=holder, public_key=public, tested=wave.launched
         )
+        if mode == Mode.CONFIDENTIAL:
+            keys.make_shared_key(wave)
         Audience.objects.bulk_create(
             Audience(initiative=initiative, wave=wave, site_id=site, role=role) for site, role in places
         )

@@ -26,6 +26,7 @@ from django_scopes import scopes_disabled
 from wellknit import packing
 from wellknit.errors import WellknitError
 from wellknit.web.briefs import forgetting as briefs
+from wellknit.web.comments import forgetting as comments
 from wellknit.web.history import recorded
 from wellknit.web.mentions import Mention, Names, mentions, named_texts
 from wellknit.web.models import (
@@ -161,6 +162,7 @@ def _erased(
     """Within the scope. Returns who stands in the roster now, and the line of the log."""
     names, account = names_of(person), account_of(person)
     old, new, key = person.pk, uuid4(), _free_key()
+    comments.forgotten(names)
     forgotten(person, names, key)
     files.forgotten(names, key)
     briefs.forgotten(names)

@@ -38,8 +38,20 @@ from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside
 from wellknit.web.surveys.promises.closing import finished
+from wellknit.web.surveys.promises.unlocking import lock_what_is_over
 
-__all__ = ["KINDS", "Kind", "Progress", "again", "asked_for", "kind", "taken_up_again", "tidy"]
+__all__ = [
+    "KINDS",
+    "CalledOff",
+    "Kind",
+    "Progress",
+    "again",
+    "asked_for",
+    "called_off",
+    "kind",
+    "taken_up_again",
+    "tidy",
+]
 
 Progress = Callable[[int, int], None]
 Act = Callable[[Job, Progress], str]
@@ -60,6 +72,10 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
+
+
+class CalledOff(Exception):
+    """Somebody called the job off while it ran: raised where it tells how far it is, so that it ends there."""
 
 
 def kind(name: str, words: Promise, sentence: str) -> Callable[[Act], Act]:
@@ -100,6 +116,18 @@ def again(viewer: Viewer, job: Job) -> bool:
     return True
 
 
+def called_off(viewer: Viewer, job: Job) -> bool:
+    """Ends a job that waits or runs; False where it is over. In its caller's transaction.
+
+    One that runs ends where it next tells how far it is; one that is past all of that is done, and says so.
+    """
+    on_the_way = Job.objects.filter(pk=job.pk, state__in=(JobState.WAITING, JobState.RUNNING))
+    if not on_the_way.update(state=JobState.CALLED_OFF, ended=timezone.now()):
+        return False
+    recorded(viewer, "call_off", job)
+    return True
+
+
 @task()
 def run(job: str) -> None:
     """Does the job, unless it is done already."""
@@ -114,6 +142,8 @@ def run(job: str) -> None:
         _say(row, state=JobState.RUNNING, began=timezone.now(), done=0, total=0)
         try:
             found = KINDS[row.kind].act(row, _progress(row))
+        except CalledOff:
+            pass
         except Exception as error:
             known = isinstance(error, WellknitError | Refused)
             if not known:
@@ -129,14 +159,16 @@ def _say(row: Job, **values: Any) -> None:
 
 
 def _progress(row: Job) -> Progress:
-    """Tells how far the job is, at most twice a second: each telling is a write."""
+    """Tells how far the job is, at most twice a second: each telling is a write. Raises CalledOff."""
     last = 0.0
 
     def told(done: int, total: int) -> None:
         nonlocal last
         if done >= total or time.monotonic() - last > 0.5:
             last = time.monotonic()
-            _say(row, done=done, total=total)
+            running = Job.objects.filter(pk=row.pk).exclude(state=JobState.CALLED_OFF)
+            if not running.update(done=done, total=total):
+                raise CalledOff
 
     return told
 
@@ -163,7 +195,7 @@ def taken_up_again() -> int:
 @task()
 def tidy() -> None:
     """Forgets what is over: sessions, ways back, jobs of a month ago, spreadsheets that were never imported, keys of
-    surveys that are closed; 'wellknit serve' asks for it when it starts."""
+    surveys that are closed, links that were unlocked a day ago; 'wellknit serve' asks for it when it starts."""
     SessionStore.clear_expired()
     now = timezone.now()
     Recovery.objects.filter(expires__lt=now).delete()
@@ -174,6 +206,7 @@ def tidy() -> None:
         with inside(initiative):
             tidied()
     finished()
+    lock_what_is_over()
 
 
 @kind("backup", gettext_lazy("Backup of this installation"), "see_machine")

@@ -22,14 +22,15 @@ from django.db.models import Q
 from django.db.models.functions import Cast, JSONObject
 from django_scopes import get_scope
 
-from wellknit.web.models import History, Initiative, Person, Response, Site
+from wellknit.web.models import Comment, History, Initiative, Person, Response, Site
 from wellknit.web.models.base import Owned
 from wellknit.web.models.erasure import ERASED
 
 __all__ = ["Mention", "Names", "mentions", "named_texts", "partly_named", "texts_near", "without_names"]
 
-#: Where a part of a name by itself is not looked for. Nobody looks at answers to surveys but their keyholders.
-_WHOLE = (History, Site, Initiative, Response)
+#: Where a part of a name by itself is not looked for. Nobody looks at answers to surveys but their keyholders, who take
+#: parts of names out of comments as well.
+_WHOLE = (History, Site, Initiative, Response, Comment)
 #: A part of a name shorter than this names nobody.
 _A_PART = 3
 

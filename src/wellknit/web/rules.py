@@ -20,6 +20,7 @@ from rules.rulesets import RuleSet
 from wellknit.web.models import (
     Account,
     Brief,
+    Commitment,
     Initiative,
     Invitation,
     Invitee,
@@ -88,6 +89,8 @@ class Where:
                 return cls(thing.site_id, thing.pk, thing.national)
             case Outreach() | ProfileFigure():
                 return cls.of(thing.organization)
+            case Commitment():
+                return cls(thing.site_id, None, thing.site_id is None)
             case Involvement():
                 return cls(thing.site_id, thing.organization_id, thing.site_id is None)
             case Brief():
@@ -130,6 +133,11 @@ def leads_its_site(viewer: Viewer, where: Where) -> bool:
     return where.site is not None and Chair(Seat.SITE_LEADER, where.site) in {
         replace(each, organization=None) for each in viewer.chairs
     }
+
+
+@_smaller
+def sits_in_its_site(viewer: Viewer, where: Where) -> bool:
+    return where.site is not None and any(each.site == where.site for each in viewer.chairs)
 
 
 @_smaller
@@ -181,15 +189,29 @@ _SENTENCES: Mapping[str, tuple[Promise, object]] = {
     "change_waves": (_("prepare, launch, mend and close waves"), leads_nationally),
     "watch_waves": (_("see how many have answered, and who is still to be invited"), _leads_it),
     "invite_respondents": (_("invite people to answer, and key in what came on paper"), _leads_it),
+    "see_published": (_("see what is published: results and briefs"), takes_part),
+    "see_released": (_("see the results that are for the partnership alone"), _leads_it | evaluates),
     "take_rows": (_("take out the rows of a wave whose keyholder they are, once it is closed"), holds_keys & is_theirs),
+    "unlock_links": (
+        _("let a release count the same people in two confidential surveys, with their key, without learning who"),
+        holds_keys & is_theirs,
+    ),
+    "review_comments": (
+        _("look through comments of a wave whose keyholder they are, and say which may be shown"),
+        holds_keys & is_theirs,
+    ),
+    "see_commitments": (
+        _("see what will be done about results"),
+        leads_nationally | evaluates | sits_in_its_site | (takes_part & is_national),
+    ),
+    "change_commitments": (_("add, change and remove what will be done about results"), _leads_it),
+    "see_own": (
+        _("see what people of the own organization reported, where the first page of the survey said so"),
+        acts_for_it,
+    ),
     "release_waves": (
         _("see what a release would show and hide, and freeze and correct it"),
         leads_nationally,
-    ),
-    "see_published": (_("see what is published: results and briefs"), takes_part),
-    "see_released": (
-        _("see what was released to the partnership"),
-        leads_nationally | evaluates | leads_its_site,
     ),
     "make_briefs": (_("make briefs, and publish them"), leads_nationally),
     "see_machine": (_("see how this installation runs"), administrates),

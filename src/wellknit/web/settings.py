@@ -59,7 +59,18 @@ MIDDLEWARE = [
     "wellknit.web.scope.ScopeMiddleware",
 ]
 
-ROOMS = ("accounts", "briefs", "finding", "partners", "surveys", "working")
+ROOMS = (
+    "accounts",
+    "briefs",
+    "comments",
+    "commitments",
+    "finding",
+    "partners",
+    "releases",
+    "results",
+    "surveys",
+    "working",
+)
 ROOT_URLCONF = "wellknit.web.urls"
 WSGI_APPLICATION = "wellknit.web.wsgi.application"
 
@@ -197,6 +208,12 @@ CACHES = {
     },
     # What names somebody, if only by an id, lies on no disk beside the database.
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 30}},
+    # Stories of what was released: a release never changes, but there is one for each audience, site and language.
+    "results": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "results",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 
 LANGUAGE_CODE = "en"

@@ -27,6 +27,11 @@ urlpatterns = [
     path("i/<slug:initiative>/", include("wellknit.web.working.urls")),
     path("i/<slug:initiative>/", include("wellknit.web.surveys.instruments.urls")),
     path("i/<slug:initiative>/", include("wellknit.web.surveys.waves.urls")),
+    path("i/<slug:initiative>/", include("wellknit.web.results.urls")),
+    path("i/<slug:initiative>/", include("wellknit.web.releases.urls")),
+    path("i/<slug:initiative>/", include("wellknit.web.comments.urls")),
+    path("i/<slug:initiative>/", include("wellknit.web.commitments.urls")),
+    path("i/<slug:initiative>/", include("wellknit.web.results.own_urls")),
     path("i/<slug:initiative>/", include("wellknit.web.briefs.urls")),
     # Whoever answers is nobody here: no account, no initiative in the address.
     path("", include("wellknit.web.surveys.answering.urls")),

@@ -44,7 +44,7 @@ PARTS = 4
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_audience_learns_a_hidden_count(part: int, long: bool) -> None:
-    secrets, withheld, seeds = 0, 0, range(part, 2000 if long else 200, PARTS)
+    secrets, withheld, seeds = 0, 0, range(part, 2000 if long else 80, PARTS)
     for seed in seeds:
         linked, earlier = linked_releases(seed), list[Shown]()
         for draft in linked.drafts:
@@ -60,7 +60,7 @@ def test_no_audience_learns_a_hidden_count(part: int, long: bool) -> None:
                 assert all({at.table for at in each.addresses} & told for each in leaks), (seed, draft.wave, audience)
             earlier.append(replace(shown, version=1))
     assert withheld <= len(seeds) // 50  # the rare exception: the first 200 have none
-    assert secrets > 1000
+    assert secrets > 20 * len(seeds)
 
 
 def test_what_earlier_releases_tell_by_themselves_holds_nobody_up() -> None:

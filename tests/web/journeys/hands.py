@@ -28,6 +28,19 @@ def violations(page: Page) -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 
+def looked_at(page: Page, name: str, closely: tuple[int, ...]) -> list[str]:
+    """Whether anything is wider than the screen at three widths, and what axe finds at those of ``closely``: at all
+    three only with --long, and otherwise at each page's own in turn."""
+    wrong = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"{name} at {width}: wider than the screen")
+        if width in closely:
+            wrong += [f"{name} at {width}: {each}" for each in violations(page)]
+    return wrong
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Presses Tab until what ``selector`` finds has the focus: whoever can't use a mouse gets there, too."""
     for _ in range(150):

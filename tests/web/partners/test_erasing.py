@@ -331,8 +331,8 @@ def test_every_model_that_holds_texts_is_looked_through() -> None:
     }
     looked_into = {"Upload.content", "Upload.packed", "InstrumentVersion.file", "Submission.content"}
     looked_into |= {"FolderFile.content", "ReleaseFile.content", "BriefFile.content"}
-    sealed = {"Draft.sealed", "Submission.mac", "Submission.sealed_link", "Response.sealed_link"}
-    keys = {"Wave.public_key", "Keyholder.public_key"}
+    sealed = {"Draft.sealed", "Submission.mac", "Response.sealed_link"}
+    keys = {"Wave.public_key", "Keyholder.public_key", "Keyholder.sealed_key"}
     assert packed == looked_into | sealed | keys, "uploading.naming(), _forms_let_go() and forgotten() look into some"
     apart = {each.__name__ for each in apps.get_app_config("web").get_models() if not issubclass(each, Owned)}
     assert apart == {"Account", "Initiative", "Recovery"}

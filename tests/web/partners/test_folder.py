@@ -137,14 +137,16 @@ def test_values_that_the_example_has_not(db: None, tmp_path: Path) -> None:
 def test_a_lead_takes_the_folder_out_and_history_tells(cast: Cast) -> None:
     response = cast.client("nadia").post("/i/river/files/")
     with zipfile.ZipFile(io.BytesIO(response.content)) as taken:
-        # What is kept as it came, and releases, have tests of their own.
-        kept = ("river/evidence/", "river/relationships/", "river/releases/")
-        assert sorted(each for each in taken.namelist() if not each.startswith(kept)) == [
+        names = sorted(taken.namelist())
+        # A release is there for each audience, and what it keeps private is not.
+        assert {each.split("/")[4] for each in names if "/releases/wave" in each} == {"partnership", "public"}
+        assert [each for each in names if "/releases/" not in each] == [
             "river/partners/involvements.csv",
             "river/partners/organizations.csv",
             "river/partners/outreach.csv",
             "river/partners/people.csv",
             "river/partners/profiles.csv",
+            "river/relationships/contacts.csv",
             *(
                 f"river/waves/{wave}/instrument.xlsx"
                 for wave in ("wave", "wave_closed", "wave_draft", "wave_with_link")

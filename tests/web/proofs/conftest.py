@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
 
-from tests.web import matrix_briefs, matrix_waves
+from tests.web import matrix_briefs, matrix_results, matrix_waves
 from tests.web.cast import SEATS, Cast, brought, gathered
 from tests.web.test_matrix import EXPECTED, statuses, target
 
@@ -33,7 +33,7 @@ SIGNED_IN = (
     "account_reauthenticate",
 )
 #: Addresses that give a file: no page to look at.
-FILES = ("instrument_download", *matrix_waves.FILES, *matrix_briefs.FILES)
+FILES = ("instrument_download", *matrix_waves.FILES, *matrix_results.FILES, *matrix_briefs.FILES)
 STRANGER = ("account_login", "account_reset_password", "account_reset_password_done", "lost", "join")
 #: Other than HTTPS: nothing else differs from what is shipped.
 PLAIN: dict[str, Any] = {

@@ -48,7 +48,7 @@ def looked_at(page: Page, address: str, width: int, language: str, *, closely: b
     return wrong + [f"{where}: {each['id']}: {each['nodes'][0]['html'][:100]}" for each in found]
 
 
-@pytest.mark.parametrize("who", ["nadia", "ada", "kim", ""])
+@pytest.mark.parametrize("who", ["nadia", "ada", "kim", "cora", ""])
 def test_axe_finds_nothing_on_any_page(stage: Stage, who: str, long: bool) -> None:
     page = stage.tab(who)
     if who == "nadia":

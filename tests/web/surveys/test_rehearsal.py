@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -109,8 +110,8 @@ def test_how_many_answered_is_tried_out_too_where_rows_tell_role_and_site_themse
         strangers = rehearsed(wave)
         roles = len({each.role for each in Audience.objects.filter(wave=wave)})
     assert (strangers.people, strangers.refused) == (30, ())
-    # Two sites and both together: who answered, by role and in all, and agreement; and agreement by role.
-    assert [each.cells for each in strangers.seen] == [3 * (roles + 1) + 3 + (roles + 1)] * 2
+    # Two sites and both together: who answered, by role and in all, and agreement, with its average; and by role.
+    assert [each.cells for each in strangers.seen] == [3 * (roles + 1) + 4 + (roles + 1)] * 2
 
 
 def test_a_survey_of_relationships_is_tried_out_too(cast: Cast) -> None:
@@ -156,7 +157,8 @@ def test_the_page_asks_for_it_and_shows_what_was_found(cast: Cast, django_captur
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(address, {"people": "20"}).status_code == 302
     shown = client.get(address).content.decode()
-    assert "2 made-up people answered. The partnership would see 0 of" in shown
+    # Where neither of the two says anything, the average of no answers is shown as such.
+    assert re.search("2 made-up people answered. The partnership would see [01] of", shown)
     assert "North bank" in shown and "too few people in it" in shown
     with scope(initiative=cast.river):
         job = Job.objects.get(kind="rehearsal")

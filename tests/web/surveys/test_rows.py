@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
+from pathlib import Path
 
 import openpyxl
+import pyreadstat
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -36,7 +39,7 @@ def test_a_keyholder_takes_them_out_and_history_tells(cast: Cast, kind: str) -> 
     with scope(initiative=cast.river):
         assert not History.objects.filter(verb="export").exists()
     response = client.post(address(cast), {"kind": kind})
-    assert response["Content-Disposition"] == 'attachment; filename="wave_closed.zip"'
+    assert response["Content-Disposition"] == f'attachment; filename="wave_closed-answers-{kind}-keyholders.zip"'
     assert response["Cache-Control"] and "no-store" in response["Cache-Control"]
     files = taken(response.content)
     assert set(files) == {f"answers.{kind}", "instrument.xlsx"}
@@ -53,12 +56,49 @@ def test_a_keyholder_takes_them_out_and_history_tells(cast: Cast, kind: str) -> 
     assert "taken out as files – wave: " in cast.client("nadia").get("/i/river/history/").content.decode()
 
 
+def test_they_leave_for_spss_with_labels_in_the_viewers_language(cast: Cast, tmp_path: Path) -> None:
+    client = cast.client("kim")
+    client.cookies["language"] = "es"
+    response = client.post(address(cast), {"kind": "sav"})
+    assert "wave_closed-answers-sav-keyholders.zip" in response["Content-Disposition"]
+    files = taken(response.content)
+    assert set(files) == {"answers.sav", "instrument.xlsx"}
+    (tmp_path / "answers.sav").write_bytes(files["answers.sav"])
+    frame, said = pyreadstat.read_sav(tmp_path / "answers.sav", user_missing=True)
+    assert list(frame["respondent"]) == ["r0", "r1"]
+    assert said.variable_value_labels["trust"][-99] == "Sin respuesta"
+    assert said.variable_value_labels["site"] | {-98: "", -99: ""} == {
+        1: "North bank",
+        2: "South bank",
+        -98: "",
+        -99: "",
+    }
+    with scope(initiative=cast.river):
+        entry = History.objects.get(verb="export")
+        assert (entry.new["files"], entry.new["rows"]) == (["answers.sav", "instrument.xlsx"], 2)
+
+
+def test_they_leave_as_a_data_package_with_a_codebook(cast: Cast) -> None:
+    files = taken(cast.client("kim").post(address(cast), {"kind": "package"}).content)
+    assert set(files) == {"answers.csv", "codebook.json", "datapackage.json", "instrument.xlsx"}
+    assert f"'={mark('north')}" in files["answers.csv"].decode()
+    assert {each["name"] for each in json.loads(files["codebook.json"])["variables"]} >= {"respondent", "site", "trust"}
+
+
+def test_without_a_form_they_leave_as_they_came(cast: Cast) -> None:
+    with scope(initiative=cast.river):
+        wave = cast.more["wave_closed"]["nation"]
+        Wave.objects.filter(pk=wave.pk).update(instrument_version=None)
+    assert "SPSS" not in cast.client("kim").get(address(cast)).content.decode()
+    assert set(taken(cast.client("kim").post(address(cast), {"kind": "sav"}).content)) == {"answers.csv"}
+
+
 def test_an_open_wave_gives_nothing_away(cast: Cast) -> None:
     assert cast.client("kim").get(address(cast, "wave")).status_code == 404
     with scope(initiative=cast.river):
-        wave = cast.more["wave_closed"]["nation"]
+        closed = [cast.more[name]["nation"].pk for name in ("wave_closed", "wave_linkable")]
         for state in ("open", "cancelled", "draft"):
-            Wave.objects.filter(pk=wave.pk).update(state=state)
+            Wave.objects.filter(pk__in=closed).update(state=state)
             assert cast.client("kim").post(address(cast)).status_code == 404
     assert (
         "No wave whose keyholder you are is closed yet."

@@ -19,6 +19,7 @@ from wellknit.briefs.blocks import (
     frame,
     generated,
     introductions,
+    measuring,
     moving,
     network,
     numbers,
@@ -81,6 +82,7 @@ BLOCKS: Mapping[str, BlockKind] = {
     "moved": BlockKind(moving.moved, "required", ("items", "title", "name")),
     "map": BlockKind(network.map_, options=("site", "wave", "title", "labels", "shape", "note", "alt", "name")),
     "relationships": BlockKind(network.relationships, options=("site", "wave", "title", "order", "limit", "name")),
+    "measures": BlockKind(measuring.measures, "required", ("site", "wave", "title", "name")),
     "survival": BlockKind(resilience.survival, options=("site", "wave", "title", "note", "alt", "order", "name")),
     "introductions": BlockKind(
         introductions.introductions, "optional", options=("site", "wave", "question", "limit"), body="optional"

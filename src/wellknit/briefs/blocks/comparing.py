@@ -111,9 +111,10 @@ def differences(composition: Composition, directive: tree.Directive) -> tuple[Bl
         return ()
     families = [judged for name in names if (judged := family_of(composition, directive, name)) is not None]
     items: list[tuple[Block, ...]] = []
+    several = len({judged.waves for judged in families}) > 1
     for judged in families:
         for row, found in judged.holding_up():
-            label = Strong((Text(_labelled(composition, judged, row, len(families) > 1)),))
+            label = Strong((Text(_labelled(composition, judged, row, several)),))
             items.append((Paragraph((label, Text(" "), *told(composition, judged, row, found))),))
     if len(families) < len(names):
         return ()
@@ -125,7 +126,7 @@ def differences(composition: Composition, directive: tree.Directive) -> tuple[Bl
 
 
 def _labelled(composition: Composition, judged: Judged, row: Row, several: bool) -> str:
-    """A row's label; among several families with the waves, since the same statement may stand in each."""
+    """A row's label; among families of ``several`` waves with theirs, since the same statement may stand in each."""
     if not several:
         return sentence(row.label)
     waves = composition.material.waves

@@ -34,17 +34,18 @@ NUMBERED = 60
 MANY = 250
 
 
-def draw_map(sketch: Sketch, *, look: Look, words: Words, alt: str, prefix: str) -> Chart:
+def draw_map(sketch: Sketch, *, look: Look, words: Words, alt: str, prefix: str, pictured: bool = True) -> Chart:
     """The map, wide for pages and narrow for phones, with ``alt`` as the text of the whole.
 
-    The same sketch gives the same bytes. ``prefix`` begins the ids in the drawing.
+    The same sketch gives the same bytes. ``prefix`` begins the ids in the drawing. Where nobody needs the PNG
+    (``pictured`` false), it is not made: it takes longer than all else.
     """
     from wellknit.briefs.charts.drawing import picture
 
     svg, height = _Map(sketch, theme(look), words, WIDE).drawn(alt, prefix)
     narrow, _ = _Map(sketch, theme(look, narrow=True), words, NARROW).drawn(alt, f"{prefix}-narrow")
     spec = {"kind": "map", "organizations": len(sketch.spots), "relationships": len(sketch.lines)}
-    return Chart("map", spec, svg, picture(svg), WIDE, height, narrow, live=True)
+    return Chart("map", spec, svg, picture(svg) if pictured else b"", WIDE, height, narrow, live=True)
 
 
 class _Map:

@@ -3,6 +3,8 @@
 from wellknit.web.models.account import Account
 from wellknit.web.models.brief import Brief, BriefAudience, BriefFile
 from wellknit.web.models.bulk_change import BulkChange
+from wellknit.web.models.comment import Comment, CommentState, ShownTo
+from wellknit.web.models.commitment import Commitment, CommitmentState
 from wellknit.web.models.erasure import Erasure
 from wellknit.web.models.folder_file import FolderFile
 from wellknit.web.models.history import History
@@ -31,6 +33,10 @@ __all__ = [
     "BriefAudience",
     "BriefFile",
     "BulkChange",
+    "Comment",
+    "CommentState",
+    "Commitment",
+    "CommitmentState",
     "Consent",
     "Draft",
     "Erasure",
@@ -65,6 +71,7 @@ __all__ = [
     "Role",
     "SavedFilter",
     "Seat",
+    "ShownTo",
     "Site",
     "State",
     "Status",

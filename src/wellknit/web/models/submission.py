@@ -26,9 +26,9 @@ class Submission(Owned):
     """An acknowledged answer of an open wave: pool and receipt in one row.
 
     Its id is a hash of the submission's id, ``mac`` a keyed hash of what was sent (so that sending again is known from
-    sending something else), ``code`` a digest of the receipt code. ``content`` is the answer: sealed to the wave's key
-    where it is anonymous, plain otherwise, and empty once it was withdrawn or ``replaced``. ``invitee`` is there in
-    identified waves alone; ``sealed_link`` in confidential ones, sealed to each keyholder.
+    sending something else), ``code`` a digest of the receipt code. ``content`` is the answer: plain where it is
+    identified, otherwise sealed to the wave's key, in confidential waves together with who gave it, sealed once more to
+    each keyholder; and empty once it was withdrawn or ``replaced``. ``invitee`` is there in identified waves alone.
     """
 
     wave = models.ForeignKey(Wave, models.CASCADE)
@@ -36,7 +36,6 @@ class Submission(Owned):
     code = models.CharField(max_length=64, unique=True)
     content = models.BinaryField(default=b"")
     invitee = models.ForeignKey(Invitee, models.SET_NULL, null=True)
-    sealed_link = models.BinaryField(default=b"")
     withdrawn = models.BooleanField(default=False)
     replaced = models.BooleanField(default=False)
 

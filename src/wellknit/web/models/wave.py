@@ -35,9 +35,10 @@ class Wave(Owned):
     """``population``, ``day``, ``origin`` and ``note`` are those of the folder's [[waves]].
 
     Texts that respondents read are by language code: ``purpose``, ``asked_by`` (who asks), ``seen_by`` (who sees named
-    answers), ``contact`` (whom to ask), ``correction`` (what was mended while it ran). ``ends`` is the last day, in
-    each site's own time. ``open_code`` stands in the address of the open link, '' where there is none. ``public_key``
-    is the one that answers of an anonymous wave are sealed to; its secret half is never in the database.
+    answers), ``contact`` (whom to ask), ``correction`` (what was mended while it ran). ``seen_by_own`` promises that
+    organizations see what their people reported of others (identified waves alone). ``ends`` is the last day, in each
+    site's own time. ``open_code`` stands in the address of the open link, '' where there is none. ``public_key``
+    is the one that answers are sealed to, but for identified waves; its secret half is never in the database as it is.
     ``columns`` are the headings of its table of answers, once it has one, and ``form`` is the kind of file in which
     that lies in the folder.
     """
@@ -58,6 +59,9 @@ class Wave(Owned):
     purpose = models.JSONField(_("purpose"), default=dict, blank=True)
     asked_by = models.JSONField(_("who asks"), default=dict, blank=True)
     seen_by = models.JSONField(_("who sees named answers"), default=dict, blank=True)
+    seen_by_own = models.BooleanField(
+        _("each organization sees what its own people say of others, without their names"), default=False
+    )
     contact = models.JSONField(_("whom to ask"), default=dict, blank=True)
     correction = models.JSONField(_("what was corrected"), default=dict, blank=True)
     deleted_on = models.DateField(_("answers are deleted on"), null=True, blank=True)
@@ -101,11 +105,13 @@ class Audience(Owned):
 
 class Keyholder(Owned):
     """Somebody to whom alone a wave's rows leave, after closing. ``public_key`` is the key that links are sealed to;
-    its secret half is the keyholder's, who showed on ``tested`` that it is at hand."""
+    its secret half is the keyholder's, who showed on ``tested`` that it is at hand. ``sealed_key`` is a second copy of
+    the secret half of a confidential wave's key, sealed to this ``public_key``, until the wave is closed."""
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="keyholders")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     public_key = models.BinaryField(default=b"", editable=False)
+    sealed_key = models.BinaryField(default=b"", editable=False)
     tested = models.DateTimeField(null=True, editable=False)
 
     class Meta:

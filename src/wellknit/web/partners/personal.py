@@ -27,6 +27,7 @@ from wellknit.web.history import recorded
 from wellknit.web.mentions import Mention, mentions, partly_named, texts_near
 from wellknit.web.models import (
     Account,
+    Comment,
     History,
     Initiative,
     Invitation,
@@ -153,7 +154,7 @@ def _fields_of(row: Owned | Account, names: tuple[str, ...]) -> tuple[tuple[str,
 def _mention(mention: Mention) -> tuple[tuple[str, str, Any], ...]:
     text = (
         _text(mention.value)
-        if mention.model is not Response
+        if mention.model not in (Response, Comment)
         else _("An answer to a survey: its keyholders alone read it.")
     )
     where = f"{mention.model._meta.verbose_name}: {mention.model._meta.get_field(mention.field).verbose_name}"  # type: ignore[union-attr]

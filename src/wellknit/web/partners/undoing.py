@@ -27,6 +27,7 @@ _SENTENCES = {
     "period": "change_initiative",
     "grant": "change_initiative",
     "phase": "change_initiative",
+    "commitment": "change_commitments",
     "brief": "make_briefs",
 }
 #: Days of which the second does not come before the first.

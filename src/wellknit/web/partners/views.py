@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wellknit.web.commitments.records import overdue
 from wellknit.web.editing import confirmed, edited
 from wellknit.web.models import Initiative, Involvement, Organization, Outreach, Person, Principle, Site
 from wellknit.web.partners import actions, forms, records
@@ -22,6 +23,8 @@ from wellknit.web.rules import Viewer, allowed, reach
 from wellknit.web.scope import Request, may
 
 A_PAGE = 50
+#: So many overdue commitments the first page names.
+OVERDUE = 10
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -37,6 +40,7 @@ def home(request: Request) -> HttpResponse:
     own = records.organizations(viewer).filter(pk__in=viewer.organizations) if viewer.organizations else []
     shown: dict[str, Any] = {"sites": _sites_with_numbers(viewer), "numbers": _numbers(viewer), "own": own}
     shown["principles"] = Principle.objects.all()
+    shown["overdue"] = overdue(viewer, timezone.localdate())[:OVERDUE]
     if reach(viewer, "see_organizations").national:
         shown["national"] = records.national()
     return render(request, "partners/home.html", shown)

@@ -19,7 +19,7 @@ from wellknit.releases.integrity import CERTIFICATE, digest_of
 from wellknit.web.mentions import Names, without_names
 from wellknit.web.models import FolderFile, Release, ReleaseFile
 
-__all__ = ["forgotten"]
+__all__ = ["forgotten", "labelled"]
 
 _LABEL = "release.json"
 
@@ -34,8 +34,8 @@ def forgotten(names: Names, key: str) -> None:
             FolderFile.objects.filter(pk=each.pk).update(content=without)
     for release in Release.objects.all():
         files = {each.path: each for each in release.files.filter(part="private")}
-        if _rewritten(files, names, key) and _LABEL in files:
-            _labelled(files)
+        if _rewritten(files, names, key):
+            labelled(release)
 
 
 def _rewritten(files: dict[str, ReleaseFile], names: Names, key: str) -> bool:
@@ -48,8 +48,11 @@ def _rewritten(files: dict[str, ReleaseFile], names: Names, key: str) -> bool:
     return found
 
 
-def _labelled(files: dict[str, ReleaseFile]) -> None:
-    """release.json with the digests of what is there now."""
+def labelled(release: Release) -> None:
+    """Writes into the private release.json of ``release`` the digests of what is there now."""
+    files = {each.path: each for each in release.files.filter(part="private")}
+    if _LABEL not in files:
+        return
     label = json.loads(bytes(files[_LABEL].content))
     now = {path: hashlib.sha256(bytes(each.content)).hexdigest() for path, each in files.items() if path != _LABEL}
     label["files"] = {path: now.get(path, known) for path, known in label["files"].items()}

@@ -30,6 +30,11 @@ VERBS: Mapping[str, Promise] = {
     "import": _("read in from files"),
     "merge": _("made one of two"),
     "again": _("asked for once more"),
+    "call_off": _("called off"),
+    "release": _("released"),
+    "reword": _("corrected the words of"),
+    "withdraw_row": _("took a row out of the answers of"),
+    "add_row": _("added a row to the answers of"),
     "let_back": _("confirmed the way back after a lost passkey"),
     "keep_out": _("refused the way back after a lost passkey"),
     "come_back": _("came back after a lost passkey"),
@@ -45,9 +50,14 @@ VERBS: Mapping[str, Promise] = {
     "delete_answers": _("deleted on the day that people were told: answers of"),
     "reopen": _("opened again"),
     "show_key": _("showed the key for"),
+    "bring_back_key": _("brought the key back for"),
+    "unlock_links": _("unlocked for a release that counts the same people"),
+    "lock_links": _("locked again, so that no release counts the same people"),
     "invite_many": _("invited people to"),
     "uninvite": _("took back the invitation of"),
     "print_links": _("printed links of"),
+    "gather": _("brought comments of"),
+    "review": _("decided who may see"),
 }
 NOUNS: Mapping[str, Promise] = {
     "instrument": _("instrument"),
@@ -56,6 +66,8 @@ NOUNS: Mapping[str, Promise] = {
     "brief": _("brief"),
     "audience": _("whom a wave asks"),
     "keyholder": _("keyholder of a wave"),
+    "comment": _("comment"),
+    "commitment": _("commitment"),
     "invitee": _("invited person"),
     "initiative": _("initiative"),
     "site": _("site"),
@@ -237,6 +249,8 @@ def can_undo(context: Context, entry: History) -> bool:
 def may(context: Context, sentence: str, thing: object = None) -> bool:
     """Whether the viewer may do what a sentence of rules.py says: {% may "invite" as may_invite %}."""
     viewer = context.get("viewer")
-    if viewer is None or (viewer.behind is not None and sentence.split("_")[0] in ("change", "invite", "erase")):
+    if viewer is None or (
+        viewer.behind is not None and sentence.split("_")[0] in ("change", "invite", "erase", "release")
+    ):
         return False
     return allowed(viewer, sentence, thing)

@@ -55,6 +55,7 @@ def test_a_form_answered_through_the_pages_stores_what_the_library_says_counts(c
     assert person.address.endswith("/check/")
     # 'cedar' is a town of the south; the words have it in them.
     assert "how is it in Cedar?" in person.html and "Rain" in person.html and "I do not know" in person.html
+    assert f'<a href="{person.at("answer_page", 2)}#q-together/listen">' in person.html  # where it is changed
     person.send("send")
     assert "receipt code" in person.html
     answers = {
@@ -213,6 +214,8 @@ def test_what_is_wrong_is_not_taken_whoever_sends_it(cast: Cast) -> None:
     for more in ({"a:numbers/years": "99"}, {"a:works": ""}, {"a:place/town": "cedar"}, {"submission": ""}):
         response = person.client.post(person.at("answer_check"), {**sent, **more})
         assert response.status_code in (200, 422) and "receipt code" not in response.content.decode(), more
+    blank = person.client.post(person.at("answer_check"), {**sent, "a:works": ""}).content.decode()
+    assert 'class="is-wrong"><dt>' in blank and '<p class="wrong">' in blank
     with scopes_disabled():
         assert not Submission.objects.exists()
 

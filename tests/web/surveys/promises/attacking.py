@@ -54,12 +54,14 @@ class Person:
 @dataclass
 class Seen:
     """What snapshots show: ``after`` a row a response, ``files`` what is readable in the bytes of each snapshot before
-    closing, ``last`` in those of the one after it. ``begins`` is how every answer's own word begins in this wave."""
+    closing, ``last`` in those of the one after it. ``before`` are all bytes right before closing, as they lie in the
+    file and as a query gives them. ``begins`` is how every answer's own word begins in this wave."""
 
     people: list[Person]
     begins: str
     after: list[dict[str, Any]] = field(default_factory=list)
     files: list[bytes] = field(default_factory=list)
+    before: bytes = b""
     last: bytes = b""
     secrets: list[bytes] = field(default_factory=list)
 
@@ -170,6 +172,10 @@ def played(cast: Cast, file: Path, count: int, chance: random.Random, leak: str 
                         first.setdefault(name, turn)
         if turn % max(1, count // 6) == 0:
             seen.files.append(readable(bytes_of(file)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM web_submission")
+        rows = b"".join(bytes(content) for (content,) in cursor.fetchall())
+    seen.before = bytes_of(file) + rows
     closing.closed(viewer_of(cast), wave)
     _looked_at_after(cast, wave, seen, first)
     raw = bytes_of(file)
@@ -249,18 +255,16 @@ def _looked_at_after(cast: Cast, wave: Wave, seen: Seen, first: dict[str, int]) 
 # --- Matching ---------------------------------------------------------------------------------------------------------
 
 
-def guess(seen: Seen, ends: str = "") -> dict[tuple[str, str], float]:
-    """For each number of an invitation (whose name ``ends`` so) and each of a response: how often their order sets the
-    true response before another one of the same site and role (AUC); above 0.5 or below, something is told."""
+def guess(seen: Seen) -> dict[tuple[str, str], float]:
+    """For each number of an invitation and each of a response: how often their order sets the true response before
+    another one of the same site and role (AUC); above 0.5 or below, something is told."""
     by_word = {person.word: person for person in seen.people if "turn" in person.seen}
     groups: dict[tuple[str, str], list[tuple[Person, dict[str, float]]]] = {}
     for row in seen.after:
         person = by_word[row["cells"]["why"].split()[0]]
         if row["cells"].get("site") and row["cells"].get("role"):
             groups.setdefault((person.site, row["cells"]["role"]), []).append((person, row["numbers"]))
-    firsts = sorted(
-        {name for pairs in groups.values() for person, _row in pairs for name in person.seen if name.endswith(ends)}
-    )
+    firsts = sorted({name for pairs in groups.values() for person, _row in pairs for name in person.seen})
     seconds = sorted({name for pairs in groups.values() for _person, row in pairs for name in row})
     found: dict[tuple[str, str], float] = {}
     for one in firsts:
@@ -273,6 +277,12 @@ def guess(seen: Seen, ends: str = "") -> dict[tuple[str, str], float]:
             sizes = [len(pairs) for pairs in groups.values() if len(pairs) > 4]
             found[one, other] = float(numpy.average(scores, weights=sizes))
     return found
+
+
+def same_bytes(seen: Seen) -> float:
+    """The share of responses whose link, which only keyholders open, was there before closing: beside an answer whose
+    invitation is known."""
+    return sum(row["link"] in seen.before for row in seen.after) / len(seen.after)
 
 
 def _auc(one: list[float], other: list[float]) -> float:

@@ -13,6 +13,7 @@ from tests.web.cast import Cast, gathered
 from wellknit.web.models import Invitee, Link, Response, Submission, Wave
 from wellknit.web.rules import Viewer
 from wellknit.web.surveys.promises import keys
+from wellknit.web.surveys.promises.contents import Content, Opening
 from wellknit.web.surveys.promises.filling import Filling
 
 MODES = ("identified", "confidential", "anonymous")
@@ -22,14 +23,23 @@ ANSWERS = Filling(
 
 
 def wave_of(cast: Cast, mode: str, **values: Any) -> Wave:
-    """The cast's open wave with another promise, and with a key where it is anonymous."""
+    """The cast's open wave with another promise, and with the key that it takes."""
     wave: Wave = cast.more["wave"]["nation"]
-    for name, value in {"mode": mode, **values}.items():
+    for name, value in {"mode": mode, "public_key": b"", **values}.items():
         setattr(wave, name, value)
     wave.save()
     if mode == "anonymous":
         keys.make_wave_key(wave)
+    elif mode == "confidential":
+        keys.make_shared_key(wave)
     return wave
+
+
+def content_of(wave: Wave, row: Submission) -> Content:
+    """What stands in the row, opened with the server's key where there is one."""
+    found = Opening(wave).content(bytes(row.content))
+    assert found is not None
+    return found
 
 
 def other(filling: Filling = ANSWERS) -> Filling:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
 import os
@@ -18,6 +19,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -45,6 +47,18 @@ class Asked:
     secret: bytes
     tokens: list[str]
     file: Path
+    #: What was opened, by a digest of the sealed bytes: the same bytes open to the same, so each is opened once.
+    opened: dict[bytes, Filling] = field(default_factory=dict)
+
+    def answer(self, content: bytes) -> Filling | None:
+        """What was sealed; None where it does not open."""
+        seen = hashlib.blake2b(content).digest()
+        if seen not in self.opened:
+            plain = opened(self.secret, content)
+            if plain is None:
+                return None
+            self.opened[seen] = unpacked(unpadded(plain))
+        return self.opened[seen]
 
 
 def asked(cast: Cast, folder: Path, count: int) -> Asked:
@@ -225,28 +239,35 @@ def looked_at(file: Path, asked: Asked) -> Found:
     try:
         (fine,) = database.execute("PRAGMA integrity_check").fetchone()
         half = [] if fine == "ok" else [str(fine)]
-        rows = database.execute("SELECT id, content FROM web_submission").fetchall()
+        answers: dict[UUID, Filling] = {}
+        rows = 0
+        for pk, content in database.execute("SELECT id, content FROM web_submission"):
+            rows += 1
+            answer = asked.answer(content)
+            if answer is None:
+                half.append("an answer that does not open")
+            else:
+                answers[UUID(pk)] = answer
         (marked,) = database.execute("SELECT count(*) FROM web_invitee WHERE answered").fetchone()
-        if marked != len(rows):
-            half.append(f"{marked} marks of {len(rows)} answers")
+        if marked != rows:
+            half.append(f"{marked} marks of {rows} answers")
         unspent = "SELECT count(*) FROM web_link JOIN web_invitee i ON i.id = invitee_id WHERE answered"
         if database.execute(unspent).fetchone()[0]:
             half.append("links of somebody who has answered")
     finally:
         database.close()
-    answers = {}
-    for pk, content in rows:
-        plain = opened(asked.secret, content)
-        if plain is None:
-            half.append("an answer that does not open")
-        else:
-            answers[UUID(pk)] = unpacked(unpadded(plain))
     return Found(answers, half)
 
 
 def missing(found: Found, acknowledged: dict[str, str], sent: dict[str, Filling]) -> list[str]:
     """The ids that were acknowledged and are not there as they were sent."""
-    return [each for each in acknowledged if found.answers.get(Sent(each, sent[each]).pk) != sent[each]]
+    return [each for each in acknowledged if found.answers.get(_row(each)) != sent[each]]
+
+
+@cache
+def _row(submission: str) -> UUID:
+    """The id of the row that the submission is kept in."""
+    return Sent(submission, Filling()).pk
 
 
 @contextmanager

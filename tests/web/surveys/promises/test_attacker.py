@@ -1,4 +1,5 @@
-"""Anonymous waves against whoever has every snapshot; three broken promises show that the attacker is a good one."""
+"""Anonymous and confidential waves against whoever has every snapshot; four broken promises show that the attacker is a
+good one."""
 
 from __future__ import annotations
 
@@ -14,10 +15,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django_scopes import scopes_disabled
 
 from tests.web.cast import Cast
-from tests.web.surveys.promises.attacking import Seen, best, bytes_of, guess, on_file, played
-from wellknit.web.surveys.promises import closing, drafts, keys
+from tests.web.surveys.promises.attacking import Seen, best, bytes_of, guess, on_file, played, same_bytes
+from wellknit.web.models import Keyholder
+from wellknit.web.surveys.promises import closing, contents, drafts, keys, rewriting
 
 #: How far from a coin's toss a guess may be that was chosen on one wave and made on others: 0.02 over 2,000 people.
 #: With fewer people chance itself goes further: 0.29 divided by the root of their number, and four times that.
@@ -26,8 +29,10 @@ LONG, SHORT = 0.02, 0.11
 
 @pytest.fixture(autouse=True)
 def no_keys_stay() -> Iterator[None]:
+    folder = Path(settings.PLACE.data) / "keys"
+    shutil.rmtree(folder, ignore_errors=True)
     yield
-    shutil.rmtree(Path(settings.PLACE.data) / "keys", ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
@@ -37,24 +42,39 @@ def file(lasting: Cast, tmp_path: Path) -> Iterator[Path]:
         yield place
 
 
+@pytest.mark.parametrize("mode", ["anonymous", "confidential"])
 def test_matching_is_no_better_than_chance(
-    lasting: Cast, file: Path, long: bool, caplog: pytest.LogCaptureFixture
+    lasting: Cast, file: Path, long: bool, caplog: pytest.LogCaptureFixture, mode: str
 ) -> None:
     chance, count, waves = random.Random(5), 2_500 if long else 150, 3 if long else 1
     with caplog.at_level(logging.DEBUG, "wellknit"):
-        learnt = guess(first := played(lasting, file, count, chance))
+        learnt = guess(first := played(lasting, file, count, chance, mode=mode))
         chosen = best(learnt)
-        tried = [guess(seen := played(lasting, file, count, chance))[chosen] for _wave in range(waves)]
+        tried = [guess(seen := played(lasting, file, count, chance, mode=mode))[chosen] for _wave in range(waves)]
     found = sum(tried) / len(tried)
     print(
-        f"\n{connection.vendor}: {len(first.after)} responses a wave, {len(learnt)} ways to match; the best of a first"
-        f" wave {chosen} {learnt[chosen]:.3f}, on {waves} others {', '.join(f'{each:.3f}' for each in tried)}"
+        f"\n{connection.vendor}, {mode}: {len(first.after)} responses a wave, {len(learnt)} ways to match; the best of"
+        f" a first wave {chosen} {learnt[chosen]:.3f}, on {waves} others {', '.join(f'{each:.3f}' for each in tried)}"
     )
     assert abs(found - 0.5) <= (LONG if long else SHORT)
     assert abs(learnt[chosen] - 0.5) < (0.04 if long else 0.15)
     for each in (first, seen):
         nothing_readable(each)
+        if mode == "confidential":
+            nothing_but_the_row(each)
     assert caplog.records == []
+
+
+def nothing_but_the_row(seen: Seen) -> None:
+    """A confidential response is followed by a link of its own, in which nothing is known again; keys are gone."""
+    assert same_bytes(seen) == 0.0
+    links = [row["link"] for row in seen.after]
+    assert {len(link) for link in links} == {64} and len(set(links)) == len(links)
+    for row in seen.after:
+        assert set(row["cells"]) <= {"respondent", "site", "role", "language", "through_job", "trust", "why"}
+    assert keys.held() == []
+    with scopes_disabled():
+        assert not Keyholder.objects.exclude(sealed_key=b"").exists()
 
 
 def nothing_readable(seen: Seen) -> None:
@@ -67,23 +87,6 @@ def nothing_readable(seen: Seen) -> None:
         draft = drafts.id_of(token.decode())
         assert not any(form in seen.last for form in (token, draft.bytes, draft.hex.encode()))
         assert not any(token in snapshot for snapshot in seen.files)
-
-
-def test_after_closing_nothing_leads_from_a_confidential_response_to_a_person(
-    lasting: Cast, file: Path, long: bool
-) -> None:
-    """But what the row itself says, and the link that only keyholders open."""
-    seen = played(lasting, file, 2_500 if long else 150, random.Random(9), mode="confidential")
-    found = guess(seen, " after")
-    print(f"\nconfidential, after closing: of {len(found)} ways the best {best(found)} {found[best(found)]:.3f}")
-    # The best of so many ways goes further from a coin's toss than one that was chosen before.
-    assert abs(found[best(found)] - 0.5) <= (0.04 if long else 0.15)
-    assert {len(row["link"]) for row in seen.after} == {64} and len({row["link"] for row in seen.after}) == len(
-        seen.after
-    )
-    for row in seen.after:
-        assert set(row["cells"]) <= {"respondent", "site", "role", "language", "through_job", "trust", "why"}
-    assert not any(keys.held())
 
 
 class InOrder(random.Random):
@@ -109,11 +112,25 @@ def test_visible_batches_are_caught(lasting: Cast, file: Path, long: bool) -> No
     assert found["turn", "first seen"] > (0.95 if long else 0.8)
 
 
+def test_links_beside_answers_that_are_not_sealed_are_caught(
+    lasting: Cast, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As confidential waves once were: plain while they ran, with the very link that stands in the row afterwards."""
+    for name in ("sealed", "opened"):
+        monkeypatch.setattr(contents, name, lambda key, content: content)
+    for name in ("padded", "unpadded"):
+        monkeypatch.setattr(contents, name, lambda content: content)
+    seen = played(lasting, file, 60, random.Random(9), mode="confidential")
+    print(f"\nplain and linked: {same_bytes(seen):.2f} of links are known again")
+    assert same_bytes(seen) == 1.0
+    with pytest.raises(AssertionError):
+        nothing_readable(seen)
+
+
 def test_a_draft_in_free_pages_is_caught(lasting: Cast, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Drafts are not sealed, what is deleted is not overwritten, and the file is not written anew."""
     monkeypatch.setattr(drafts, "locked", lambda key, content: content)
-    for name in ("_in_sqlite", "_in_postgresql"):
-        monkeypatch.setattr(closing, name, lambda *models: None)
+    monkeypatch.setattr(rewriting, "rewritten", lambda models: None)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete=OFF")
@@ -128,14 +145,15 @@ def test_a_draft_in_free_pages_is_caught(lasting: Cast, file: Path, monkeypatch:
         nothing_readable(seen)
 
 
-def test_neither_backups_nor_the_file_hold_the_waves_key(lasting: Cast, file: Path) -> None:
+@pytest.mark.parametrize("mode", ["anonymous", "confidential"])
+def test_neither_backups_nor_the_file_hold_the_waves_key(lasting: Cast, file: Path, mode: str) -> None:
     from tests.web.surveys.promises.conftest import ANSWERS, crowd, wave_of
     from wellknit.web.backups.tables import dumped
     from wellknit.web.surveys.promises import tokens
     from wellknit.web.surveys.promises.submitting import submitted
 
-    wave = wave_of(lasting, "anonymous")
-    text = keys.make_wave_key(wave)
+    wave = wave_of(lasting, mode)
+    text = keys._text(keys.secret_of(wave))
     (invitee,) = crowd(lasting, wave, 1)
     token = tokens.fresh(invitee)
     receipt = submitted(wave, ANSWERS, submission="the id", token=token, invitee=tokens.opened(token))

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django_scopes import scope
 from django_scopes.exceptions import ScopeError
 
@@ -23,6 +23,7 @@ from tests.web.surveys.promises.conftest import (
     ANSWERS,
     MODES,
     Rows,
+    content_of,
     crowd,
     invitee_of,
     other,
@@ -31,7 +32,7 @@ from tests.web.surveys.promises.conftest import (
 )
 from wellknit.web.jobs import tidy
 from wellknit.web.models import Draft, History, Invitee, Wave
-from wellknit.web.surveys.promises import closing, drafts, keys, linking, receipts, tokens
+from wellknit.web.surveys.promises import closing, drafts, keys, linking, receipts, rewriting, tokens
 from wellknit.web.surveys.promises.codes import written
 from wellknit.web.surveys.promises.submitting import Over, submitted
 
@@ -105,7 +106,7 @@ def test_what_rows_say_of_who_answered(cast: Cast, rows: Rows) -> None:
             len(row.sealed_link),
         )
         if mode == "confidential":
-            link = dict(linking.unlocked(wave, written(SECRET + keys._check(SECRET))))
+            link = linking.keys_of(wave, linking.links(wave, written(SECRET + keys._check(SECRET))))
             assert link == {row.respondent: "noor"}
         with scope(initiative=cast.river):
             row.delete()
@@ -121,21 +122,21 @@ def test_a_keyholder_links_and_nobody_else(cast: Cast, rows: Rows) -> None:
     wave.open_code = "market"
     wave.save()
     submitted(wave, ANSWERS, submission="open", token=tokens.stranger(), invitee=None)
-    assert len({len(each.sealed_link) for each in rows.submissions()}) == 1
+    assert {len(content_of(wave, each).link) for each in rows.submissions()} == {64}
     closing.closed(viewer_of(cast), wave)
     text = written(SECRET + keys._check(SECRET))
-    (named,) = linking.unlocked(wave, text).items()
+    (named,) = linking.keys_of(wave, linking.links(wave, text)).items()
     assert (
         named[1] == "noor" and {each.respondent: each.cells["why"] for each in rows.responses()}[named[0]] == "word 0"
     )
     for wrong in (stranger, "", text[:-2]):
         with pytest.raises(keys.NoKey):
-            linking.unlocked(wave, wrong)
+            linking.links(wave, wrong)
     with scope(initiative=cast.river):
         cast.involvements["noor"].delete()
         Invitee.objects.filter(person=cast.people["noor"]).update(person=None)
         cast.people["noor"].delete()
-    assert linking.unlocked(wave, text) == {}
+    assert len(found := linking.links(wave, text)) == 1 and linking.keys_of(wave, found) == {}
 
 
 def test_the_second_copy_opens_what_the_server_cannot(cast: Cast, rows: Rows) -> None:
@@ -171,7 +172,7 @@ def test_only_an_open_wave_is_closed(cast: Cast) -> None:
 
 
 def test_a_wave_that_was_opened_once_more_is_closed_with_what_it_had(cast: Cast, rows: Rows) -> None:
-    wave, _codes = answered(cast, "confidential", 5)
+    wave, _codes = answered(cast, "identified", 5)
     closing.closed(viewer_of(cast), wave)
     first = {each.respondent: each.cells["why"] for each in rows.responses()}
     wave.state = "open"
@@ -200,8 +201,7 @@ def test_the_file_is_written_anew_and_who_is_interrupted_asks_again(
     wave.refresh_from_db()
     assert wave.state == "open" and len(rows.submissions()) == 8 and rows.responses() == [] and keys.secret_of(wave)
     with monkeypatch.context() as patched:
-        patched.setattr(closing, "_in_sqlite", _broken)
-        patched.setattr(closing, "_in_postgresql", _broken)
+        patched.setattr(rewriting, "rewritten", _broken)
         with pytest.raises(closing.Busy):
             closing.closed(viewer_of(cast), wave)
     wave.refresh_from_db()
@@ -209,8 +209,8 @@ def test_the_file_is_written_anew_and_who_is_interrupted_asks_again(
     done: list[str] = []
     with monkeypatch.context() as patched:
         patched.setattr(keys, "destroyed", lambda wave: done.append("key"))
-        vacuum = closing._in_sqlite if connection.vendor == "sqlite" else closing._in_postgresql
-        patched.setattr(closing, vacuum.__name__, lambda *models: (done.append("file"), vacuum(*models)))
+        anew = rewriting.rewritten
+        patched.setattr(rewriting, "rewritten", lambda models: (done.append("file"), anew(models)))
         assert closing.closed(viewer_of(cast), wave) == 8
     assert done == ["file", "key"]
 

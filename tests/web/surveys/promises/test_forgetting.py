@@ -9,11 +9,11 @@ from django.urls import reverse
 from django_scopes import scope
 
 from tests.web.cast import Cast
-from tests.web.surveys.promises.conftest import ANSWERS, Rows, crowd, invitee_of, viewer_of, wave_of
+from tests.web.surveys.promises.conftest import ANSWERS, Rows, content_of, crowd, invitee_of, viewer_of, wave_of
 from wellknit.web.erasing import Logged, erase, replay
 from wellknit.web.models import Invitee
 from wellknit.web.models.erasure import ERASED, keyed
-from wellknit.web.surveys.promises import closing, tokens
+from wellknit.web.surveys.promises import closing, keys, tokens
 from wellknit.web.surveys.promises.submitting import submitted
 
 #: What Saul wrote of Noor.
@@ -60,6 +60,28 @@ def test_links_of_who_is_erased_open_nothing(cast: Cast) -> None:
     with scope(initiative=cast.river):
         erase(viewer_of(cast), cast.people["noor"])
     assert tokens.opened(token) is None
+
+
+def test_sealed_confidential_answers_are_all_sealed_anew_where_one_names_the_person(cast: Cast, rows: Rows) -> None:
+    """Who has copies from before and after must not see which of them it was."""
+    answered(cast, "confidential")
+    wave = cast.more["wave"]["nation"]
+    before = {each.pk: (bytes(each.content), content_of(wave, each)) for each in rows.submissions()}
+    with scope(initiative=cast.river):
+        erase(viewer_of(cast), cast.people["saul"])
+    assert {each.pk: bytes(each.content) for each in rows.submissions()} == {
+        pk: box for pk, (box, _content) in before.items()
+    }
+    with scope(initiative=cast.river):
+        erase(viewer_of(cast), cast.people["noor"])
+    after = {each.pk: (bytes(each.content), content_of(wave, each)) for each in rows.submissions()}
+    assert all(after[pk][0] != before[pk][0] and after[pk][1].link == before[pk][1].link for pk in before)
+    assert sorted(str(each.filling.answers["why"]) for _box, each in after.values()) == [
+        f"Ask {ERASED}, she knows.", "It is ñ new.",
+    ]  # fmt: skip
+    keys.destroyed(wave)
+    with scope(initiative=cast.river):
+        erase(viewer_of(cast), cast.people["nell"])  # without the key they stay as they are
 
 
 def test_sealed_answers_are_left_as_they_are(cast: Cast, rows: Rows) -> None:

@@ -88,14 +88,25 @@ class Storm:
         return looked_at(self.server.data / "wellknit.sqlite3", self.asked)
 
 
+#: So many megabytes the file system has: as an answer takes 20 kB, some 15,000 of them, or 40,000.
+ROOM, MUCH_ROOM = 384, 1024
+
+
 def begun(
-    stack: ExitStack, what: Asked, folder: Path, image: bool, synchronous: str = "FULL", pages: bool = False
+    stack: ExitStack,
+    what: Asked,
+    folder: Path,
+    image: bool,
+    synchronous: str = "FULL",
+    pages: bool = False,
+    room: int = ROOM,
+    a_second: float = 200.0,
 ) -> Storm:
-    """A server that takes answers into a database; with ``image`` on a file system of its own."""
+    """A server that takes ``a_second`` answers at most into a database; with ``image`` on a file system of its own."""
     folder.mkdir()
     data, file = folder / "data", folder / "disk.img"
     if image:
-        stack.enter_context(mounted(file, data)) if made_image(file, 384) else pytest.skip(
+        stack.enter_context(mounted(file, data)) if made_image(file, room) else pytest.skip(
             "needs root, mkfs.ext4 and loop devices to cut the power"
         )
     data.mkdir(exist_ok=True)
@@ -108,7 +119,7 @@ def begun(
     server = Server(data, synchronous, pages)
     server.start()
     stack.callback(server.kill_all)
-    clients = Clients(server, what)
+    clients = Clients(server, what, a_second=a_second)
     return Storm(server, clients, what, folder, file if image else None)
 
 
@@ -116,12 +127,14 @@ def begun(
 def what(lasting: Cast, tmp_path: Path, long: bool) -> Iterator[Asked]:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL keeps its own promises; this is of files that are ours")
-    yield asked(lasting, tmp_path, 60_000 if long else 5_000)
+    yield asked(lasting, tmp_path, 25_000 if long else 5_000)
 
 
 def test_what_was_acknowledged_survives_the_storm(what: Asked, tmp_path: Path, long: bool) -> None:
     with ExitStack() as stack:
-        storm = begun(stack, what, tmp_path / "storm", made_image(tmp_path / "try.img", 8))
+        # In long weather answers come more slowly, so that they come for as long as it lasts and find room.
+        pace = {"room": MUCH_ROOM, "a_second": 40.0} if long else {}
+        storm = begun(stack, what, tmp_path / "storm", made_image(tmp_path / "try.img", 8), **pace)
         with storm.clients.posting():
             began = time.monotonic()
             storm.blow(60 if long else 9, 50 if long else 6, (0.5, 2.0) if long else (0.5, 1.3))

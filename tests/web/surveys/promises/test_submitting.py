@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from tests.web.cast import Cast
-from tests.web.surveys.promises.conftest import ANSWERS, MODES, Rows, invitee_of, other, wave_of
+from tests.web.surveys.promises.conftest import ANSWERS, MODES, Rows, content_of, invitee_of, other, wave_of
 from wellknit.web.models import Draft, Invitee, Link, Response, Submission, Wave
 from wellknit.web.surveys.promises import drafts, submitting, tokens
-from wellknit.web.surveys.promises.filling import Filling, unpacked
+from wellknit.web.surveys.promises.filling import Filling
+from wellknit.web.surveys.promises.keys import NoKey
 from wellknit.web.surveys.promises.submitting import Conflict, Over, Receipt, Sent, Spent, submitted
 
 
@@ -90,17 +91,30 @@ def test_what_each_mode_keeps_of_who_answered(cast: Cast, rows: Rows) -> None:
     for mode in MODES:
         wave, token, invitee = given(cast, mode)
         submitted(wave, asked, submission=mode, token=token, invitee=invitee)
-        row = next(each for each in rows.submissions() if each.invitee or each.sealed_link or len(each.content) > 1000)
-        if mode == "anonymous":
-            assert not row.sealed_link and b"through_job" not in bytes(row.content)
-        else:
-            told = unpacked(bytes(row.content))
-            assert (told.site, told.role, told.organization) == ("north", "core_site_partner", "clinic")
-            assert len(row.sealed_link) == (64 if mode == "confidential" else 0)
+        (row,) = rows.submissions()
+        # As long as all of its mode, and nothing of it to be read.
+        lengths = {"identified": None, "confidential": 16 * 1024 + 48, "anonymous": 16 * 1024 + 48}
+        assert lengths[mode] in (None, len(row.content)) and (b"through_job" in bytes(row.content)) is (
+            mode == "identified"
+        )
+        told = content_of(wave, row)
+        assert len(told.link) == (64 if mode == "confidential" else 0)
+        found = (told.filling.site, told.filling.role, told.filling.organization)
+        roster = ("north", "core_site_partner", "clinic")
+        assert found == (("south", "site_leader", "clinic") if mode == "anonymous" else roster)
         assert (row.invitee_id == invitee.pk) is (mode == "identified")
         with scope(initiative=cast.river):
             row.delete()
             Invitee.objects.update(answered=False)
+
+
+def test_what_is_promised_a_key_is_not_kept_without_one(cast: Cast, rows: Rows) -> None:
+    for mode in ("confidential", "anonymous"):
+        wave, token, invitee = given(cast, mode)
+        wave.public_key = b""
+        with pytest.raises(NoKey):
+            submitted(wave, ANSWERS, submission="one", token=token, invitee=invitee)
+    assert rows.submissions() == [] and not invitee_of(cast).answered
 
 
 def test_what_derives_from_an_id_stays_what_it_is() -> None:
@@ -125,4 +139,5 @@ def test_nothing_that_is_kept_of_an_answer_has_a_time() -> None:
     assert times == {"Invitee.guardian_agreed"}
     for file in Path(submitting.__file__).parent.glob("*.py"):
         clock = "timezone" in (source := file.read_text("utf-8")) or "import time" in source or "datetime" in source
-        assert clock is (file.name == "closing.py")
+        # Closing says when, rewriting how long it waits; when a keyholder unlocked something is no act of a respondent.
+        assert clock is (file.name in ("closing.py", "rewriting.py", "unlocking.py")), file.name

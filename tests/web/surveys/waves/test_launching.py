@@ -27,6 +27,7 @@ from wellknit.web.models import (
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.surveys.promises import keys
+from wellknit.web.surveys.promises.sealing import opened
 from wellknit.web.surveys.waves import keyholding, launching, preparing
 
 MODES = ("identified", "confidential", "anonymous")
@@ -146,6 +147,24 @@ def test_two_keyholders_hold_a_confidential_wave(prepared: Made, nadia: Viewer) 
     assert missing(wave) == set()
     preparing.remove_keyholder(nadia, second, second.version)
     assert missing(wave) == {"keyholders", "keys"}
+
+
+def test_the_launch_of_a_confidential_wave_locks_its_answers_and_gives_each_keyholder_a_copy(
+    prepared: Made, nadia: Viewer
+) -> None:
+    wave = prepared("confidential")
+    assert bytes(wave.public_key) == b""
+    own = {}
+    for each in Keyholder.objects.filter(wave=wave):
+        own[each.pk] = keyholding.given_key(nadia, each)
+        keyholding.show_key(nadia, each, own[each.pk])
+    wave = launching.launch(nadia, wave, wave.version, looked_at_few=True)
+    secret = keys.secret_of(Wave.objects.get(pk=wave.pk))
+    for each in Keyholder.objects.filter(wave=wave):
+        mine = keys.secret_in(own[each.pk])
+        assert mine is not None and opened(mine, bytes(each.sealed_key)) == secret
+    assert len(own) == 2 and len(bytes(wave.public_key)) == 32
+    keys.destroyed(wave)
 
 
 def test_the_second_copy_of_an_anonymous_waves_key_is_shown(cast: Cast, prepared: Made, nadia: Viewer) -> None:

@@ -29,7 +29,7 @@ from wellknit.web.models import (
 )
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
-from wellknit.web.surveys.promises import keys, tokens
+from wellknit.web.surveys.promises import keys, receipts, tokens
 from wellknit.web.surveys.promises.filling import Filling
 from wellknit.web.surveys.promises.submitting import submitted
 from wellknit.web.surveys.waves import ending, keyholding, launching, mending
@@ -209,6 +209,39 @@ def test_a_lost_key_is_brought_back_by_its_keeper(cast: Cast, prepared: Made, na
     client.post(address, {"version": wave.version, "second_copy": text})
     assert Wave.objects.get(pk=wave.pk).state == "closed"
     assert text not in str(list(Job.objects.values())) + str(list(History.objects.values()))
+
+
+def test_a_keyholder_brings_back_the_key_of_a_confidential_wave(cast: Cast, prepared: Made, nadia: Viewer) -> None:
+    wave, lead, kim = prepared("confidential"), cast.client("nadia"), cast.client("kim")
+    row = Keyholder.objects.get(wave=wave, account=cast.accounts["kim"])
+    text = keyholding.given_key(nadia, row)
+    keyholding.show_key(nadia, Keyholder.objects.get(pk=row.pk), text)
+    wave = launching.launch(nadia, wave, wave.version, looked_at_few=True)
+    invitee = Invitee.objects.select_related("wave__initiative", "initiative", "person", "site").filter(wave=wave)[0]
+    answers = Filling({"through_job": "yes"}, language="en", agreed=True)
+    receipt = submitted(wave, answers, submission="first", token=tokens.fresh(invitee), invitee=invitee)
+    page, own = f"/i/river/surveys/{wave.pk}/", f"/i/river/keyholders/{row.pk}/key/"
+    assert "not on this server" not in lead.get(page).content.decode() + kim.get(own).content.decode()
+    assert kim.post(own, {"act": "bring", "text": text}).status_code == 422  # the server has it
+    keys.destroyed(wave)
+    shown = lead.get(page).content.decode()
+    assert "not on this server" in shown and "Ask a keyholder" in shown and own in kim.get(page).content.decode()
+    # People go on answering, the lead is asked for nobody's key, and nothing is closed by half.
+    other = Invitee.objects.select_related("wave__initiative", "initiative", "person", "site").filter(wave=wave)[1]
+    submitted(wave, answers, submission="second", token=tokens.fresh(other), invitee=other)
+    assert "second_copy" not in lead.get(f"{page}close/").content.decode()
+    assert "own key" in lead.post(f"{page}close/", {"version": wave.version}).content.decode()
+    assert not Job.objects.filter(kind="close").exists() and Wave.objects.get(pk=wave.pk).state == "open"
+    with pytest.raises(Refused, match="keyholder"):
+        mending.close_now(nadia, wave)
+    wrong = kim.post(own, {"act": "bring", "text": keys.keyholder_pair()[1]})
+    assert wrong.status_code == 422 and "not your key" in wrong.content.decode()
+    assert kim.post(own, {"act": "bring", "text": text}).status_code == 302
+    assert not keys.is_lost(wave) and receipts.replaced(wave, receipt.code, answers, "third") is not None
+    told = History.objects.get(verb="bring_back_key")
+    assert told.account == cast.accounts["kim"] and text not in str([told.old, told.new])
+    assert mending.close_now(nadia, wave) == 2 and str(wave.pk) not in keys.held()
+    assert not Keyholder.objects.exclude(sealed_key=b"").exists()
 
 
 def test_a_wave_with_names_that_was_opened_again_keeps_its_answers(launched: Made, nadia: Viewer) -> None:

@@ -14,9 +14,9 @@ from tests.web.surveys.waves.conftest import Made
 from wellknit.web.models import Response, Submission, Wave
 from wellknit.web.rules import Viewer
 from wellknit.web.surveys.answering.visiting import cookie
-from wellknit.web.surveys.promises import closing, drafts, keys, tokens
-from wellknit.web.surveys.promises.filling import Filling, unpacked
-from wellknit.web.surveys.promises.sealing import opened, unpadded
+from wellknit.web.surveys.promises import closing, drafts, tokens
+from wellknit.web.surveys.promises.contents import Opening
+from wellknit.web.surveys.promises.filling import Filling
 
 MODES = ("identified", "confidential", "anonymous")
 
@@ -46,12 +46,9 @@ def kept(wave: Wave) -> list[Filling]:
     """What is kept of the answers, opened where it is sealed."""
     found = []
     for row in Submission.objects.filter(wave=wave):
-        content = bytes(row.content)
-        if wave.public_key:
-            box = opened(keys.secret_of(wave), content)
-            assert box is not None
-            content = unpadded(box)
-        found.append(unpacked(content))
+        content = Opening(wave).content(bytes(row.content))
+        assert content is not None
+        found.append(content.filling)
     return found
 
 

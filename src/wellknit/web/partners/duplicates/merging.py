@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wellknit.web.history import Changed, NotUndone, fields_of, put_back, recorded, whole
 from wellknit.web.models import Consent, History, Involvement, Organization, Outreach, Person, Verdict
 from wellknit.web.models.base import Owned
+from wellknit.web.partners.duplicates import keys
 from wellknit.web.rules import Viewer
 
 __all__ = ["CHOSEN", "answered", "merged", "taken_apart"]
@@ -91,6 +92,8 @@ def merged(
     kept.save(force_update=True)
     gone.delete()
     old["moved"] = moved
+    if places := keys.followed(keys.Words.of(kept, gone, str(before["name"])), str(model._meta.model_name)):
+        old["keys"] = places
     return recorded(viewer, "merge", kept, old=old, new={name: after[name] for name in differing})
 
 
@@ -173,8 +176,10 @@ def taken_apart(viewer: Viewer, entry: History) -> list[str]:
     if kept is None:
         raise NotUndone
     told: list[str] = []
+    words = keys.Words(_spelled(entry), kept.key)
     _fields_back(kept, entry, told)
     put_back(entry.noun, entry.old["gone"])
+    told.extend(keys.put_back(entry.old.get("keys", ()), words, entry.noun))
     gone = UUID(entry.old["gone"]["id"])
     for each in entry.old["moved"]:
         other = apps.get_model("web", each["model"])
@@ -192,6 +197,13 @@ def taken_apart(viewer: Viewer, entry: History) -> list[str]:
     entry.save(update_fields=("undone",))
     recorded(viewer, "undo", kept, new={"entry": entry.sequence})
     return told
+
+
+def _spelled(entry: History) -> tuple[str, ...]:
+    """How files wrote who is gone, the key first: as it was when the merge ``entry`` followed it."""
+    written = {word for each in entry.old.get("keys", ()) for word in each.get("places", ())}
+    key = str(entry.old["gone"]["key"])
+    return (key, *sorted(written - {key}))
 
 
 def _fields_back(kept: Any, entry: History, told: list[str]) -> None:

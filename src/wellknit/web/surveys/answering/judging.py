@@ -28,7 +28,6 @@ def plain(path: str) -> str:
 class _Kept:
     """What is worked out once for a form. ``always`` is the judgement of a form without expressions, else None."""
 
-    items: Mapping[str, Item]
     always: Evaluation | None
     defaults: Mapping[str, Answer]
     written: frozenset[str]
@@ -42,7 +41,6 @@ def _of(form: Form) -> _Kept:
     if found is None:
         items = form.questionnaire.items
         found = _kept[form] = _Kept(
-            {item.path: item for item in items},
             _always(form),
             {item.path: _codes(item, item.default) for item in items if _has_default(item)},
             frozenset(item.path for item in items if item.kind == "text" and item.type == "text" and not item.asks),
@@ -100,7 +98,7 @@ def judged(
     if hidden:
         answers = {path: answer for path, answer in answers.items() if plain(path) not in hidden}
     if kept.always is not None:
-        values = {path: _text(answer) for path, answer in answers.items() if path in kept.items}
+        values = {path: _text(answer) for path, answer in answers.items() if path in form.items}
         evaluation = replace(kept.always, values=values)
     else:
         evaluation = form.evaluate(answers, day=day, language=language, offers=offers)
@@ -122,11 +120,10 @@ def counted(form: Form, evaluation: Evaluation) -> dict[str, Answer]:
 
     They are what the form holds in the end, in the order of the form.
     """
-    items = _of(form).items
     wrong = evaluation.broken | evaluation.not_offered
     found: dict[str, Answer] = {}
     for path, text in evaluation.values.items():
-        item = items[plain(path)]
+        item = form.items[plain(path)]
         if text and path in evaluation.relevant and path not in wrong and item.kind not in ("note", "metadata"):
             found[path] = _codes(item, text)
     return found

@@ -28,6 +28,7 @@ _LONG = 12
 #: A range with more numbers than this is written instead of chosen.
 _MOST_TILES = 11
 _GAPS = (
+    "address",
     "bad",
     "describes",
     "errored",
@@ -43,6 +44,7 @@ _GAPS = (
     "on",
     "other",
     "path",
+    "question",
     "rows",
     "title",
     "value",

@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 from django.utils.translation import gettext as _
 
 from wellknit.surveys.expressions import Form
-from wellknit.surveys.instance import Part, parts_of
 from wellknit.surveys.questionnaire import Group, Item, Questionnaire, Scale
+from wellknit.surveys.tree import Part, parts_of
 
 __all__ = ["Block", "Matrix", "Page", "Question", "Section", "items_of", "laid_out", "pages_of", "refusals"]
 

@@ -66,7 +66,7 @@ class Sending:
 
 def sending(visit: Visit, sent: QueryDict) -> Sending:
     """Reads everything that was sent; nothing else is looked at, so that the same again is the same."""
-    items = {item.path: item for item in visit.form.questionnaire.items}
+    items = visit.form.items
     paths = dict.fromkeys(name[len(MARK) :].partition("#")[0] for name in sent if name.startswith(MARK))
     got = read(sent, [(path, items[plain(path)]) for path in paths if plain(path) in items])
     told = {name: sent.get(f"with:{name}", "")[:100] for name in ALONG}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from wellknit.surveys.expressions import Evaluation
@@ -16,26 +17,18 @@ from wellknit.web.surveys.answering.reading import field
 from wellknit.web.surveys.answering.showing import Showing, answer_in_words
 from wellknit.web.surveys.answering.visiting import Visit
 
-__all__ = ["Line", "Part", "hidden_fields", "parts_of_summary", "title_of"]
+__all__ = ["Part", "hidden_fields", "parts_of_summary", "title_of"]
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One question with its answer in words; ``wrong`` says what is to be done about it."""
-
-    path: str
-    question: SafeString
-    answer: str
-    wrong: str = ""
+_BAD = mark_safe(' class="is-wrong"')
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one place asked."""
+    """What one place asked, and the answers as HTML: a line of questions and words each."""
 
     place: Place
     title: str
-    lines: tuple[Line, ...]
+    answers: SafeString
 
 
 def title_of(showing: Showing, place: Place) -> SafeString:
@@ -53,23 +46,33 @@ def parts_of_summary(
     evaluation: Evaluation,
     answers: Answers,
     wrong: Mapping[str, str] = {},
+    change: Callable[[Place], str] | None = None,
 ) -> tuple[Part, ...]:
-    """Everything that was asked, with what was answered."""
+    """Everything that was asked, with what was answered. ``wrong`` says by path what is to be done about it; where
+    ``change`` is given, it leads to where an answer of a place is changed."""
     looks = looks_of(visit.form, visit.language)
     showing = Showing(looks, evaluation, answers)
+    given, blank = (
+        looks.frame("answer", f"{each} {bool(change)}", given=each, change=bool(change)) for each in (True, False)
+    )
     parts = []
     for place in places_of(visit.pages, evaluation):
+        address = escape(change(place)) if change else ""
         lines = []
         for path, item, rounds in walked(place.blocks, evaluation, place.rounds):
             if item.kind == "note":
                 continue
-            answer = evaluation.values.get(path, "")
-            words = _("I have read this") if item.kind == "acknowledge" and answer else ""
-            words = words or answer_in_words(looks, item, answer, answers)
-            question = looks.label(item) or showing.words(item.labels, rounds)
-            lines.append(Line(path, question, words, wrong.get(path, "")))
+            fill: dict[str, str] = {"question": looks.label(item) or showing.words(item.labels, rounds)}
+            if answer := evaluation.values.get(path, ""):
+                words = _("I have read this") if item.kind == "acknowledge" else ""
+                fill["value"] = escape(words or answer_in_words(looks, item, answer, answers))
+            if path in wrong:
+                fill["bad"], fill["error"] = _BAD, format_html('<p class="wrong">{}</p>', wrong[path])
+            if change:
+                fill["path"], fill["address"] = escape(path), address
+            lines.append((given if answer else blank).filled(fill))
         if lines:
-            parts.append(Part(place, str(title_of(showing, place)), tuple(lines)))
+            parts.append(Part(place, str(title_of(showing, place)), mark_safe("".join(lines))))
     return tuple(parts)
 
 

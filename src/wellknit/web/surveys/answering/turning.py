@@ -34,13 +34,12 @@ def asked_as_text(visit: Visit, asked: Sequence[tuple[str, Item]]) -> str:
 
 def _asked_from_text(visit: Visit, text: str) -> list[tuple[str, Item]]:
     items = visit.form.questionnaire.items
-    by_path = {item.path: item for item in items}
     found: list[tuple[str, Item]] = []
     for word in text.split():
         if word.isascii() and word.isdecimal():
             if int(word[:6]) < len(items):
                 found.append((items[int(word[:6])].path, items[int(word[:6])]))
-        elif (item := by_path.get(plain(word))) is not None and item.repeat:
+        elif (item := visit.form.items.get(plain(word))) is not None and item.repeat:
             found.append((word, item))
     return found
 
@@ -106,7 +105,7 @@ def mistakes(visit: Visit, evaluation: Evaluation, got: Read | None, among: set[
     """What keeps the answers from being taken, by path: of those ``among``, or of all, in the order of the form."""
     looks = looks_of(visit.form, visit.language)
     showing = Showing(looks, evaluation, evaluation.values)
-    items = {item.path: item for item in visit.form.questionnaire.items}
+    items = visit.form.items
     found: dict[str, str] = {}
     for path in evaluation.values if evaluation.broken or evaluation.not_offered else ():
         if path in evaluation.broken:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
@@ -292,18 +293,22 @@ def _checked(
     wrong: Mapping[str, str],
     full: bool = False,
 ) -> HttpResponse:
-    parts = parts_of_summary(visit, evaluation, filling.answers, wrong)
+    parts = parts_of_summary(visit, evaluation, filling.answers, wrong, partial(_address, visit))
     status = 503 if full else 422 if wrong and request.method == "POST" else 200
     context = {
-        "parts": [(address(visit, part.place.page.number, part.place.round), part) for part in parts],
+        "parts": parts,
         "wrong": wrong,
         "submission": request.POST.get("submission") or fresh_id(),
         "fields": (*along(visit.wave, filling, visit.language), *hidden_fields(filling.answers)),
         "full": full,
         "waits": not filling.shared,
-        "last": address(visit, parts[-1].place.page.number, parts[-1].place.round) if parts else "",
+        "last": _address(visit, parts[-1].place) if parts else "",
     }
     return _drawn(request, visit, "check", context, status)
+
+
+def _address(visit: Visit, place: Place) -> str:
+    return address(visit, place.page.number, place.round)
 
 
 def _drawn(

@@ -10,10 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wellknit.web.accounts.who import reaches
+from wellknit.web.comments.grouping import FEWEST
 from wellknit.web.models import Keyholder, Mode, Seat, Wave
 from wellknit.web.surveys.answering.texts import said
+from wellknit.web.surveys.forms_of import questionnaire_of
 
-__all__ = ["sentences"]
+__all__ = ["of_own_organization", "sentences"]
 
 #: So many panels are kept in memory: a few hundred bytes each.
 _MOST = 500
@@ -36,7 +38,34 @@ def _kept(key: tuple[UUID, int, str, str], wave: Wave, language: str) -> tuple[s
 
 def _written(wave: Wave, language: str) -> tuple[str, ...]:
     holders = sorted(Keyholder.objects.filter(wave=wave).values_list("account__name", flat=True))
-    return (*_of_the_mode(wave, language, holders), *_of_the_rules(wave.mode, get_language() or ""))
+    return (
+        *_of_the_mode(wave, language, holders),
+        *_of_own_words(wave),
+        *_of_the_rules(wave.mode, get_language() or ""),
+    )
+
+
+def of_own_organization(wave: Wave) -> str:
+    """What the first page of ``wave`` says of what organizations see of themselves; '' where it says nothing. The page
+    that shows it (results/own.py) shows nothing without it."""
+    if wave.mode != Mode.IDENTIFIED or not wave.seen_by_own:
+        return ""
+    return _(
+        "Whoever acts for your organization here sees what its people say of other organizations, without their names."
+    )
+
+
+def _of_own_words(wave: Wave) -> tuple[str, ...]:
+    """What is said of comments, where the form asks whether they may be shown: as comments/ does it."""
+    if wave.instrument_version is None or questionnaire_of(wave.instrument_version).telling("quote") is None:
+        return ()
+    return (
+        _(
+            "What you write in your own words is shown to others only if you say that it may be, without names, and "
+            "after %(fewest)s people or more have answered the same question."
+        )
+        % {"fewest": FEWEST},
+    )
 
 
 def _of_the_mode(wave: Wave, language: str, holders: list[str]) -> tuple[str, ...]:
@@ -47,7 +76,7 @@ def _of_the_mode(wave: Wave, language: str, holders: list[str]) -> tuple[str, ..
             named = _("Your name stands beside your answers.")
             who = _("Who sees them with your name: %(who)s") % {"who": seen_by} if seen_by else ""
             rows = _("When the survey is over, the answers with names go to %(names)s and to nobody else.") % names
-            return tuple(each for each in (named, who, rows if holders else "") if each)
+            return tuple(each for each in (named, who, of_own_organization(wave), rows if holders else "") if each)
         case Mode.CONFIDENTIAL:
             return (
                 _(
@@ -59,6 +88,10 @@ def _of_the_mode(wave: Wave, language: str, holders: list[str]) -> tuple[str, ..
                     " in counts."
                 )
                 % names,
+                _(
+                    "Your answers are locked as soon as you send them. Until the survey is over, our computer can open"
+                    " them, and shows them only with the code that you get at the end."
+                ),
                 _("When the survey is over, the answers without names go to them and to nobody else."),
             )
         case _:

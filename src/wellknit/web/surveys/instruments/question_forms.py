@@ -131,7 +131,7 @@ class QuestionForm(LineForm):
 
     def _asks(self) -> list[tuple[str, Any]]:
         named: list[tuple[str, Any]] = [("", _("nothing"))]
-        of_respondent = ("job", "leader", "role", "involvement", "site", "organization")
+        of_respondent = ("job", "leader", "role", "involvement", "site", "organization", "quote")
         if self.in_roster:
             named += [("contact", words.ASKS["contact"])]
             named += [(f"rates:{key}", text) for key, text in words.RATES.items()]

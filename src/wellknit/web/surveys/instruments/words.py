@@ -63,6 +63,7 @@ ASKS: Mapping[str, Promise] = {
     "involvement": _("for how long they have been involved"),
     "site": _("their site"),
     "organization": _("the organization that they speak for"),
+    "quote": _("whether what they wrote may be shown to others, without their name"),
     "ties": _("which organizations they work with"),
     "partner": _("which partner this page is about"),
     "contact": _("the person whom they know there"),

@@ -2,14 +2,13 @@
 
 One transaction does it, so a wave is open or closed and nothing between. What must be done outside of one (the file of
 the database written anew, the wave's key destroyed) comes after it, and is done again whenever closing is asked for
-again: whoever was interrupted asks again. A wave that was opened once more is closed with what it had before; an
-anonymous one never is, since what came later would be known by that.
+again: whoever was interrupted asks again. An identified wave that was opened once more is closed with what it had
+before; the others never are, since what came later would be known by that.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random, SystemRandom
 from uuid import uuid4
@@ -20,30 +19,35 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from wellknit.web.history import recorded
-from wellknit.web.models import Draft, InstrumentVersion, Invitee, Link, Mode, Response, Submission, Wave, WaveState
+from wellknit.web.models import (
+    Draft,
+    InstrumentVersion,
+    Invitee,
+    Keyholder,
+    Link,
+    Mode,
+    Response,
+    Submission,
+    Wave,
+    WaveState,
+)
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside
 from wellknit.web.surveys.forms_of import questionnaire_of
-from wellknit.web.surveys.promises import keys, rows
-from wellknit.web.surveys.promises.filling import Filling, unpacked
-from wellknit.web.surveys.promises.sealing import opened, unpadded
+from wellknit.web.surveys.promises import keys, rewriting, rows
+from wellknit.web.surveys.promises.contents import Opening
+from wellknit.web.surveys.promises.filling import Filling
+from wellknit.web.surveys.promises.rewriting import Busy
 from wellknit.web.surveys.promises.submitting import Over
 
 __all__ = ["Busy", "Unreadable", "cleaned", "closed", "finished"]
 
 Progress = Callable[[int, int], None]
-#: So long others may keep the file of the database busy, in seconds.
-_PATIENCE = 30.0
-_TOUCHED: tuple[type[Model], ...] = (Submission, Draft, Link, Invitee, Response)
+_TOUCHED: tuple[type[Model], ...] = (Submission, Draft, Link, Invitee, Response, Keyholder)
 
 
 class Unreadable(Exception):
     """An answer can't be opened with the wave's key. Nothing was changed."""
-
-
-class Busy(Exception):
-    """The wave is closed, and the file of the database is still to be written anew: others kept it busy, or there is
-    no room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def _rewritten(viewer: Viewer, wave: Wave, second_copy: str, told: Progress) -> 
     for model in (Response, Submission, Draft):
         model._default_manager.filter(wave=wave).delete()
     Link.objects.filter(invitee__wave=wave).delete()
+    Keyholder.objects.filter(wave=wave).update(sealed_key=b"")
     Response.objects.bulk_create(made, batch_size=500)
     _forgotten(wave, chance)
     closed = {"state": WaveState.CLOSED, "closed": timezone.now(), "columns": columns, "version": wave.version + 1}
@@ -127,16 +132,14 @@ def _chance() -> Random:
 
 
 def _opened(wave: Wave, second_copy: str, told: Progress) -> list[_Answer]:
-    secret = keys.secret_of(wave, second_copy) if wave.public_key else None
+    opening = Opening(wave, second_copy)
     found = Submission.objects.filter(wave=wave, withdrawn=False, replaced=False)
     total, answers = found.count(), []
-    fields = ("content", "sealed_link", "invitee__person__key")
-    for done, (content, link, person) in enumerate(found.values_list(*fields).iterator(500), start=1):
-        plain = bytes(content) if secret is None else opened(secret, bytes(content))
-        if plain is None:
+    for done, (box, person) in enumerate(found.values_list("content", "invitee__person__key").iterator(500), start=1):
+        content = opening.content(bytes(box))
+        if content is None:
             raise Unreadable
-        filling = unpacked(plain if secret is None else unpadded(plain))
-        answers.append(_Answer(filling, person or "", bytes(link)))
+        answers.append(_Answer(content.filling, person or "", content.link))
         told(done, total)
     return answers
 
@@ -171,7 +174,7 @@ def cleaned(wave: Wave) -> None:
     copy of the key is destroyed. Raises Busy."""
     try:
         if not connection.in_atomic_block:  # as within a test, where nothing of it can be done
-            _in_sqlite() if connection.vendor == "sqlite" else _in_postgresql(_TOUCHED)
+            rewriting.rewritten(_TOUCHED)
     except OperationalError as error:
         raise Busy from error
     finally:
@@ -187,38 +190,3 @@ def finished() -> int:
     for wave in waves:
         cleaned(wave)
     return len(waves)
-
-
-def _in_sqlite() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
-        until = time.monotonic() + _PATIENCE
-        while True:
-            # Whatever VACUUM wrote stands in the log until all of it is in the file, and nobody reads from the log.
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            if not cursor.fetchone()[0]:
-                return
-            if time.monotonic() > until:
-                raise Busy
-            time.sleep(0.1)
-
-
-#: Who still may read rows as they were before closing: VACUUM leaves those where they are as long as there is somebody.
-_OLDER = (
-    "SELECT count(*) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL"
-)
-
-
-def _in_postgresql(models: Iterable[type[Model]]) -> None:
-    with connection.cursor() as cursor:
-        for model in models:
-            until = time.monotonic() + _PATIENCE
-            while True:
-                cursor.execute(_OLDER)
-                if not cursor.fetchone()[0]:
-                    break
-                if time.monotonic() > until:
-                    raise Busy
-                time.sleep(0.05)
-            cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(model._meta.db_table)}")

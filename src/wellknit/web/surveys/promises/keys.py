@@ -1,39 +1,40 @@
-"""Key pairs: a wave's, whose secret half lies as a file beside the database and never in it, and those of keyholders.
+"""Key pairs: a wave's, whose secret half lies as a file beside the database (key_folder.py), and those of keyholders.
 
-    keys/<id of the wave>     in the data folder, for the owner alone; no backup holds it
-
-The second copy of a secret half is a text that people keep and can type (codes.py); its last letters tell a slip.
+Of an anonymous wave's secret half the team keeps a second copy: a text that people can type (codes.py); its last
+letters tell a slip. Of a confidential wave's, second copies lie in the database and its backups, each sealed to a
+keyholder's own key: those keys are kept and were shown to be at hand, and whoever holds one can link people anyway.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
-from pathlib import Path
 
-from django.conf import settings
 from nacl.public import PrivateKey
 
-from wellknit.web.models import Wave
+from wellknit.web.models import Keyholder, Wave
 from wellknit.web.scope import inside
+from wellknit.web.surveys.promises import key_folder
 from wellknit.web.surveys.promises.codes import said, written
+from wellknit.web.surveys.promises.sealing import opened, sealed
 
 __all__ = [
-    "FOLDER",
     "NoKey",
+    "bring_back",
     "destroyed",
     "fits",
+    "held",
+    "is_lost",
     "keyholder_pair",
+    "make_shared_key",
     "make_wave_key",
     "secret_in",
     "secret_of",
     "tested",
 ]
 
-#: The name of the folder in the data folder.
-FOLDER = "keys"
 _BYTES, _CHECK = 32, 3
+#: An id as text, which is the name of a wave's file.
+_NAME = 36
 
 
 class NoKey(Exception):
@@ -49,18 +50,41 @@ def make_wave_key(wave: Wave) -> str:
     Before launch: what was sealed to an earlier one can't be opened any more. Within the transaction of its caller.
     """
     made = PrivateKey.generate()
-    destroyed(wave)
-    file = _file(wave)
-    file.parent.mkdir(mode=0o700, exist_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-        opened.write(bytes(made))
-        opened.flush()
-        os.fsync(opened.fileno())
-    _synced(file.parent)
+    key_folder.kept(str(wave.pk), bytes(made))
     wave.public_key = bytes(made.public_key)
     with inside(wave.initiative):
         Wave.objects.filter(pk=wave.pk).update(public_key=wave.public_key)
     return _text(bytes(made))
+
+
+def make_shared_key(wave: Wave) -> None:
+    """Makes the key pair of a confidential wave, with a second copy of its secret half for each keyholder with a key.
+
+    At the launch, when all of them have shown theirs. Within the transaction of its caller.
+    """
+    make_wave_key(wave)
+    secret = secret_of(wave)
+    with inside(wave.initiative):
+        for each in Keyholder.objects.filter(wave=wave).exclude(public_key=b""):
+            Keyholder.objects.filter(pk=each.pk).update(sealed_key=sealed(bytes(each.public_key), secret))
+
+
+def bring_back(wave: Wave, keyholder: Keyholder, text: str) -> None:
+    """Opens the keyholder's second copy of a confidential wave's key with ``text``, the keyholder's own, and puts it in
+    the place of the server's, which is lost. Raises NoKey where the text is another one, or there is no copy."""
+    own = secret_in(text)
+    secret = opened(own, bytes(keyholder.sealed_key)) if own is not None and keyholder.sealed_key else None
+    if secret is None or not _is_of(wave, secret):
+        raise NoKey
+    key_folder.kept(str(wave.pk), secret)
+
+
+def is_lost(wave: Wave) -> bool:
+    """Whether the wave has a key, and the server's copy of it is not there any more."""
+    try:
+        return bool(wave.public_key) and not secret_of(wave)
+    except NoKey:
+        return True
 
 
 def tested(wave: Wave, text: str) -> bool:
@@ -70,56 +94,24 @@ def tested(wave: Wave, text: str) -> bool:
 
 def secret_of(wave: Wave, text: str = "") -> bytes:
     """The secret half of the wave's key: from the second copy, if given, else the server's own. Raises NoKey."""
-    if text:
-        secret = secret_in(text)
-    else:
-        try:
-            secret = _file(wave).read_bytes()
-        except FileNotFoundError:
-            secret = None
-    if secret is None or len(secret) != _BYTES or bytes(PrivateKey(secret).public_key) != bytes(wave.public_key):
+    secret = secret_in(text) if text else key_folder.content(str(wave.pk))
+    if secret is None or not _is_of(wave, secret):
         raise NoKey
     return secret
 
 
-def destroyed(wave: Wave) -> bool:
-    """Destroys the server's copy of the wave's key, the only one it has; whether there was one.
+def _is_of(wave: Wave, secret: bytes) -> bool:
+    return len(secret) == _BYTES and bytes(PrivateKey(secret).public_key) == bytes(wave.public_key)
 
-    Overwritten before its name goes. A disk that never writes twice to one place may keep the old bytes until it
-    needs the room, which no program can change.
-    """
-    file = _file(wave)
-    try:
-        with file.open("r+b") as opened:
-            opened.write(secrets.token_bytes(max(_BYTES, file.stat().st_size)))
-            opened.flush()
-            os.fsync(opened.fileno())
-    except FileNotFoundError:
-        return False
-    file.unlink()
-    _synced(file.parent)
-    return True
+
+def destroyed(wave: Wave) -> bool:
+    """Destroys the server's copy of the wave's key, the only one it has; whether there was one."""
+    return key_folder.destroyed(str(wave.pk))
 
 
 def held() -> list[str]:
     """The ids of the waves of whose keys the server has a copy."""
-    return sorted(file.name for file in _folder().glob("*-*"))
-
-
-def _folder() -> Path:
-    return Path(settings.PLACE.data) / FOLDER
-
-
-def _file(wave: Wave) -> Path:
-    return _folder() / str(wave.pk)
-
-
-def _synced(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return [name for name in key_folder.names() if len(name) == _NAME]
 
 
 # --- A keyholder's, and both as texts ---------------------------------------------------------------------------------

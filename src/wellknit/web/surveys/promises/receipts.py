@@ -9,16 +9,16 @@ from django.db import transaction
 from wellknit.web.models import Mode, Submission, Wave, WaveState
 from wellknit.web.scope import inside
 from wellknit.web.surveys.promises.codes import said, written
-from wellknit.web.surveys.promises.filling import Filling, unpacked
-from wellknit.web.surveys.promises.keys import NoKey, secret_of
-from wellknit.web.surveys.promises.sealing import opened, unpadded
+from wellknit.web.surveys.promises.contents import Content, Opening
+from wellknit.web.surveys.promises.filling import Filling
+from wellknit.web.surveys.promises.keys import NoKey
 from wellknit.web.surveys.promises.storing import held, storing
 from wellknit.web.surveys.promises.submitting import Over, Receipt, Sent, digest
 
 __all__ = ["Kept", "of", "replaced", "withdrawn"]
 
 #: What is left of an answer that was withdrawn or replaced: that it was sent, so that sending it again does nothing.
-_EMPTY: dict[str, object] = {"content": b"", "sealed_link": b"", "invitee": None}
+_EMPTY: dict[str, object] = {"content": b"", "invitee": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,16 @@ def of(wave: Wave, code: str) -> Kept | None:
     """What is kept under ``code``; None where there is no such receipt. One query."""
     with inside(wave.initiative):
         row = _row(wave, code)
-    return None if row is None else Kept(_filling(wave, row), row.withdrawn, row.replaced)
+        if row is None:
+            return None
+        kept = _content(wave, row)
+    return Kept(kept.filling if kept else None, row.withdrawn, row.replaced)
 
 
 def replaced(wave: Wave, code: str, filling: Filling, submission: str) -> Receipt | None:
     """Puts another answer in the place of the one under ``code``, whose mark, site and role stay; None where there is
-    none. It has a code of its own. The same again gives the same receipt. Raises Conflict, Over and Full."""
+    none. It has a code of its own. The same again gives the same receipt. Raises Conflict, Over and Full, and NoKey
+    where the server has lost the key of a confidential wave."""
     sent = Sent(submission, filling)
     with storing(), inside(wave.initiative), transaction.atomic():
         if (receipt := sent.before(wave)) is not None:
@@ -47,14 +51,15 @@ def replaced(wave: Wave, code: str, filling: Filling, submission: str) -> Receip
         row = _row(wave, code, lock=True)
         if row is None or row.withdrawn or row.replaced:
             return None
-        told = sent.filling
+        told, link = sent.filling, b""
         if wave.mode != Mode.ANONYMOUS:
-            before = _filling(wave, row)
+            before = _content(wave, row)
             if before is None:
                 raise NoKey
-            kept = {name: getattr(before, name) for name in ("site", "role", "kind", "organization", "on_paper")}
-            told = replace(told, **kept)
-        sent.row(wave, told, invitee_id=row.invitee_id, sealed_link=bytes(row.sealed_link)).save(force_insert=True)
+            stay = ("site", "role", "kind", "organization", "on_paper")
+            told = replace(told, **{name: getattr(before.filling, name) for name in stay})
+            link = before.link
+        sent.row(wave, told, link, row.invitee_id).save(force_insert=True)
         Submission.objects.filter(pk=row.pk).update(replaced=True, **_EMPTY)
     return Receipt(sent.code, False)
 
@@ -81,14 +86,12 @@ def _row(wave: Wave, code: str, *, lock: bool = False) -> Submission | None:
     return (rows.select_for_update() if lock else rows).first()
 
 
-def _filling(wave: Wave, row: Submission) -> Filling | None:
-    """What was answered. Nobody may look at it in an anonymous wave; in others that are sealed the server can."""
+def _content(wave: Wave, row: Submission) -> Content | None:
+    """What was answered. Nobody may look at it in an anonymous wave; in confidential ones the server can, for whoever
+    brings the code."""
     if row.withdrawn or row.replaced or wave.mode == Mode.ANONYMOUS:
         return None
-    if not wave.public_key:
-        return unpacked(bytes(row.content))
     try:
-        content = opened(secret_of(wave), bytes(row.content))
+        return Opening(wave).content(bytes(row.content))
     except NoKey:
         return None
-    return unpacked(unpadded(content)) if content is not None else None

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 from django.db import OperationalError, connection
 
@@ -20,9 +21,20 @@ class Full(Exception):
     """The answer could not be stored: the disk is full, or the database cannot be written to. Nothing of it was."""
 
 
+#: SQLite lets one write at a time, and who waits there asks again ever more seldom, while others pass: in seconds in
+#: which many send, somebody waits for all of them. So those of a process take turns before they ask.
+_turn = Lock()
+#: Seconds after which somebody is told that too many send at once; as long as SQLite is given.
+_PATIENCE = 20
+
+
 @contextmanager
 def storing() -> Iterator[None]:
-    """Says Full where the database cannot be written to."""
+    """Takes turns where the database would not. Says Full where it cannot be written to."""
+    # Within a transaction the database is held already, perhaps against whoever has the turn.
+    queued = connection.vendor == "sqlite" and not connection.in_atomic_block
+    if queued and not _turn.acquire(timeout=_PATIENCE):
+        raise Full
     try:
         yield
     except OperationalError as error:
@@ -30,6 +42,9 @@ def storing() -> Iterator[None]:
         cause = error.__cause__
         _log.error("An answer could not be stored: %s", getattr(cause, "sqlite_errorname", type(cause).__name__))
         raise Full from None
+    finally:
+        if queued:
+            _turn.release()
 
 
 def held(wave: Wave, about: bytes) -> str:

@@ -12,9 +12,9 @@ from wellknit.web.models import Draft, Invitee, Keyholder, Link, Mode, Submissio
 from wellknit.web.scope import inside
 from wellknit.web.surveys.promises import drafts
 from wellknit.web.surveys.promises.codes import written
+from wellknit.web.surveys.promises.contents import content
 from wellknit.web.surveys.promises.filling import Filling, packed
-from wellknit.web.surveys.promises.keys import NoKey
-from wellknit.web.surveys.promises.sealing import derived, mac, padded, sealed
+from wellknit.web.surveys.promises.sealing import derived, mac, sealed
 from wellknit.web.surveys.promises.storing import Full, held, storing
 from wellknit.web.surveys.promises.tokens import is_strangers
 
@@ -66,16 +66,16 @@ class Sent:
             raise Conflict
         return Receipt(self.code, True)
 
-    def row(self, wave: Wave, filling: Filling, **values: object) -> Submission:
-        """The row to store; ``filling`` is what was sent with what the roster says."""
+    def row(self, wave: Wave, filling: Filling, link: bytes, invitee: UUID | None) -> Submission:
+        """The row to store; ``filling`` is what was sent with what the roster says. Raises NoKey."""
         return Submission(
             pk=self.pk,
             initiative_id=wave.initiative_id,
             wave=wave,
             mac=self.mac,
             code=digest(self.code),
-            content=_content(wave, filling),
-            **values,
+            content=content(wave, filling, link),
+            invitee_id=invitee,
         )
 
 
@@ -85,12 +85,13 @@ def submitted(wave: Wave, filling: Filling, *, submission: str, token: str, invi
 
     ``submission`` is a random id that was made when the last page was shown. ``invitee`` is whom ``token`` opened the
     pages for; None for somebody who came by the open link, and for what was keyed in from paper of nobody in
-    particular. Raises Conflict, Spent, Over and Full.
+    particular. Raises Conflict, Spent, Over and Full, and NoKey where the wave has not the key that it promised.
     """
     sent = Sent(submission, filling)
+    named = invitee.pk if invitee is not None and wave.mode == Mode.IDENTIFIED else None
     with inside(wave.initiative):
         # Before the transaction: others can't write while it lasts.
-        row = sent.row(wave, _told(wave, sent.filling, invitee), **_whose(wave, invitee))
+        row = sent.row(wave, _told(wave, sent.filling, invitee), _link(wave, invitee), named)
     with storing(), inside(wave.initiative), transaction.atomic():
         if (receipt := sent.before(wave)) is not None:
             return receipt
@@ -124,23 +125,13 @@ def _told(wave: Wave, filling: Filling, invitee: Invitee | None) -> Filling:
     )
 
 
-def _content(wave: Wave, filling: Filling) -> bytes:
-    """What is kept of an answer until the wave closes: sealed wherever the wave has a key."""
-    if wave.public_key:
-        return sealed(bytes(wave.public_key), padded(packed(filling)))
-    if wave.mode == Mode.ANONYMOUS:
-        raise NoKey
-    return packed(filling)
-
-
-def _whose(wave: Wave, invitee: Invitee | None) -> dict[str, object]:
-    """Who answered: said in identified waves, sealed to each keyholder in confidential ones, and nowhere in others."""
-    if wave.mode == Mode.IDENTIFIED:
-        return {"invitee": invitee}
-    if wave.mode == Mode.ANONYMOUS:
-        return {}
+def _link(wave: Wave, invitee: Invitee | None) -> bytes:
+    """Who answered a confidential wave, sealed to each keyholder; nothing in the others: identified ones say it, and
+    in anonymous ones it is nowhere."""
+    if wave.mode != Mode.CONFIDENTIAL:
+        return b""
     # The id and not the key, which may be somebody's name; and of nobody as long as of somebody.
     person = invitee.person_id if invitee is not None else None
-    content = person.bytes if person is not None else bytes(16)
+    named = person.bytes if person is not None else bytes(16)
     publics = Keyholder.objects.filter(wave=wave).exclude(public_key=b"").values_list("public_key", flat=True)
-    return {"sealed_link": b"".join(sealed(bytes(public), content) for public in publics)}
+    return b"".join(sealed(bytes(public), named) for public in publics)

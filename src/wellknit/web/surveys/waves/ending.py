@@ -14,10 +14,13 @@ from django_scopes import scopes_disabled
 from wellknit.web.history import happened
 from wellknit.web.models import (
     Audience,
+    Comment,
+    CommentState,
     Draft,
     History,
     Job,
     JobState,
+    Keyholder,
     Link,
     Response,
     Site,
@@ -26,7 +29,7 @@ from wellknit.web.models import (
     WaveState,
 )
 from wellknit.web.scope import inside, viewer_of
-from wellknit.web.surveys.promises import keys
+from wellknit.web.surveys.promises import keys, unlocking
 
 __all__ = ["close_what_is_over", "delete_what_is_due", "ends_at", "last_moment", "zone_of"]
 
@@ -104,7 +107,11 @@ def delete_what_is_due() -> int:
 def _deleted(wave: Wave) -> bool:
     found = sum(model._default_manager.filter(wave=wave).delete()[0] for model in (Response, Submission, Draft))
     found += Link.objects.filter(invitee__wave=wave).delete()[0]
+    # What may be shown stays, as all results do; what nobody decided of, or what was held back, is an answer.
+    found += Comment.objects.filter(wave=wave).exclude(state=CommentState.SHOWN).delete()[0]
     keys.destroyed(wave)
+    unlocking.lock(wave)
+    Keyholder.objects.filter(wave=wave).update(sealed_key=b"")
     if found:
         happened("delete_answers", wave)
     return bool(found)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.web.fields import Difference, RowForm, RowMeta, day_field, offer
-from wellknit.web.models import Account, Initiative, InstrumentVersion, Keyholder, Membership, Wave
+from wellknit.web.models import Account, Initiative, InstrumentVersion, Keyholder, Membership, Mode, Wave
 from wellknit.web.models.base import Owned
 from wellknit.web.models.membership import running
 from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
@@ -36,6 +36,7 @@ class WaveForm(RowForm):
             "name",
             "instrument_version",
             "mode",
+            "seen_by_own",
             "day",
             "ends",
             "deleted_on",
@@ -78,6 +79,8 @@ class WaveForm(RowForm):
             self.add_error("ends", _("This day is over already."))
         if ends and deleted and deleted <= ends:
             self.add_error("deleted_on", _("Answers can't be deleted before people have given them."))
+        if values.get("seen_by_own") and values.get("mode") != Mode.IDENTIFIED:
+            self.add_error("seen_by_own", _("Only a survey whose answers carry names can show that."))
         if values.get("minors_write") and not values.get("minors"):
             self.add_error("minors_write", _("Say first that people under 18 may answer."))
         return values

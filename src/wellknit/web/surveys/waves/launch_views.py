@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from wellknit.web.editing import confirmed, edited
 from wellknit.web.history import Changed
@@ -22,7 +23,7 @@ from wellknit.web.surveys.waves.forms import KeyholderForm
 from wellknit.web.surveys.waves.texts import PROMISES
 from wellknit.web.surveys.waves.views import form_page, led, page_of
 
-__all__ = ["key", "keyholder_add", "keyholder_remove", "launch"]
+__all__ = ["key", "keyholder_add", "keyholder_remove", "launch", "typed_key"]
 
 #: Where each line of the list is mended.
 _MENDED = {
@@ -126,8 +127,10 @@ def keyholder_remove(request: Request, pk: UUID) -> HttpResponse:
 
 
 @form_page
+@sensitive_post_parameters("text")
 def key(request: Request, pk: UUID) -> HttpResponse:
-    """A keyholder's own page: given a key once, as a text to keep, and shown that it is at hand."""
+    """A keyholder's own page: given a key once, as a text to keep, and shown that it is at hand. While the survey runs,
+    where the server's key comes back from."""
     may(request, "see_waves")
     row = find(Keyholder.objects.select_related("wave", "account"), pk)
     viewer = may(request, "take_rows", row)
@@ -140,13 +143,16 @@ def key(request: Request, pk: UUID) -> HttpResponse:
             with transaction.atomic():
                 if act == "give":
                     text = keyholding.given_key(viewer, row)
+                elif act == "bring":
+                    keyholding.bring_back(viewer, row, typed_key(request))
                 else:
-                    keyholding.show_key(viewer, row, _typed(request))
+                    keyholding.show_key(viewer, row, typed_key(request))
         except Refused as error:
             status, wrong = 422, str(error)
         else:
             if not text:
-                messages.success(request, _("Noted: the key is at hand. Keep it until the results are out."))
+                said = _("Noted: the key is at hand. Go on keeping it.")
+                messages.success(request, _("The key of the survey is back.") if act == "bring" else said)
                 return redirect(reverse("wave", args=(viewer.initiative.key, row.wave_id)))
         row = find(Keyholder.objects.select_related("wave", "account"), pk)
     shown = {
@@ -157,12 +163,13 @@ def key(request: Request, pk: UUID) -> HttpResponse:
         "given": bool(row.wave.public_key if row.wave.mode == "anonymous" else row.public_key),
         "shown": keyholding.has_shown(row, row.wave),
         "draft": row.wave.state == WaveState.DRAFT,
+        "lost": keyholding.may_bring_back(row.wave),
     }
     return render(request, "surveys/waves/key.html", shown, status=status)
 
 
-def _typed(request: Request) -> str:
-    """What was pasted, or stands in the file that was chosen."""
+def typed_key(request: Request) -> str:
+    """The key that was pasted, or stands in the file that was chosen."""
     file = request.FILES.get("file")
     if file is not None and (file.size or 0) <= _LONGEST_KEY:
         return "".join(line for line in file.read().decode("utf-8", "replace").splitlines() if not line.startswith("#"))

@@ -29,6 +29,7 @@ from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.surveys.answering.pages import refusals
 from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
+from wellknit.web.surveys.promises import keys
 from wellknit.web.surveys.waves import asking
 from wellknit.web.surveys.waves.inviting import invited
 from wellknit.web.surveys.waves.keyholding import has_shown
@@ -215,7 +216,10 @@ def _keys(wave: Wave) -> Iterator[Check]:
     why = (
         _("Name the person to whom alone the rows of answers go after closing.")
         if needed == 1
-        else _("Name two people. With one key alone, one lost file ends all links between surveys.")
+        else _(
+            "Name two people. With one key alone, one lost file ends all links between surveys; and if the server's is "
+            "lost too, every answer."
+        )
     )
     words = gettext_lazy("Keyholders are named")
     people = tuple(str(each.account) for each in named)
@@ -225,7 +229,8 @@ def _keys(wave: Wave) -> Iterator[Check]:
     if wave.mode == Mode.CONFIDENTIAL:
         why = _(
             "Each keyholder makes a key on their own page, keeps it, and shows it there once. If every key is lost, "
-            "nobody can ever link this survey to another one."
+            "nobody can ever link this survey to another one. And if the server breaks down before closing, one of "
+            "these keys is needed to open the answers."
         )
         yield Check("keys", gettext_lazy("Every key is kept and was shown"), enough and not missing, why, more=missing)
     elif wave.mode == Mode.ANONYMOUS:
@@ -305,6 +310,8 @@ def launch(viewer: Viewer, wave: Wave, version: int, *, looked_at_few: bool) -> 
         raise Refused(_("Look at the groups of fewer than five, and say that you did."))
     assert now.instrument_version is not None
     InstrumentVersion.objects.filter(pk=now.instrument_version.pk).update(frozen=True)
+    if now.mode == Mode.CONFIDENTIAL:
+        keys.make_shared_key(now)
     now.state, now.launched = WaveState.OPEN, timezone.now()
     now.version += 1
     now.save(update_fields=("state", "launched", "version"))

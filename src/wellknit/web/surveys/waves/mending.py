@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 from wellknit.surveys.questionnaire import Choice, Group, Item, Questionnaire, Scale
 from wellknit.web.history import changed, recorded
 from wellknit.web.jobs import Progress, asked_for, kind
-from wellknit.web.models import InstrumentVersion, Job, JobState, Mode, Wave, WaveState
+from wellknit.web.models import Comment, InstrumentVersion, Job, JobState, Mode, Release, Wave, WaveState
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import viewer_of
 from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
+from wellknit.web.surveys.promises import keys
 from wellknit.web.surveys.waves.preparing import locked
 
 __all__ = [
@@ -28,8 +29,8 @@ __all__ = [
     "close_soon",
     "closing",
     "correct",
+    "frozen_for",
     "move_end",
-    "needs_second_copy",
     "only_words_differ",
     "reopen",
     "turn_open_link",
@@ -64,21 +65,26 @@ def correct(
     now = _open(wave, version)
     values = dict(texts)
     if instrument is not None and instrument.pk != now.instrument_version_id:
-        current = now.instrument_version
-        if current is None or instrument.instrument_id != current.instrument_id:
-            raise Refused(_("This is another instrument. A survey that runs keeps its own."))
-        try:
-            same = only_words_differ(questionnaire_of(current), questionnaire_of(instrument))
-        except NotReadable as error:
-            raise Refused(_("This version has mistakes.")) from error
-        if not same:
-            raise Refused(
-                _("In this version more than words differs: questions, answers or conditions. What people have "
-                  "answered already would not be comparable. Ask it in a new survey.")
-            )  # fmt: skip
-        InstrumentVersion.objects.filter(pk=instrument.pk).update(frozen=True)
+        frozen_for(now, instrument)
         values["instrument_version"] = instrument
     return changed(viewer, now, now.version, values)
+
+
+def frozen_for(wave: Wave, instrument: InstrumentVersion) -> None:
+    """Freezes another version of what ``wave`` asked, in which nothing but words differs. Raises Refused."""
+    current = wave.instrument_version
+    if current is None or instrument.instrument_id != current.instrument_id:
+        raise Refused(_("This is another instrument. A survey that runs keeps its own."))
+    try:
+        same = only_words_differ(questionnaire_of(current), questionnaire_of(instrument))
+    except NotReadable as error:
+        raise Refused(_("This version has mistakes.")) from error
+    if not same:
+        raise Refused(
+            _("In this version more than words differs: questions, answers or conditions. What people have "
+              "answered already would not be comparable. Ask it in a new survey.")
+        )  # fmt: skip
+    InstrumentVersion.objects.filter(pk=instrument.pk).update(frozen=True)
 
 
 def only_words_differ(one: Questionnaire, other: Questionnaire) -> bool:
@@ -134,6 +140,8 @@ def why_not_reopened(wave: Wave) -> str:
         return ""
     if wave.state != WaveState.CLOSED:
         return _("The survey is not over.")
+    if Release.objects.filter(wave=wave).exists():
+        return _("It is released: whoever read its results knows them. Ask in a new survey.")
     if wave.mode != Mode.IDENTIFIED:
         return _(
             "When it was closed, answers were rewritten in random order and the links and receipts were destroyed, as "
@@ -149,6 +157,8 @@ def reopen(viewer: Viewer, wave: Wave, version: int, ends: date) -> Wave:
         raise Refused(why)
     if ends < timezone.localdate():
         raise Refused(_("This day is over already."))
+    # Whoever wrote something may still change it, or take it back.
+    Comment.objects.filter(wave=now).delete()
     now.state, now.closed, now.ends = WaveState.OPEN, None, ends
     now.version += 1
     now.save(update_fields=("state", "closed", "ends", "version"))
@@ -161,6 +171,8 @@ def close_soon(viewer: Viewer, wave: Wave, version: int | None = None) -> Job:
     now = _open(wave, version)
     if closing(now):
         raise Refused(_("The survey is being closed."))
+    if now.mode == Mode.CONFIDENTIAL and keys.is_lost(now):
+        raise Refused(_lost(now))
     return asked_for(viewer, "close", wave=str(now.pk))
 
 
@@ -180,17 +192,27 @@ def close(job: Job, told: Progress) -> str:
     }
 
 
+def _lost(wave: Wave) -> str:
+    """What to do where the server has lost the wave's key."""
+    if wave.mode == Mode.CONFIDENTIAL:
+        return _(
+            "The key of this survey is not on the server any more. A keyholder has to bring it back first, on their "
+            "own page of the survey, with their own key."
+        )
+    return _(
+        "The key of this survey is not on the server any more. Whoever keeps the second copy has to bring it: the page "
+        "that closes the survey asks for it."
+    )
+
+
 def close_now(viewer: Viewer, wave: Wave, second_copy: str = "", told: Progress | None = None) -> int:
     """Closes the wave, outside of a transaction; how many answers its table has. Raises Refused."""
-    from wellknit.web.surveys.promises import closing, keys, submitting
+    from wellknit.web.surveys.promises import closing, submitting
 
     try:
         return closing.closed(viewer, wave, told, second_copy=second_copy)
     except keys.NoKey as error:
-        raise Refused(
-            _("The key of this survey is not on the server any more. Whoever keeps the second copy has to bring it: "
-              "the page that closes the survey asks for it.")
-        ) from error  # fmt: skip
+        raise Refused(_lost(wave)) from error
     except submitting.Over as error:
         raise Refused(_("The survey is not open.")) from error
     except closing.Unreadable as error:
@@ -200,16 +222,3 @@ def close_now(viewer: Viewer, wave: Wave, second_copy: str = "", told: Progress 
             _("The survey is closed. Its traces in the file of the database are not gone yet, as somebody kept it "
               "busy or the disk is full. Do it once more.")
         ) from error  # fmt: skip
-
-
-def needs_second_copy(wave: Wave) -> bool:
-    """Whether closing takes the second copy of the wave's key, since the server's own is lost."""
-    from wellknit.web.surveys.promises import keys
-
-    if not wave.public_key:
-        return False
-    try:
-        keys.secret_of(wave)
-    except keys.NoKey:
-        return True
-    return False

@@ -17,6 +17,7 @@ from wellknit.web.models import Mode, Wave, WaveState
 from wellknit.web.partners.records import find
 from wellknit.web.refusals import Refused
 from wellknit.web.scope import Request
+from wellknit.web.surveys.promises import keys
 from wellknit.web.surveys.waves import mending, records
 from wellknit.web.surveys.waves.inviting_forms import CorrectionForm, EndForm
 from wellknit.web.surveys.waves.views import form_page, led, page_of
@@ -91,32 +92,34 @@ def close(request: Request, pk: UUID) -> HttpResponse:
     texts = {
         Mode.IDENTIFIED: _("Nobody can answer any more, and drafts are gone."),
         Mode.CONFIDENTIAL: _("Nobody can answer or change an answer any more. Drafts are gone, rows are written anew "
-                             "in random order, and from then on this server alone can link nobody. It can't be "
-                             "undone."),
+                             "in random order, this server's copy of the key is destroyed, and from then on this "
+                             "server alone can link nobody. It can't be undone."),
         Mode.ANONYMOUS: _("Nobody can answer or change an answer any more. Drafts are gone, rows are written anew in "
                           "random order, small groups are merged, and this server's copy of the key is destroyed. "
                           "It can't be undone."),
     }  # fmt: skip
 
+    asks = one.state == WaveState.OPEN and one.mode == Mode.ANONYMOUS and keys.is_lost(one)
     copy = request.POST.get("second_copy", "")[:2000]
-    if copy and mending.needs_second_copy(one):
+    if copy and asks:
         # The key goes through no job, which would keep it; it is done while one waits.
         try:
             mending.close_now(viewer, one, copy)
         except Refused as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("The survey is closed."))
+            messages.success(request, _("The survey is closed. Next comes its release."))
+            return redirect(page_of(request, one, "release_prepare"))
         return redirect(page_of(request, one))
     return _sure(
         request,
         one,
         lambda version: mending.close_soon(viewer, one, version),
-        second_copy=one.state == WaveState.OPEN and mending.needs_second_copy(one),
+        second_copy=asks,
         title=_("Close %(name)s now?") % {"name": one.name},
         text=texts[Mode(one.mode)],
         button=_("Close it now"),
-        said=_("The survey is being closed."),
+        said=_("The survey is being closed. Once it is, its page leads to its release."),
     )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import random
 import re
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,60 +18,36 @@ from django.utils.translation import gettext as _
 
 from wellknit.errors import Problem, WellknitError
 from wellknit.folder.partnership import Partnership, WaveFiles
-from wellknit.folder.publishing import freeze, releases_for
+from wellknit.folder.publishing import freeze
 from wellknit.folder.relationships import with_asked
 from wellknit.folder.settings import Settings, read_settings
 from wellknit.folder.writing import written
 from wellknit.folder.writing_waves import WrittenWave
-from wellknit.partners.roster import SITE_ROLES, Roster
+from wellknit.partners.roster import Roster
 from wellknit.relationships.records import Records
-from wellknit.releases.release import FOLDER, Package, Release
 from wellknit.releases.rules import AUDIENCES
 from wellknit.surveys.made_up import MadeUp, made_up
-from wellknit.surveys.questionnaire import Item, Questionnaire
-from wellknit.surveys.specification import By, TableSpec
+from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.validity import read_responses
-from wellknit.tables import TableKind
 from wellknit.web.models import Audience, Mode, Role, Wave
 from wellknit.web.partners import records
+from wellknit.web.releases.declared import worked_out
+from wellknit.web.releases.seen import Seen, seen_by
 from wellknit.web.surveys.carrying import wave_of
 from wellknit.web.surveys.forms_of import form_of
 from wellknit.web.surveys.promises import rows
 from wellknit.web.surveys.promises.filling import Filling, packed, unpacked
 
-__all__ = ["MOST", "Place", "Rehearsal", "Seen", "rehearsed", "somebody"]
+__all__ = ["MOST", "Rehearsal", "rehearsed", "somebody"]
 
 #: So many people at most: beyond that, more answers hide and show nothing else.
 MOST = 1000
 #: Where the roster knows nobody, as many are taken to answer a wave that others may answer too.
 _UNKNOWN = 12
-#: Of so many questions tables are made, where wellknit.toml declares none of this wave.
-_TABLES = 40
 _ROWS = re.compile(r" \(rows? [^()]*\)")
 
 Progress = Callable[[int, int], None]
 Lines = list[tuple[int, dict[str, str]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A site or a role: how many of its ``cells`` would be hidden, and the rules by which, the most frequent first."""
-
-    name: str
-    hidden: int
-    cells: int
-    why: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What an audience would see of the tables, and of measures of relationships: how many of how many."""
-
-    audience: str
-    shown: int
-    cells: int
-    places: tuple[Place, ...] = ()
-    measures: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +194,8 @@ def _published(
         return replace(found, refused=tuple(f"{each.what} {each.do}" for each in error.problems))
     except ValueError as error:  # figures that contradict each other: better to learn of it now than of real answers
         return replace(found, refused=(f"The figures can't be protected: {error}.",))
-    seen = [_seen(release, releases_for(partnership, audience)[wave.key].packages[audience]) for audience in AUDIENCES]
-    return replace(found, seen=tuple(seen))
+    seen = tuple(seen_by(release, release.packages[audience], made_up=True) for audience in AUDIENCES)
+    return replace(found, seen=seen)
 
 
 def _settings(root: Path, row: Wave, questionnaire: Questionnaire) -> Settings:
@@ -233,63 +208,9 @@ def _settings(root: Path, row: Wave, questionnaire: Questionnaire) -> Settings:
     settings, _wrong = read_settings(root)
     declared = [each for each in settings.rules.tables if row.key in each.waves]
     alone = [replace(each, waves=(row.key,)) for each in declared if each.kind != "change" and each.by != "wave"]
-    made = alone or _tables(row, questionnaire, settings.waves[row.key].population == "roster")
+    made = alone or worked_out(row, questionnaire)
     rules = replace(settings.rules, tables=tuple(made), comparisons=(), scales=())
     return replace(settings, rules=rules)
-
-
-def _tables(wave: Wave, questionnaire: Questionnaire, has_roster: bool) -> Iterator[TableSpec]:
-    """Tables of what is asked: agreement where a scale has it, by site and by role, otherwise what was answered."""
-    asked = Audience.objects.filter(wave=wave).order_by("site__position", "role").values_list("site__key", "role")
-    sites = tuple(dict.fromkeys(site for site, _role in asked if site))
-    roles = tuple(each for each in SITE_ROLES if each in {role for _site, role in asked})
-
-    def spec(key: str, kind: TableKind, items: Iterable[str] = (), by: By = "site") -> TableSpec:
-        return TableSpec(key, kind, key, (wave.key,), tuple(items), by, ("pooled",), roles, sites)
-
-    if has_roster:
-        yield spec("answered", "response")
-    items = [each for each in questionnaire.asked() if each.scale and not each.asks][:_TABLES]
-    by_scale: dict[str, list[Item]] = {}
-    for item in items:
-        assert item.scale is not None
-        if item.kind == "one" and item.scale.agreeing:
-            by_scale.setdefault(item.scale.name, []).append(item)
-    for number, alike in enumerate(by_scale.values(), start=1):
-        names = [each.name for each in alike]
-        yield spec(f"agreement_{number}", "agreement", names)
-        if len(roles) > 1:
-            yield spec(f"agreement_{number}_by_role", "agreement", names, "role")
-    for number, item in enumerate(items, start=1):
-        if item.kind == "many":
-            yield spec(f"choices_{number}", "choices", (item.name,))
-        elif item.kind == "one" and item.scale and not item.scale.agreeing:
-            yield spec(f"answers_{number}", "distribution", (item.name,))
-
-
-def _seen(release: Release, package: Package) -> Seen:
-    """What the audience of ``package`` sees of its tables; ``release`` knows why the rest is hidden."""
-    why = {(one.table, one.row, one.column): one for one in release.plan if one.audience == package.audience}
-    cells: Counter[tuple[str, str]] = Counter()
-    hidden: dict[tuple[str, str], Counter[str]] = {}
-    total = shown = 0
-    for table in package.tables[FOLDER]:
-        for row, column, cell in table.cells():
-            total, shown = total + 1, shown + (not cell.hidden)
-            if column.kind != "group" or table.by not in ("site", "role"):
-                continue
-            place = table.by, column.label
-            cells[place] += 1
-            if cell.hidden:
-                one = why.get((table.key, row.key, column.key))
-                hidden.setdefault(place, Counter())[one.reason if one else "complementary"] += 1
-    places = (
-        Place(name, sum(reasons.values()), cells[by, name], tuple(each for each, _count in reasons.most_common()))
-        for (by, name), reasons in sorted(hidden.items(), reverse=True)
-    )
-    measured = package.findings.measured if package.findings else ()
-    measures = (sum(not each.hidden and not each.refused for each in measured), len(measured))
-    return Seen(package.audience, shown, total, tuple(places), measures)
 
 
 def _in_words(problems: Iterable[Problem]) -> Iterator[str]:

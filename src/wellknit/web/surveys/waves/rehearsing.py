@@ -11,7 +11,6 @@ from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -21,21 +20,13 @@ from wellknit.web.jobs import Progress, asked_for, kind
 from wellknit.web.models import Audience, Job, JobState, Wave
 from wellknit.web.partners import records
 from wellknit.web.refusals import Refused
+from wellknit.web.releases.seen import MADE_UP
 from wellknit.web.running import worker_is_up
 from wellknit.web.scope import Request, may
 
 __all__ = ["last_rehearsal", "rehearsal", "wave_rehearsal"]
 
 MOST, USUAL = 1000, 300
-#: Why a cell is hidden, by the library's name of the rule.
-WHY: Mapping[str, Promise] = {
-    "small": gettext_lazy("too few people in it"),
-    "organizations": gettext_lazy("too few organizations in it"),
-    "dominance": gettext_lazy("most of its people are of one organization"),
-    "one answer": gettext_lazy("all gave the same answer"),
-    "complementary": gettext_lazy("others could be worked out from it"),
-    "withheld": gettext_lazy("an earlier release gives it away"),
-}
 
 
 class RehearsalForm(forms.Form):
@@ -124,7 +115,7 @@ def _shown(details: Mapping[str, Any]) -> dict[str, Any]:
     seen = [
         {
             **each,
-            "places": [{**one, "why": "; ".join(str(WHY[why]) for why in one["why"])} for one in each["places"]],
+            "places": [{**one, "why": "; ".join(str(MADE_UP[why]) for why in one["why"])} for one in each["places"]],
         }
         for each in details["seen"]
     ]

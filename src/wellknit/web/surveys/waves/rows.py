@@ -7,14 +7,14 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wellknit import packing
 from wellknit.web.history import recorded
-from wellknit.web.models import Wave
-from wellknit.web.partners.spreadsheets.exporting import as_csv, as_xlsx
 from wellknit.web.scope import Request, may
-from wellknit.web.surveys.carrying import answers_of, held, workbook_of
+from wellknit.web.surveys.carrying import held
+from wellknit.web.surveys.waves.row_files import FORMS, Form, counts, row_files
 
 __all__ = ["rows", "wave_rows"]
 
@@ -33,18 +33,12 @@ def wave_rows(request: Request, pk: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     if request.method != "POST" or not found.leave:
-        return render(request, "surveys/waves/wave_rows.html", {"wave": found})
-    files = _files(found.row, "xlsx" if request.POST.get("kind") == "xlsx" else "csv")
+        return render(request, "surveys/waves/wave_rows.html", {"wave": found, "counts": counts(found.row)})
+    form: Form = next((each for each in FORMS if each == request.POST.get("kind")), "csv")
+    made = row_files(request.viewer.initiative, found.row, form, get_language() or "")
     with transaction.atomic():
-        recorded(request.viewer, "export", found.row, new={"files": sorted(files), "rows": found.leave})
-    response = HttpResponse(packing.pack(files.items()), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{found.row.key}.zip"'
+        recorded(request.viewer, "export", found.row, new={"files": sorted(made.files), "rows": made.rows})
+    response = HttpResponse(packing.pack(made.files.items()), content_type="application/zip")
+    # The name says for whom it is, wherever the file ends up.
+    response["Content-Disposition"] = f'attachment; filename="{found.row.key}-answers-{form}-keyholders.zip"'
     return response
-
-
-def _files(wave: Wave, kind: str) -> dict[str, bytes]:
-    table = list(answers_of(wave))
-    files = {f"answers.{kind}": as_csv(table) if kind == "csv" else as_xlsx(table, "answers")}
-    if wave.instrument_version is not None:
-        files["instrument.xlsx"] = workbook_of(wave.instrument_version)
-    return files

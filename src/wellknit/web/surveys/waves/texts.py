@@ -26,6 +26,8 @@ PROMISES: Mapping[str, tuple[Promise, ...]] = {
         gettext_lazy("The team sees who has answered, so it can remind the others. It never sees who said what."),
         gettext_lazy("With a keyholder's key, later surveys can tell whether the same people changed their minds."),
         gettext_lazy("If every key is lost, this survey can never be linked to another one. Nobody can mend that."),
+        gettext_lazy("While it runs, answers are locked with a key that lies on this server, and that each keyholder's "
+                     "key brings back if it is lost there. Closing destroys it."),
     ),
     Mode.ANONYMOUS: (
         gettext_lazy("Nobody can find out who said what, not even the team or who runs this server, once it is over."),

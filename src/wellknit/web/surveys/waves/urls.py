@@ -7,6 +7,7 @@ from django.urls import path
 from wellknit.web.surveys.waves import (
     invitee_views,
     launch_views,
+    linking_views,
     mail_views,
     mending_views,
     paper_views,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("surveys/<uuid:pk>/keyholders/", launch_views.keyholder_add, name="wave_keyholder_add"),
     path("keyholders/<uuid:pk>/remove/", launch_views.keyholder_remove, name="keyholder_remove"),
     path("keyholders/<uuid:pk>/key/", launch_views.key, name="keyholder_key"),
+    path("keyholders/<uuid:pk>/links/", linking_views.links, name="keyholder_links"),
     path("surveys/<uuid:pk>/answered/", invitee_views.watch, name="wave_watch"),
     path("surveys/<uuid:pk>/invited/", invitee_views.invitees, name="wave_invitees"),
     path("surveys/<uuid:pk>/invited/late/", invitee_views.invite, name="wave_invite"),

@@ -23,6 +23,8 @@ from wellknit.web.partners.records import find
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer, allowed
 from wellknit.web.scope import Request, may
+from wellknit.web.surveys.answering.who_sees import of_own_organization
+from wellknit.web.surveys.promises.keys import is_lost
 from wellknit.web.surveys.waves import addresses, asking, preparing, records
 from wellknit.web.surveys.waves.ending import last_moment
 from wellknit.web.surveys.waves.forms import TextsForm, WaveForm
@@ -88,13 +90,16 @@ def wave(request: Request, pk: UUID) -> HttpResponse:
             for name, (words, _help) in TEXTS.items()
             if name != "seen_by" or one.mode == Mode.IDENTIFIED
         ],
+        "own": of_own_organization(one),
         "correction": said(one.correction, language),
         "keyholders": [(each, has_shown(each, one)) for each in holders],
         "mine": next((each for each in holders if each.account_id == viewer.account.pk), None),
         "ends": last_moment(one, [each.site for each in places]),
         "open_link": addresses.of_open_link(one),
         "closing": one.state == WaveState.OPEN and closing(one),
+        "key_lost": one.state in (WaveState.OPEN, WaveState.CANCELLED) and is_lost(one),
         "may_reopen": one.state in (WaveState.CLOSED, WaveState.CANCELLED) and not why_not_reopened(one),
+        "released": one.releases.exists(),
         "why_not": why_not_reopened(one) if one.state == WaveState.CLOSED else "",
     }
     return render(request, "surveys/waves/wave.html", shown)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("web", "0008_releases"),
+        ("web", "0010_sealed_answers"),
     ]
 
     operations = [

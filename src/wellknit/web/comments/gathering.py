@@ -1,0 +1,180 @@
+"""From a closed wave's rows to comments: what was written in own words by those who allowed it to be shown, each with a
+proposal of what to take out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from wellknit.surveys.answer_columns import columns_of
+from wellknit.surveys.cells import ChoiceReader
+from wellknit.surveys.questionnaire import Item, Questionnaire
+from wellknit.web.comments.grouping import may_be_said
+from wellknit.web.comments.redacting import Known, redacted, taken_apart
+from wellknit.web.history import recorded
+from wellknit.web.models import Comment, CommentState, Organization, Person, Site, Wave
+from wellknit.web.models.erasure import ERASED, ERASED_KEY
+from wellknit.web.rules import Viewer
+from wellknit.web.surveys.carrying import wave_of
+from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
+
+__all__ = ["Written", "gathered", "known_names", "mark_of", "own_words", "written"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote to one question, with permission; ``site`` is the key of theirs, '' where none is known."""
+
+    mark: str
+    item: str
+    text: str
+    site: str
+    language: str
+
+
+def mark_of(wave: Wave, respondent: str, item: str) -> str:
+    """What a comment is known by without saying whose it is: a digest that needs this installation's secret."""
+    return salted_hmac("wellknit.comment", f"{wave.pk}\n{respondent}\n{item}", algorithm="sha256").hexdigest()
+
+
+def own_words(questionnaire: Questionnaire) -> tuple[Item, ...]:
+    """The questions that are answered in own words and could be shown: none that tells something of the respondent, is
+    asked of each partner, or names what 'other' is."""
+    return tuple(
+        item
+        for item in questionnaire.asked()
+        if item.kind == "text" and item.type == "text" and not item.asks and not item.name.endswith("_other")
+    )
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """A wave's rows as far as comments need them."""
+
+    wave: Wave
+    questionnaire: Questionnaire
+
+    def said(self) -> Iterator[tuple[str, Mapping[str, str], bool, Mapping[str, str]]]:
+        """Who answered, the row's cells, whether what they wrote may be shown, and what that is, by item."""
+        columns, _problems = columns_of(self.wave.columns, self.questionnaire, wave_of(self.wave), "")
+        headings = {each.path: columns.items[each.path] for each in own_words(self.questionnaire)
+                    if each.path in columns.items}  # fmt: skip
+        asked = self.questionnaire.telling("quote")
+        permits = columns.items.get(asked.path, "") if asked else ""
+        reader = ChoiceReader(asked.scale) if asked and asked.scale else None
+        for respondent, cells in self.wave.responses.values_list("respondent", "cells").iterator(500):
+            texts = {path: str(cells.get(heading, "")).strip() for path, heading in headings.items()}
+            code = reader.find(str(cells.get(permits, ""))).code if reader and permits else ""
+            choice = asked.scale.choice(code) if asked and asked.scale else None
+            allowed = choice is not None and (choice.means or choice.name) == "yes"
+            yield respondent, cells, allowed, {path: text for path, text in texts.items() if text}
+
+
+def _rows(wave: Wave) -> _Rows | None:
+    if wave.instrument_version is None:
+        return None
+    try:
+        return _Rows(wave, questionnaire_of(wave.instrument_version))
+    except NotReadable:
+        return None
+
+
+def written(wave: Wave) -> dict[str, Written]:
+    """All that may become a comment of a closed ``wave``, by its mark."""
+    rows = _rows(wave)
+    return {each.mark: each for each in (_written(rows) if rows else ())}
+
+
+def _written(rows: _Rows) -> Iterator[Written]:
+    for respondent, cells, allowed, texts in rows.said():
+        # Whoever was erased asked for all of theirs to go: nobody is left who could allow it.
+        if not allowed or str(cells.get("person", "")).startswith(ERASED_KEY):
+            continue
+        for item, text in texts.items():
+            mark = mark_of(rows.wave, respondent, item)
+            yield Written(mark, item, text, str(cells.get("site", "")), str(cells.get("language", "")))
+
+
+def _answered(rows: _Rows) -> dict[str, Counter[str]]:
+    """How many answered each question, by site, those included who don't want it shown: they are of the crowd too."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for _respondent, cells, _allowed, texts in rows.said():
+        for item in texts:
+            found[item][str(cells.get("site", ""))] += 1
+    return found
+
+
+def known_names() -> Known:
+    """The names of everybody and every organization of the scope's initiative."""
+    people, organizations = Person.objects.exclude(name=ERASED), Organization.objects.all()
+    keys = [*people.values_list("key", flat=True), *organizations.values_list("key", flat=True)]
+    return Known.of(
+        people.values_list("name", flat=True),
+        organizations.values_list("name", flat=True),
+        keys,
+        Site.objects.values_list("name", flat=True),
+    )
+
+
+def stand_ins(language: str) -> dict[str, str]:
+    """What stands in the place of what is taken out."""
+    with translation.override(language):
+        return {
+            "name": _("[name]"),
+            "organization": _("[organization]"),
+            "mail": _("[mail address]"),
+            "phone": _("[telephone number]"),
+            "link": _("[link]"),
+        }
+
+
+def gathered(viewer: Viewer, wave: Wave) -> int:
+    """Brings what was written in ``wave``, as far as it is not here yet, to be looked through: how many there are.
+    Within a transaction.
+
+    What waits and is in no row any more goes.
+    """
+    now = Wave.objects.select_for_update().get(pk=wave.pk)
+    rows = _rows(now)
+    found = written(now)
+    here = dict(Comment.objects.filter(wave=now).order_by().values_list("mark", "state"))
+    gone = [mark for mark, state in here.items() if state == CommentState.WAITING and mark not in found]
+    Comment.objects.filter(wave=now, mark__in=gone).delete()
+    missing = [each for mark, each in found.items() if mark not in here]
+    if not missing or rows is None:
+        return 0
+    answered, known = _answered(rows), known_names()
+    sites = {each.key: each for each in Site.objects.all()}
+    said = {item: may_be_said(*_by_site(counts, sites)) for item, counts in answered.items()}
+    spoken = dict(settings.LANGUAGES)
+    words = {code: stand_ins(code) for code in spoken}
+    made = (
+        Comment(
+            initiative=viewer.initiative,
+            wave=now,
+            item=each.item[:200],
+            text=redacted(
+                taken_apart(each.text, known),
+                words[each.language if each.language in spoken else viewer.initiative.language],
+            )[:20_000],
+            people=sum(answered[each.item].values()),
+            said_in=sites[each.site] if each.site in said[each.item] else None,
+            mark=each.mark,
+        )
+        for each in missing
+    )
+    Comment.objects.bulk_create(made, batch_size=500)
+    recorded(viewer, "gather", now, new={"comments": len(missing)})
+    return len(missing)
+
+
+def _by_site(counts: Mapping[str, int], sites: Mapping[str, Site]) -> tuple[dict[str, int], int]:
+    """How many answered of each site of ours, and how many of none."""
+    ours = {key: number for key, number in counts.items() if key in sites}
+    return ours, sum(counts.values()) - sum(ours.values())

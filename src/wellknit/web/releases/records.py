@@ -1,0 +1,66 @@
+"""Releases that a viewer may see, and what each audience was given by one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wellknit.releases.integrity import CERTIFICATE
+from wellknit.releases.release import FOLDER
+from wellknit.releases.rules import AUDIENCES, Audience
+from wellknit.tables import Table
+from wellknit.web.models import Release
+from wellknit.web.releases.seen import Place
+from wellknit.web.rules import Viewer, allowed
+
+__all__ = ["Given", "audiences", "given", "releases"]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an audience was given: the digest of it, its tables with how much of each is shown, how many findings on
+    relationships, the names of its files, and the certificate as the library wrote it ({} where there is none)."""
+
+    audience: Audience
+    digest: str
+    tables: tuple[Place, ...]
+    measures: tuple[int, int]
+    files: tuple[str, ...]
+    certificate: Mapping[str, Any]
+
+
+def releases() -> QuerySet[Release]:
+    """All releases of the scope, the newest first: that there are some, everybody who takes part may know."""
+    return Release.objects.select_related("wave", "by").order_by("-place")
+
+
+def audiences(viewer: Viewer) -> tuple[Audience, ...]:
+    """The audiences of which the viewer may read what they were given."""
+    return AUDIENCES if allowed(viewer, "see_released") else ("public",)
+
+
+def given(release: Release, audience: Audience) -> Given:
+    """What ``audience`` was given by ``release``; nothing private is read."""
+    files = {each.path: bytes(each.content) for each in release.files.filter(part=audience)}
+    label = json.loads(files["release.json"])
+    findings = json.loads(files["findings.json"]) if "findings.json" in files else {}
+    measured = findings.get("measured", ())
+    return Given(
+        audience,
+        label["digest"],
+        tuple(_tables(files)),
+        (sum(not each.get("hidden") and not each.get("refused") for each in measured), len(measured)),
+        tuple(sorted(files)),
+        json.loads(files[CERTIFICATE]) if CERTIFICATE in files else {},
+    )
+
+
+def _tables(files: Mapping[str, bytes]) -> Iterator[Place]:
+    for data in json.loads(files.get(f"tables/{FOLDER}.json", b"[]")):
+        table = Table.from_dict(data)
+        cells = [cell for _row, _column, cell in table.cells()]
+        yield Place(table.title, sum(cell.hidden for cell in cells), len(cells))

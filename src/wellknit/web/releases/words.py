@@ -1,0 +1,72 @@
+"""What stands in the way of a release, and what was left out of it, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wellknit.web.releases.looking import Wrong
+
+__all__ = ["Said", "said"]
+
+#: What is wrong and what to do, by the library's code, or by what it begins with.
+_WORDS: Mapping[str, tuple[Promise, Promise]] = {
+    "releases.unchanged": (
+        _("The newest version says exactly this already."),
+        _("Nothing needs to be released. Correct something, or choose another way, and look again."),
+    ),
+    "releases.reason-missing": (
+        _("This would be a later version, which needs a reason."),
+        _("Say what it corrects."),
+    ),
+    "disclosure.correction": (
+        _("Answers were corrected, and whoever has both versions could subtract one from the other: what is left would "
+          "be the answers of very few people."),
+        _("The correction waits until so many answers have changed that every figure differs by as many people as a "
+          "figure needs to be shown. Words can be corrected at once."),
+    ),
+    "disclosure.": (
+        _("Somebody could work out a hidden figure from all that would be shown."),
+        _("Merge neighboring roles or lengths of involvement, leave a site out for now, or wait for the next survey; "
+          "then look again."),
+    ),
+    "answers.": (
+        _("The table of answers has rows that are not as its form asks."),
+        _("Its keyholders can take the rows out and see which."),
+    ),
+    "instrument.unreadable": (
+        _("The form of this survey has mistakes, so nothing can be counted."),
+        _("Mend them in a new version of the instrument, and choose that."),
+    ),
+    "releases.nothing-to-freeze": (
+        _("Nobody has answered this survey, so there is nothing to release."),
+        _("Ask again in a new survey."),
+    ),
+    "writing.settings": (
+        _("The partnership's file of settings (wellknit.toml) is written in a way that no table can be added to it."),
+        _("Take the partnership out as files, and write its tables under headers such as [[tables]]."),
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that is wrong and what to do; ``language`` is 'en' where the library's own words stand."""
+
+    what: str
+    do: str
+    language: str = ""
+
+
+def said(wrong: Iterable[Wrong]) -> Iterator[Said]:
+    """Each thing once, in the reader's words where there are some."""
+    met: set[tuple[str, str]] = set()
+    for each in wrong:
+        found = next((words for code, words in _WORDS.items() if each.code.startswith(code)), None)
+        one = Said(str(found[0]), str(found[1])) if found else Said(each.what, each.do, "en")
+        if (one.what, one.do) not in met:
+            met.add((one.what, one.do))
+            yield one

@@ -1,0 +1,1 @@
+"""Results: what was released, as one story, for whoever may see it."""

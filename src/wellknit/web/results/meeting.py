@@ -1,0 +1,49 @@
+"""Two sheets of a story for the meeting about it: what was found on the first, what to talk about on the second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wellknit.briefs.document import Block, Callouts, Figure, Heading, Listing, Paragraph, Text
+from wellknit.web.results.story import Story
+
+__all__ = ["sheets_of"]
+
+#: So many charts go on a sheet.
+_CHARTS = 2
+
+
+def sheets_of(story: Story) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The blocks of both sheets: who answered, the largest figures and one chart; then what differs, what changed, what
+    hangs on one person, and the questions. No table: they stand in the story."""
+    parts = {each.key: each.blocks for each in story.chapters}
+    told = ("differences", "change", "relationships")
+    first = [
+        *_first(parts.get("participation", ()), Paragraph, 1),
+        *_first(parts.get("overall", ()), Callouts, 1),
+        *_charts(story)[:_CHARTS],
+    ]
+    second: list[Block] = []
+    for each in story.chapters:
+        if each.key in told and (words := _words(each.blocks)):
+            second += [Heading(3, f"sheet-{each.key}", (Text(each.title),)), *words]
+    second += parts.get("next", ())
+    return tuple(first), tuple(second)
+
+
+def _first(blocks: Iterable[Block], kind: type, most: int) -> list[Block]:
+    return [each for each in blocks if isinstance(each, kind)][:most]
+
+
+def _charts(story: Story) -> list[Figure]:
+    """The charts that a sheet has room for, those first that tell most: overall, change, then relationships."""
+    charts = {each.key: each.charts for each in story.chapters}
+    return [
+        *(charts.get("overall") or charts.get("items", ()))[:1],
+        *charts.get("change", ())[:1],
+        *charts.get("relationships", ()),
+    ]
+
+
+def _words(blocks: Iterable[Block]) -> list[Block]:
+    return [each for each in blocks if isinstance(each, Paragraph | Listing)]
