@@ -23,4 +23,4 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "result_file": ("tables.csv",),
 }
 #: Addresses that are answered with a file.
-FILES = ("result_file",)
+FILES = ("result_file", "result_chart")

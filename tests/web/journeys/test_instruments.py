@@ -122,7 +122,7 @@ def test_all_works_without_javascript_in_spanish(browser: Browser, served: Serve
     page.wait_for_url("**/edit/")
     page.get_by_role("button", name="Quitar What should we do better next time?").click()
     page.get_by_text("quitado:").wait_for()
-    assert page.locator(".outline li").count() == 3
+    assert page.locator(".outline li").count() == 4
     page.get_by_role("button", name="Deshacerlo").click()
     page.locator(".outline li:nth-child(4)").wait_for()
     context.close()

@@ -146,7 +146,7 @@ def test_from_a_template_to_the_rows_of_answers(stage: Stage, long: bool) -> Non
     assert "1 answer as a table" in kim.locator("main").inner_text()
     with kim.expect_download() as given:
         press(kim, "Take out as CSV", "button", leads=False)
-    assert given.value.suggested_filename == f"{wave.key}.zip"
+    assert given.value.suggested_filename == f"{wave.key}-answers-csv-keyholders.zip"
     with scope(initiative=stage.cast.river):
         (row,) = Response.objects.filter(wave=wave)
     assert (row.cells["language"], row.on_paper) == ("es", False)
