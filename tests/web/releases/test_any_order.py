@@ -230,12 +230,14 @@ class AnyOrder(RuleBasedStateMachine):
                 erase(self.viewer, Person.objects.get(pk=one.person.pk))
             self.erased.append(one.word)
             one.person = None
+            self.changed |= set(self._closed())
         elif what == "merge" and len(known) > 1:
             kept, gone = known[:2]
             with scope(initiative=self.initiative):
                 rows = [Person.objects.get(pk=each.person.pk) for each in (kept, gone)]
                 merged(self.viewer, rows[0], rows[1], (rows[0].version, rows[1].version), {})
             gone.person = None
+            self.changed |= set(self._closed())
         else:
             wave = self.waves[data.draw(st.sampled_from(self._closed()))]
             with scope(initiative=self.initiative):
