@@ -42,14 +42,17 @@ class Claim:
     where: str
 
 
-def looked_round(world: World, who: str, *, drawn: bool = False) -> dict[str, bytes]:
-    """Whatever ``who`` comes to from the list of results and releases, by its address; ``drawn`` with pictures too."""
+def looked_round(world: World, who: str, *, drawn: bool = False, traced: bool = True) -> dict[str, bytes]:
+    """Whatever ``who`` comes to from the list of results and releases, by its address; ``drawn`` with pictures too, and
+    not ``traced`` without the page of each number."""
     client, key = world.client(who), world.initiative.key
     waiting = [f"/i/{key}/results/", f"/i/{key}/releases/", f"/i/{key}/briefs/"]
     found: dict[str, bytes] = {}
     while waiting:
         address = waiting.pop()
-        if address in found or (not drawn and address.partition("?")[0].endswith((".png", "charts.zip"))):
+        if address in found or (not traced and "/number/" in address):
+            continue
+        if not drawn and address.partition("?")[0].endswith((".png", "charts.zip")):
             continue
         response: Any = client.get(address)
         if response.status_code != 200:

@@ -151,9 +151,7 @@ def lookers() -> dict[str, Account]:
     return {name: make_account(f"{name}@example.org", name.title(), PASSWORD, "en") for name in LOOKERS}
 
 
-def made(
-    answers: dict[str, dict[str, Answer]], accounts: dict[str, Account], key: str = "small", *, mode: str = "identified"
-) -> World:
+def made(answers: dict[str, dict[str, Answer]], accounts: dict[str, Account], key: str = "small") -> World:
     """The initiative with these answers in two closed waves; nothing is released. Within the database of a test."""
     initiative = Initiative.objects.create(key=key, name="Small", language="en")
     with scope(initiative=initiative):
@@ -172,8 +170,7 @@ def made(
         )  # fmt: skip
         _people(initiative, answers, sites)
         waves = {
-            name: _wave(initiative, version, sites, name, place, answers[name], mode)
-            for place, name in enumerate(WAVES)
+            name: _wave(initiative, version, sites, name, place, answers[name]) for place, name in enumerate(WAVES)
         }
         lead = Viewer(accounts["nadia"], initiative, (Chair(Seat.NATIONAL_LEAD),), tuple(sites.values()))
     return World(initiative, lead, accounts, waves, {name: dict(each) for name, each in answers.items()})
@@ -204,12 +201,12 @@ def _people(initiative: Initiative, answers: dict[str, dict[str, Answer]], sites
 
 def _wave(
     initiative: Initiative, version: InstrumentVersion, sites: dict[str, Site], name: str, place: int,
-    answers: Mapping[str, Answer], mode: str,
+    answers: Mapping[str, Answer],
 ) -> Wave:  # fmt: skip
     wave = Wave.objects.create(
-        initiative=initiative, key=name, name=name.title(), mode=mode, instrument_version=version, state="closed",
-        population="unknown", day=date(2021 + place, 5, 1), languages=["en"], position=place, columns=_COLUMNS,
-        closed=f"202{1 + place}-06-01T00:00:00Z",
+        initiative=initiative, key=name, name=name.title(), mode="identified", instrument_version=version,
+        state="closed", population="unknown", day=date(2021 + place, 5, 1), languages=["en"], position=place,
+        columns=_COLUMNS, closed=f"202{1 + place}-06-01T00:00:00Z",
     )  # fmt: skip
     used = {each.site for each in answers.values()}
     Audience.objects.bulk_create(
