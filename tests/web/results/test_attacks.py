@@ -251,7 +251,7 @@ def test_all_of_an_audience_together_cannot_work_out_what_few_have_answered(
     accounts: dict[str, Account], long: bool
 ) -> None:
     again = shown = 0
-    for seed in range(100) if long else (1, 2, 3):
+    for seed in range(100) if long else (2, 3):
         world = released(made(planned(seed), accounts, f"small{seed}"))
         known: dict[str, dict[tuple[str, int], dict[Key, dict[str, str]]]] = {each: {} for each in AUDIENCES}
         for audience, whom in AUDIENCES.items():
