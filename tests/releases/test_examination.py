@@ -99,6 +99,23 @@ def test_an_earlier_release_and_the_draft_are_attacked_together() -> None:
     assert "agreement.trust.pooled (release spring v1)" in leak.do
 
 
+def test_a_correction_elsewhere_gives_nobody_of_the_first_version_away() -> None:
+    # The first version shows the total alone. Enough late answers from Memphis, and the second may show all by itself;
+    # but Dayton's answers are as they were, so the first total less Dayton is what eight said in Memphis then.
+    row = ("agreement", "trust")
+    first = without_plan(
+        shown_by_draft(release(SPRING, ANSWERS)), *((*row, column) for column in ("average", "dayton", "memphis"))
+    )
+    late = [replace(each, respondent=f"late {each.respondent}") for each in of("memphis", a=8, sa=4)]
+    second = without_plan(shown_by_draft(release(SPRING, [*ANSWERS, *late])))
+    before = replace(public_alone(first), version=1)
+    assert by_code(public_alone(second)) == {}
+    (leak, *_) = by_code(public_alone(second), before)["disclosure.leak"]
+    assert "agreement.trust.memphis (release spring v1)" in leak.what
+    whole = without_plan(second, *((*row, column) for column in ("average", "dayton", "memphis")))
+    assert by_code(public_alone(whole), before) == {}
+
+
 def public_alone(shown: Shown) -> Shown:
     """The draft where the partnership sees no more than the public."""
     return replace(shown, tables={"partnership": shown.tables["public"], "public": shown.tables["public"]})

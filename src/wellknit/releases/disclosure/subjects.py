@@ -32,7 +32,9 @@ def inside(key: Key, group: Group) -> bool:
 class Subject:
     """The answers to one item of one wave, as the cells in ``parts`` count them.
 
-    ``apart`` are the parts whose single answers are told apart, since each is rounded by itself.
+    ``apart`` are the parts whose single answers are told apart, since each is rounded by itself. ``kin`` are what cells
+    count of the same item before or after answers were corrected: groups and answers are told apart as there, so that
+    whoever answered the same in both is the same unknown.
     """
 
     state: str
@@ -43,6 +45,7 @@ class Subject:
     wave: str
     parts: list[Part] = field(default_factory=list)
     apart: list[Part] = field(default_factory=list)
+    kin: list[Subject] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     atoms: list[tuple[Key, ...]] = field(default_factory=list)
     classes: list[tuple[str, ...]] = field(default_factory=list)
@@ -50,14 +53,15 @@ class Subject:
 
     def settle(self) -> None:
         """Works out the smallest groups, the classes of answers and the bases, once all parts are known."""
-        self.groups = sorted({group_of(part) for part in self.parts}, key=_sortable)
+        parts = [part for each in (self, *self.kin) for part in each.parts]
+        self.groups = sorted({group_of(part) for part in parts}, key=_sortable)
         by_signature: dict[tuple[bool, ...], list[Key]] = {}
         for key in self._keys():
             signature = tuple(inside(key, group) for group in self.groups)
             if any(signature):
                 by_signature.setdefault(signature, []).append(key)
         self.atoms = [tuple(by_signature[each]) for each in sorted(by_signature, reverse=True)]
-        codes = list(dict.fromkeys(code for part in self.parts for code in part.answers))
+        codes = list(dict.fromkeys(code for part in parts for code in part.answers))
         alike: dict[tuple[object, ...], list[str]] = {}
         for code in codes:
             alike.setdefault(self._signature(code), []).append(code)
@@ -66,7 +70,7 @@ class Subject:
 
     def ofs(self) -> list[tuple[str, ...]]:
         """The different sets of answers that bases count."""
-        return sorted({part.of for part in self.parts if part.of})
+        return sorted({part.of for each in (self, *self.kin) for part in each.parts if part.of})
 
     def _keys(self) -> Iterable[Key]:
         if self.item == RESPONSE:
@@ -82,15 +86,22 @@ class Subject:
         return self.cube.rows(self.wave, EVERYONE if self.item in (RESPONSE, INVOLVEMENT) else self.item)
 
     def _signature(self, code: str) -> tuple[object, ...]:
+        parts = [part for each in (self, *self.kin) for part in each.parts]
+        apart = [part for each in (self, *self.kin) for part in each.apart]
         said: list[object] = []
-        for answers in sorted(map(sorted, {frozenset(p.answers) for p in self.parts if not p.values})):
+        for answers in sorted(map(sorted, {frozenset(p.answers) for p in parts if not p.values})):
             said.append(code in answers)
-        for answers in sorted(map(sorted, {frozenset(p.answers) for p in self.apart})):
+        for answers in sorted(map(sorted, {frozenset(p.answers) for p in apart})):
             said.append(code if code in answers else "")
-        for pairs in sorted({tuple(zip(p.answers, p.values, strict=True)) for p in self.parts if p.values}):
+        for pairs in sorted({tuple(zip(p.answers, p.values, strict=True)) for p in parts if p.values}):
             said.append(dict(pairs).get(code))
         said += [code in of for of in self.ofs()]
         return tuple(said)
+
+    def same(self, atom: int) -> tuple[Count, ...]:
+        """All that a smallest group answered: where it is the same before and after a correction, so are its people."""
+        places = set(self.atoms[atom])
+        return tuple(sorted(each for each in self._rows() if (each.site, each.role, each.involvement) in places))
 
     def _base(self, keys: Sequence[Key], of: tuple[str, ...]) -> int:
         wanted, places = set(of), set(keys)
