@@ -57,6 +57,7 @@ _JOB = ("bigger_impact_together", "best_interest_of_students", "difficult_conver
 _LEADING = ("partners_can_disagree_with_us", "decide_together")
 _COMMUNITY = ("community_partners_trust_leading_organizations", "community_partners_are_heard")
 _INVOLVED = ("six_months_or_less", "six_months_to_one_year", "one_to_two_years", "two_years_or_more")
+_KINDS = ("parent", "parent", "volunteer", "educator", "student")
 _HARD = ("staff_turnover", "strained_histories", "competition", "different_views", "too_little_time")
 _TURNS = (ShownTo.PUBLIC.value, ShownTo.PARTNERSHIP.value, ShownTo.PUBLIC.value, HELD)
 
@@ -76,6 +77,8 @@ def _filling(place: _Place, chance: Random, language: str, words: str = "") -> F
     answers["about_you/through_job"] = "yes" if by_job else "no"
     if by_job:
         answers["about_you/leader"] = "yes" if leads else "no"
+    else:
+        answers["about_you/kind_of_partner"] = chance.choice(_KINDS)
     involved = answers["about_you/involvement"] = chance.choice(_INVOLVED)
     asked = {
         "working_together": _JOB if by_job else (),
@@ -128,6 +131,11 @@ def before(version: InstrumentVersion, holder: Viewer, language: str) -> Wave | 
     day = first - relativedelta(months=17)
     wave = _over(BEFORE, version, day, people, language, ABOUT_BEFORE, population="unknown")
     Wave.objects.filter(pk=wave.pk).update(position=0)
+    Audience.objects.bulk_create(
+        Audience(initiative=wave.initiative, wave=wave, site=site, role=role)
+        for site in Site.objects.all()
+        for role in _THEN
+    )
     _held(holder, wave)
     for number, each in enumerate(Comment.objects.filter(wave=wave).order_by("mark")):
         decided(holder, each, each.version, each.text, _TURNS[number % len(_TURNS)])

@@ -35,6 +35,8 @@ def ready(job: Job, told: Progress) -> str:
     try:
         for key in (BEFORE, *([brief.wave.key] if brief is not None and brief.wave is not None else [])):
             _released(viewer, key)
+        # A release may have written its tables into wellknit.toml.
+        viewer.initiative.refresh_from_db()
         told(1, STEPS)
         if brief is not None and not brief.published:
             _published(viewer, brief)
