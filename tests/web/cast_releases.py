@@ -32,7 +32,7 @@ def released(cast: Cast, mark: Callable[[str], str]) -> None:
                 launched=datetime(2020, 5, 1, tzinfo=UTC), closed=datetime(2020, 6, 1, tzinfo=UTC), position=10,
             )  # fmt: skip
             release = Release.objects.create(
-                initiative=initiative, wave=wave, number=1, frozen=datetime(2020, 7, 1, tzinfo=UTC), place=0,
+                initiative=initiative, wave=wave, number=1, frozen=datetime(2020, 7, 1, tzinfo=UTC), place=80,
                 by=cast.accounts["nadia" if place == "nation" else "hal"],
             )  # fmt: skip
             ReleaseFile.objects.bulk_create(

@@ -56,7 +56,7 @@ _BELOW = {
     "release": "releases",
     "wave_rows": "rows",
     "comment": "rows",
-    "commitment": "waves",
+    "commitment": "results",
     "wave": "waves",
     "invitee": "waves",
     "keyholder": "waves",

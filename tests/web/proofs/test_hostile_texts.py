@@ -30,6 +30,7 @@ from wellknit.web.models import (
     Phase,
     Principle,
     ProfileFigure,
+    ReleaseFile,
     Response,
     Upload,
 )
@@ -104,7 +105,7 @@ def spoilt() -> dict[str, int]:
             if model in (Upload, InstrumentVersion):
                 # What the program noted of a file is its own; what people typed are the file's name and its cells.
                 fields = [each for each in fields if not isinstance(each, models.JSONField)]
-            if model is BriefFile:
+            if model in (BriefFile, ReleaseFile):
                 fields = []  # the library names what it makes
             for number, row in enumerate(model._base_manager.all()):
                 values = {each.name: spoil(each, number, place) for place, each in enumerate(fields)}

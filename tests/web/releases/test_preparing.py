@@ -58,7 +58,12 @@ def test_from_the_wave_to_its_release(cast: Cast, django_capture_on_commit_callb
         assert History.objects.filter(verb="release", row=wave.pk).count() == 1
         assert 'sites = ["north"]' in Initiative.objects.get(pk=cast.river.pk).settings_text
     told = client.get(f"/i/river/releases/{release.pk}/").content.decode()
-    for words in ("The attack failed", "What the partnership was given", "What can be taken back", "Nadia"):
+    for words in (
+        "Nothing in its tables is hidden",
+        "What the partnership was given",
+        "What can be taken back",
+        "Nadia",
+    ):
         assert words in told
     public = cast.client("cora").get(f"/i/river/releases/{release.pk}/").content.decode()
     assert "What the public was given" in public
@@ -79,6 +84,13 @@ def test_from_the_wave_to_its_release(cast: Cast, django_capture_on_commit_callb
         client.post(page(wave, "freeze/"), {"look": str(look.pk), "reason": "The south is added."})
     ledger = client.get("/i/river/releases/").content.decode()
     assert "The south is added." in ledger and ledger.count("Wave cobaltnation closed") == 2
+
+
+def test_a_certificate_says_that_the_attack_failed(cast: Cast) -> None:
+    release = cast.more["release"]["nation"]
+    shown = cast.client("rhea").get(f"/i/river/releases/{release.pk}/").content.decode()
+    assert "to work out the hidden ones (1)" in shown and "The attack failed" in shown and "1 of 2" in shown
+    assert "public-digest" in shown and "partnership-digest" not in shown
 
 
 def test_two_at_once_and_calling_off(cast: Cast) -> None:

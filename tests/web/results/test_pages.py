@@ -164,7 +164,7 @@ def test_a_page_that_was_told_before_asks_for_rows_alone(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
     mine = [each["sql"] for each in asked if "web_release" in each["sql"] or '"web_wave"' in each["sql"]]
-    assert len(mine) == 3  # the wave, its newest release, and what waves are called
+    assert len(mine) == 4  # the wave, its newest release, that it has one for its comments, and what waves are called
     assert not [each for each in mine if "web_releasefile" in each]
 
 

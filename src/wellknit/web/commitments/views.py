@@ -24,8 +24,8 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 def _back(request: Request, wave: Wave) -> str:
     """Where commitments of ``wave`` are listed: with its results, once they are released."""
-    key = request.viewer.initiative.key
-    return reverse("wave", args=(key, wave.pk))
+    name = "result" if wave.releases.exists() else "wave"
+    return reverse(name, args=(request.viewer.initiative.key, wave.pk))
 
 
 @form_page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,7 +16,7 @@ from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import viewer_of
 
-__all__ = ["LOOK", "RELEASE", "ask_for_look", "ask_for_release", "looks", "on_the_way", "said_of"]
+__all__ = ["LOOK", "RELEASE", "ask_for_look", "ask_for_release", "is_fresh", "looks", "on_the_way", "said_of"]
 
 LOOK, RELEASE = "release_look", "release"
 
@@ -24,6 +24,11 @@ LOOK, RELEASE = "release_look", "release"
 def looks(wave: Wave) -> QuerySet[Job]:
     """The looks at what releasing ``wave`` would show that are done, the newest first."""
     return Job.objects.filter(kind=LOOK, arguments__wave=str(wave.pk), state=JobState.DONE).order_by("-asked")
+
+
+def is_fresh(look: Job, versions: Sequence[Release]) -> bool:
+    """Whether no version was released since the look; ``versions`` are those of its wave."""
+    return all(each.frozen is None or each.frozen < look.asked for each in versions)
 
 
 def on_the_way(wave: Wave) -> Job | None:
@@ -53,7 +58,10 @@ def ask_for_release(viewer: Viewer, wave: Wave, look: Job, reason: str) -> Job:
     newest = looks(wave).first()
     if newest is None or newest.pk != look.pk or look.details["refused"]:
         raise Refused(_("There is a newer look than the one on your page. Read it, and release then."))
-    number = Release.objects.filter(wave=wave).count() + 1
+    versions = list(Release.objects.filter(wave=wave))
+    if not is_fresh(look, versions):
+        raise Refused(_("A version was released since this look. Look once more."))
+    number = len(versions) + 1
     if number > 1 and not reason.strip():
         raise Refused(_("Say what this version corrects, for whoever has the one before."))
     return asked_for(viewer, RELEASE, wave=str(wave.pk), look=str(look.pk), reason=reason.strip(), number=number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from wellknit.releases.integrity import CERTIFICATE
 from wellknit.releases.release import FOLDER
-from wellknit.releases.rules import AUDIENCES, Audience
+from wellknit.releases.rules import AUDIENCES, NETWORK, Audience
 from wellknit.tables import Table
 from wellknit.web.models import Release
 from wellknit.web.releases.seen import Place
@@ -23,7 +23,8 @@ __all__ = ["Given", "audiences", "given", "releases"]
 @dataclass(frozen=True, slots=True)
 class Given:
     """What an audience was given: the digest of it, its tables with how much of each is shown, how many findings on
-    relationships, the names of its files, and the certificate as the library wrote it ({} where there is none)."""
+    relationships, the names of its files, the certificate as the library wrote it ({} where there is none), and of
+    the thresholds that were ``lowered`` those of its own tables."""
 
     audience: Audience
     digest: str
@@ -31,6 +32,7 @@ class Given:
     measures: tuple[int, int]
     files: tuple[str, ...]
     certificate: Mapping[str, Any]
+    lowered: tuple[Mapping[str, Any], ...] = ()
 
 
 def releases() -> QuerySet[Release]:
@@ -49,18 +51,20 @@ def given(release: Release, audience: Audience) -> Given:
     label = json.loads(files["release.json"])
     findings = json.loads(files["findings.json"]) if "findings.json" in files else {}
     measured = findings.get("measured", ())
+    tables = [Table.from_dict(each) for each in json.loads(files.get(f"tables/{FOLDER}.json", b"[]"))]
+    certificate = json.loads(files[CERTIFICATE]) if CERTIFICATE in files else {}
+    own = {each.key for each in tables} | ({NETWORK} if findings else set())
     return Given(
         audience,
         label["digest"],
-        tuple(_tables(files)),
+        tuple(map(_counted, tables)),
         (sum(not each.get("hidden") and not each.get("refused") for each in measured), len(measured)),
         tuple(sorted(files)),
-        json.loads(files[CERTIFICATE]) if CERTIFICATE in files else {},
+        certificate,
+        tuple(each for each in certificate.get("lowered", ()) if each["table"] in own),
     )
 
 
-def _tables(files: Mapping[str, bytes]) -> Iterator[Place]:
-    for data in json.loads(files.get(f"tables/{FOLDER}.json", b"[]")):
-        table = Table.from_dict(data)
-        cells = [cell for _row, _column, cell in table.cells()]
-        yield Place(table.title, sum(cell.hidden for cell in cells), len(cells))
+def _counted(table: Table) -> Place:
+    cells = [cell for _row, _column, cell in table.cells()]
+    return Place(table.title, sum(cell.hidden for cell in cells), len(cells))

@@ -60,7 +60,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     versions = list(Release.objects.filter(wave=wave).order_by("-number"))
-    last, before = (*jobs.looks(wave)[:2], None, None)[:2]
+    last, *earlier = jobs.looks(wave)[:20] or (None,)
+    # Beside one that could not be released there is nothing to see.
+    before = next((each for each in earlier if each.details["seen"]), None) if last and last.details["seen"] else None
     on_the_way = jobs.on_the_way(wave)
     failed = _failed(wave) if on_the_way is None else None
     found = last.details if last else None
@@ -77,6 +79,7 @@ def _page(
         "failed": failed,
         "worker": worker_is_up(settings.PLACE.data),
         "last": last,
+        "fresh": last is not None and jobs.is_fresh(last, versions),
         "before": before,
         "tables": tables,
         "look_form": look_form or _look_form(wave, last),

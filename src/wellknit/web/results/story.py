@@ -150,8 +150,8 @@ def _seen(ground: Ground, table: str, name: str) -> bool:
     *front, last = name.partition("@")[0].split(".")
     if front[0] == "comparison":
         return front[1] in ground.comparisons
-    if table in ground.material.tables and table not in ground.tables:
-        return False
+    if table in ground.material.tables:
+        return table in ground.tables and last in {each.key for each in ground.columns(ground.tables[table])}
     return last not in others
 
 

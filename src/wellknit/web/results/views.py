@@ -100,6 +100,7 @@ def meeting(request: Request, pk: UUID) -> HttpResponse:
         **_common(request, seen),
         "sheets": [page.parts(each) for each in sheets_of(story)],
         "commitments": commitments_of(request.viewer, seen.wave),
+        "today": timezone.localdate(),
     }
     return render(request, "results/meeting.html", shown)
 
