@@ -141,6 +141,7 @@ def test_a_lead_takes_the_folder_out_and_history_tells(cast: Cast) -> None:
         # A release is there for each audience, and what it keeps private is not.
         assert {each.split("/")[4] for each in names if "/releases/wave" in each} == {"partnership", "public"}
         assert [each for each in names if "/releases/" not in each] == [
+            "river/evidence/notes.txt",
             "river/partners/involvements.csv",
             "river/partners/organizations.csv",
             "river/partners/outreach.csv",
@@ -149,7 +150,7 @@ def test_a_lead_takes_the_folder_out_and_history_tells(cast: Cast) -> None:
             "river/relationships/contacts.csv",
             *(
                 f"river/waves/{wave}/instrument.xlsx"
-                for wave in ("wave", "wave_closed", "wave_draft", "wave_with_link")
+                for wave in ("wave", "wave_closed", "wave_draft", "wave_linkable", "wave_released", "wave_with_link")
             ),
             "river/wellknit.toml",
         ]

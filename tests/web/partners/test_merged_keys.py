@@ -83,7 +83,9 @@ def test_an_organizations_key_is_followed_and_put_back(cast: Cast, kept: dict[st
         assert next(cells for _row, cells in grid.rows)[1:] == ["library", "clinic"]
         ties = bytes(ReleaseFile.objects.get(pk=kept["ties"].pk).content)
         assert ties.endswith(b"wave_own,r3,,library,clinic,tie,,2,\n")
-        label = json.loads(bytes(ReleaseFile.objects.get(part="private", path="release.json").content))
+        label = json.loads(
+            bytes(ReleaseFile.objects.get(release=kept["ties"].release, part="private", path="release.json").content)
+        )
         assert label["files"]["ties.csv"] == hashlib.sha256(ties).hexdigest() and label["files"]["answers.csv"] == "x"
         assert taken_apart(lead(cast), entry) == []
         after = {each.path: bytes(each.content) for each in FolderFile.objects.all()}

@@ -43,6 +43,8 @@ def answered(cast: Cast, north: int = 5, south: int = 5, **more: Any) -> Wave:
         setattr(wave, name, value)
     wave.save()
     Response.objects.filter(wave=wave).delete()
+    # What the cast has closed beside it asked the same, and would be what has changed since.
+    Wave.objects.filter(state="closed").exclude(pk=wave.pk).update(state="cancelled")
     Release.objects.all().delete()  # that of the cast is none that the library would go on from
     place = 0
     for site, people in (("north", north), ("south", south)):

@@ -59,7 +59,7 @@ def test_from_the_wave_to_its_release(cast: Cast, django_capture_on_commit_callb
         assert 'sites = ["north"]' in Initiative.objects.get(pk=cast.river.pk).settings_text
     told = client.get(f"/i/river/releases/{release.pk}/").content.decode()
     for words in (
-        "Nothing in its tables is hidden",
+        "Certificate",
         "What the partnership was given",
         "What can be taken back",
         "Nadia",

@@ -164,3 +164,15 @@ def test_what_others_delete_meanwhile_is_no_reason_to_wait(
             closing.closed(viewer_of(lasting), wave)
     closing.closed(viewer_of(lasting), wave)
     assert left(secrets) == 0
+
+
+def test_what_postgresql_learns_of_the_tables_holds_no_sample_of_answers_and_links(secrets: list[bytes]) -> None:
+    tables = ("web_submission", "web_draft", "web_link", "web_invitee")
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ANALYZE {table}")
+        cursor.execute("SELECT tablename, attname FROM pg_stats WHERE tablename = ANY(%s)", [list(tables)])
+        known = set(cursor.fetchall())
+    assert ("web_invitee", "site_id") in known  # it has learnt something
+    secret = ("id", "mac", "code", "content", "sealed", "digest", "invitee_id")
+    assert not [each for each in known if each[1] in secret]
