@@ -3,6 +3,7 @@ of those whom an open one asks. The same folder on the same day is answered in t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -47,7 +48,7 @@ __all__ = ["BEFORE", "WAITING", "agreed", "answered_in_part", "before", "waiting
 BEFORE, WAITING = "invented_before", "invented_waiting"
 #: People who answered the survey before all others, by role, in each site but the last, where there are fewer.
 _THEN = {Role.SITE_LEADER: 3, Role.CORE_SITE_PARTNER: 11, Role.COMMUNITY_PARTNER: 7}
-_FEWER = {Role.SITE_LEADER: 1, Role.CORE_SITE_PARTNER: 5, Role.COMMUNITY_PARTNER: 2}
+_FEWER = {Role.SITE_LEADER: 1, Role.CORE_SITE_PARTNER: 6, Role.COMMUNITY_PARTNER: 5}
 _ANSWERS = 0.75
 #: How many agree, by statement of the gallery's 'partner_trust'; all others are in between.
 _AGREE = {"bigger_impact_together": 0.9, "best_interest_of_students": 0.85, "difficult_conversations": 0.5}
@@ -142,17 +143,18 @@ def before(version: InstrumentVersion, holder: Viewer, language: str) -> Wave | 
     return wave
 
 
-def waiting(version: InstrumentVersion, holder: Viewer, language: str) -> Wave:
-    """An invented survey that was closed a month ago and is not released, with comments that wait. Within the scope and
-    a transaction."""
+def waiting(version: InstrumentVersion, holder: Viewer, language: str) -> Wave | None:
+    """An invented survey that was closed a month ago and is not released, with comments that wait; None where nobody
+    was on the roster then. Within the scope and a transaction."""
     day = timezone.localdate() - timedelta(days=45)
     there = asking.people_by_place(day)
     places = {place: count for place, count in there.items() if place[0] and place[1] in SITE_ROLES}
     keys = dict(Site.objects.values_list("pk", "key"))
     everybody = [_Place(keys[site], role) for (site, role), count in places.items() if site for _ in range(count)]
     everybody.sort(key=lambda each: (each.site, each.role))
-    chance = Random(f"{WAITING} who")
-    people = [each for each in everybody if chance.random() < _ANSWERS]
+    if not everybody:
+        return None
+    people = Random(f"{WAITING} who").sample(everybody, math.ceil(len(everybody) * _ANSWERS))
     wave = _over(WAITING, version, day, people, language, ABOUT_WAITING)
     Audience.objects.bulk_create(
         Audience(initiative_id=wave.initiative_id, wave=wave, site_id=site, role=role) for site, role in places
