@@ -125,7 +125,7 @@ def test_what_holds_up_is_said_with_its_numbers() -> None:
     assert {f"agreement.in_touch.{site}" for site in ("chicago", "dayton", "lehigh_valley", "memphis")} <= used
     closing = [said(each.children) for each in document.blocks if isinstance(each, Paragraph)]
     assert (
-        "Compared were 5 statements. In 1 more there may be a difference, but among so many one like it is no surprise."
+        "5 statements were compared. In 1 more there may be a difference, but among so many one like it is no surprise."
         " In 2 there is no sign of a difference. In 1 everyone says the same."
     ) in closing
 

@@ -8,8 +8,10 @@ from datetime import date
 from django_scopes import scope
 
 from tests.web.cast import Cast
+from wellknit.web import demo_answers
 from wellknit.web.demo_waves import opened
-from wellknit.web.models import Involvement, Wave
+from wellknit.web.models import Comment, Invitee, Involvement, Response, Submission, Wave
+from wellknit.web.releases.placing import at_hand
 from wellknit.web.rules import Chair, Viewer
 from wellknit.web.surveys.promises.closing import closed
 from wellknit.web.surveys.promises.filling import Filling
@@ -39,6 +41,32 @@ def test_the_printed_key_tells_whose_answer_it_is(cast: Cast) -> None:
         submitted(wave, filling, submission="one", token=token, invitee=invitee)
         assert closed(viewer, wave) == 1
         assert list(keys_of(wave, links(wave, door.key)).values()) == ["noor"]
+
+
+def test_made_up_people_answer_what_the_library_can_read(cast: Cast) -> None:
+    holder = Viewer(cast.accounts["kim"], cast.river, (Chair("keyholder"),))
+    with scope(initiative=cast.river):
+        opened(cast.river, cast.accounts["kim"])
+        open_one = Wave.objects.get(key="open_confidential")
+        version = open_one.instrument_version
+        assert version is not None
+        demo_answers.answered_in_part(open_one)
+        assert 0 < Submission.objects.filter(wave=open_one).count() < Invitee.objects.filter(wave=open_one).count()
+        # Beside what is real nothing is invented.
+        assert demo_answers.before(version, holder, "en") is None
+        Wave.objects.update(origin="invented")
+        first = demo_answers.before(version, holder, "en")
+        assert first is not None and first.day < min(Wave.objects.exclude(pk=first.pk).values_list("day", flat=True))
+        assert first.origin == "invented" and first.name.startswith("Invented survey")
+        second = demo_answers.waiting(version, holder, "es")
+        assert second is not None and second.name.startswith("Encuesta inventada")
+        states = set(Comment.objects.filter(wave=first).values_list("state", flat=True))
+        assert states == {"shown", "held"} and not Comment.objects.filter(text__contains="example.org").exists()
+        with at_hand(cast.river) as partnership:
+            read = partnership.waves[first.key].responses
+            assert read is not None and len(read.records) == Response.objects.filter(wave=first).count() > 0
+            assert read.left_out == () and partnership.waves[second.key].responses is not None
+            assert not [each for each in partnership.errors if each.where.file.startswith("waves/invented")]
 
 
 def test_where_nobody_can_be_asked_nothing_is_opened(cast: Cast) -> None:

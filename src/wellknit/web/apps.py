@@ -13,7 +13,7 @@ class Web(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wellknit.web import checks  # noqa: F401  registers what 'check --deploy' looks at
+        from wellknit.web import checks, demo_ready  # noqa: F401  checks registers what 'check --deploy' looks at
 
         # Importing them is what makes their kinds of jobs known to the worker.
         from wellknit.web.briefs import making  # noqa: F401

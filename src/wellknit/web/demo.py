@@ -14,9 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from wellknit.errors import WellknitError
+from wellknit.web import demo_answers
 from wellknit.web.accounts.actions import make_account
+from wellknit.web.demo_ready import READY
 from wellknit.web.demo_waves import Door, opened
 from wellknit.web.history import added, recorded
+from wellknit.web.jobs import asked_for
 from wellknit.web.models import (
     SITE_SEATS,
     Account,
@@ -86,10 +89,29 @@ def load(folder: Path, data: Path) -> list[SignIn]:
         initiative = import_folder(read, "demo")
         with inside(initiative):
             made = _members(initiative, read.initiative.language)
-            open_ones = opened(initiative, _keys(initiative))
+            holder = _keys(initiative)
+            open_ones = opened(initiative, holder)
+            if open_ones:
+                _made_up(initiative, holder)
     _kept(data / _FILE, made)
     _kept(data / _DOORS, open_ones)
     return made
+
+
+def _made_up(initiative: Initiative, holder: Account) -> None:
+    """Surveys that made-up people have answered, and what is agreed on; the worker then releases what takes longer."""
+    open_one = Wave.objects.select_related("initiative", "instrument_version").get(key="open_confidential")
+    version, language = open_one.instrument_version, initiative.language
+    assert version is not None
+    keyholder = Viewer(holder, initiative, (Chair(Seat.KEYHOLDER),))
+    lead = Membership.objects.select_related("account").get(seat=Seat.NATIONAL_LEAD).account
+    viewer = Viewer(lead, initiative, (Chair(Seat.NATIONAL_LEAD),))
+    demo_answers.answered_in_part(open_one)
+    if demo_answers.before(version, keyholder, language) is None:
+        return
+    demo_answers.agreed(viewer, language)
+    demo_answers.waiting(version, keyholder, language)
+    asked_for(viewer, READY)
 
 
 def _kept(file: Path, rows: Sequence[SignIn] | Sequence[Door]) -> None:

@@ -53,12 +53,14 @@ def messy(sites: tuple[str, str]) -> bytes:
 
 @dataclass
 class Person:
-    """Somebody at a browser, with a keyboard and nothing else; ``wrong`` is what was wrong with the pages met."""
+    """Somebody at a browser, with a keyboard and nothing else; ``wrong`` is what was wrong with the pages met, of which
+    axe looks at those that are named in ``closely``, and at all of them with --long."""
 
     page: Page
     language: str
     long: bool
     wrong: list[str]
+    closely: tuple[str, ...] = CLOSELY
 
     def say(self, text: str, **values: object) -> str:
         """What the pages say for ``text`` in the person's language."""
@@ -104,7 +106,7 @@ class Person:
             self.page.set_viewport_size({"width": width, "height": 900})
             if self.page.evaluate("document.documentElement.scrollWidth") > width:
                 self.wrong.append(f"{name} at {width}: wider than the screen")
-            if self.long or (name in CLOSELY and number == len(name) % 3):
+            if self.long or (name in self.closely and number == len(name) % 3):
                 self.wrong += [f"{name} at {width}: {each}" for each in violations(self.page)]
         if self.page.locator("html").get_attribute("lang") != self.language:
             self.wrong.append(f"{name}: in another language")

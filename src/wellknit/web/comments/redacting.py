@@ -149,7 +149,10 @@ def _spans(text: str, known: Known) -> Iterator[tuple[int, int, PieceKind]]:
     while at < len(tokens):
         length, kind = _whole(text, tokens, plain, at, known) or (1, _part(tokens[at][2], plain[at], known))
         if kind:
-            yield tokens[at][0], tokens[at + length - 1][1], kind
+            start, end = tokens[at][0], tokens[at + length - 1][1]
+            # What a name has in brackets goes with the bracket that closes them.
+            closes = text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end)
+            yield start, end + closes, kind
         at += length
 
 

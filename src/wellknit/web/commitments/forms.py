@@ -28,6 +28,7 @@ class CommitmentForm(RowForm):
             "state": forms.RadioSelect,
         }
         help_texts = {
+            "organization": _("An organization, a role, or both."),
             "text": _("So that everybody can tell later whether it was done."),
             "site": _("Empty: it is for all sites, and everybody sees it."),
         }

@@ -252,7 +252,7 @@ def _people(roles: Sequence[RoleKey]) -> str:
     """Whose answers are counted, in words."""
     named = [str(_PEOPLE[each]) for each in roles]
     if not named:
-        return _("everyone who answered")
+        return _("people who answered")
     if len(named) == 1:
         return named[0]
     return str(format_lazy(_("{first} and {last}"), first=", ".join(named[:-1]), last=named[-1]))

@@ -7,7 +7,7 @@ another one hides.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -53,6 +53,11 @@ class Seen:
     tables: tuple[Place, ...] = ()
 
 
+def _in_order(places: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Sites and then roles, each as the tables have them; no tables."""
+    return [each for by in ("site", "role") for each in places if each[0] == by]
+
+
 def seen_by(release: Release, package: Package, made_up: bool = False) -> Seen:
     """What the audience of ``package`` sees of its tables; ``release`` knows why the rest is hidden. Where answers are
     not ``made_up``, no rule is named that looks at what was answered."""
@@ -84,7 +89,7 @@ def seen_by(release: Release, package: Package, made_up: bool = False) -> Seen:
         package.audience,
         shown,
         total,
-        tuple(found((by, name), name) for by, name in sorted(hidden, reverse=True) if by != "table"),
+        tuple(found(each, each[1]) for each in _in_order(cells) if each in hidden),
         (sum(not each.hidden and not each.refused for each in measured), len(measured)),
         tuple(found(("table", table.key), table.title) for table in package.tables[FOLDER]),
     )

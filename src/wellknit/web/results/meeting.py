@@ -9,8 +9,8 @@ from wellknit.web.results.story import Story
 
 __all__ = ["sheets_of"]
 
-#: So many charts go on a sheet.
-_CHARTS = 2
+#: So many charts go on a sheet, and so many statements before and after into a chart of it that people read at a table.
+_CHARTS, _CHANGES = 2, 6
 
 
 def sheets_of(story: Story) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
@@ -40,7 +40,7 @@ def _charts(story: Story) -> list[Figure]:
     charts = {each.key: each.charts for each in story.chapters}
     return [
         *(charts.get("overall") or charts.get("items", ()))[:1],
-        *charts.get("change", ())[:1],
+        *[each for each in charts.get("change", ())[:1] if each.table is None or len(each.table.rows) <= _CHANGES],
         *charts.get("relationships", ()),
     ]
 
