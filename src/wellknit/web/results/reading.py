@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.core.cache import caches
@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from wellknit.comparisons.families import judged_all
 from wellknit.comparisons.values import Judged
+from wellknit.errors import WellknitError
 from wellknit.folder.settings import FILE, Settings, read_settings
 from wellknit.folder.writing import written
 from wellknit.folder.writing_waves import WrittenWave
@@ -155,7 +156,10 @@ def _settings(initiative: Initiative, waves: list[Wave]) -> Settings:
     """What wellknit.toml of the initiative says: its rules of reporting and its look."""
     value = records.initiative_of(initiative)
     content = [WrittenWave(wave_of(each)) for each in waves]
-    files = written(value, Roster(), (), initiative.settings_text, content)
+    try:
+        text = written(value, Roster(), (), initiative.settings_text, content)[FILE]
+    except WellknitError:  # a name that the file can't say: what was released is shown by what it has said so far
+        text = initiative.settings_text.encode()
     with tempfile.TemporaryDirectory(prefix="wellknit-settings-") as place:
-        (Path(place) / FILE).write_bytes(files[FILE])
-        return read_settings(Path(place))[0]
+        (Path(place) / FILE).write_bytes(text)
+        return replace(read_settings(Path(place))[0], initiative=value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -36,19 +37,32 @@ def test_those_who_store_take_turns_before_sqlite(monkeypatch: pytest.MonkeyPatc
     database = SimpleNamespace(vendor="sqlite", in_atomic_block=False)
     monkeypatch.setattr(storing, "connection", database)
     monkeypatch.setattr(storing, "_PATIENCE", 0.01)
+
+    def somebody_else() -> str:
+        with ThreadPoolExecutor(1) as other:
+            return other.submit(_stored).result()
+
     with storing.storing():
-        with pytest.raises(storing.Full), storing.storing():
-            pytest.fail("two had the turn")
+        assert somebody_else() == "Full"
+        assert _stored() == "stored"  # who has the turn asks once more within it
+        assert somebody_else() == "Full"  # and has it still
         database.in_atomic_block = True  # whoever holds the database may be who the one with the turn waits for
-        with storing.storing():
-            database.in_atomic_block = False
+        assert somebody_else() == "stored"
+        database.in_atomic_block = False
     with pytest.raises(storing.Full), storing.storing():
         raise OperationalError("database or disk is full")
-    with storing.storing():  # the turn was given back
-        pass
+    assert somebody_else() == "stored"  # the turn was given back
     database.vendor = "postgresql"
-    with storing.storing(), storing.storing():
-        pass
+    with storing.storing():
+        assert somebody_else() == "stored"
+
+
+def _stored() -> str:
+    try:
+        with storing.storing():
+            return "stored"
+    except storing.Full:
+        return "Full"
 
 
 def test_who_comes_by_a_link_is_looked_up_without_an_order(cast: Cast) -> None:

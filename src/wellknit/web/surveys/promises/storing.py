@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import RLock
 
 from django.db import OperationalError, connection
 
@@ -22,8 +22,9 @@ class Full(Exception):
 
 
 #: SQLite lets one write at a time, and who waits there asks again ever more seldom, while others pass: in seconds in
-#: which many send, somebody waits for all of them. So those of a process take turns before they ask.
-_turn = Lock()
+#: which many send, somebody waits for all of them. So those of a process take turns before they ask; who has the turn
+#: may ask within it once more.
+_turn = RLock()
 #: Seconds after which somebody is told that too many send at once; as long as SQLite is given.
 _PATIENCE = 20
 
