@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wellknit.errors import WellknitError
-from wellknit.folder.settings import rules_in
 from wellknit.web.editing import edited
 from wellknit.web.models import Initiative, Release, Wave
 from wellknit.web.partners.records import find
 from wellknit.web.refusals import Refused
 from wellknit.web.releases import correcting
-from wellknit.web.releases.declared import tables_of, whole
+from wellknit.web.releases.declared import rules_of, tables_of
 from wellknit.web.releases.forms import RowAddForm, RowWithdrawForm, TableWordsForm, VersionForm
 from wellknit.web.releases.jobs import said_of
 from wellknit.web.rules import Viewer
@@ -43,7 +42,7 @@ def words(request: Request, pk: UUID) -> HttpResponse:
     viewer, wave, back = _wave(request, pk)
     initiative = Initiative.objects.get(pk=viewer.initiative.pk)
     try:
-        tables = tables_of(wave, rules_in(whole(initiative, initiative.settings_text)))
+        tables = tables_of(wave, rules_of(initiative))
     except NotReadable as error:
         raise Http404 from error
     key = request.GET.get("table", tables[0].key if tables else "")

@@ -16,6 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellknit.errors import WellknitError
 from wellknit.folder.settings import FILE, rules_in
 from wellknit.folder.writing import written
 from wellknit.folder.writing_tables import with_instead, with_tables
@@ -39,6 +40,7 @@ __all__ = [
     "chosen",
     "declared",
     "has_roster",
+    "rules_of",
     "sites_of",
     "tables_of",
     "whole",
@@ -89,6 +91,15 @@ def whole(initiative: Initiative, text: str) -> str:
     waves = Wave.objects.exclude(state=WaveState.CANCELLED).order_by("position", "day", "key")
     named = [WrittenWave(wave_of(each)) for each in waves]
     return written(records.initiative_of(initiative), Roster(), (), text, named)[FILE].decode()
+
+
+def rules_of(initiative: Initiative) -> ReportingRules:
+    """The reporting rules of the scope's initiative, for a page that only shows them: where a name is none that
+    wellknit.toml can say, by what it has said so far. A release is refused then, and says so."""
+    try:
+        return rules_in(whole(initiative, initiative.settings_text))
+    except WellknitError:
+        return rules_in(initiative.settings_text)
 
 
 def tables_of(wave: Wave, rules: ReportingRules) -> tuple[TableSpec, ...]:

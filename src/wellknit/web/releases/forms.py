@@ -119,11 +119,10 @@ class TableWordsForm(Opened, forms.Form):
         return {**others, **{key: words for key, words in typed.items() if words}}
 
     def theirs(self, now: Owned | Initiative | Account) -> Mapping[str, Any]:
-        from wellknit.folder.settings import rules_in
-        from wellknit.web.releases.declared import whole
+        from wellknit.web.releases.declared import rules_of
 
         assert isinstance(now, Initiative)
-        rules = rules_in(whole(now, now.settings_text))
+        rules = rules_of(now)
         found = next((each for each in rules.tables if each.key == self.table.key), None)
         return {**_words(found or self.table)}
 

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wellknit.folder.settings import rules_in
 from wellknit.releases.rules import AUDIENCES
 from wellknit.web.jobs import called_off
 from wellknit.web.models import Job, Release, Site, Wave, WaveState
@@ -23,7 +22,7 @@ from wellknit.web.partners.records import find
 from wellknit.web.refusals import Refused
 from wellknit.web.releases import jobs, records
 from wellknit.web.releases.comparing import side_by_side
-from wellknit.web.releases.declared import Choices, choices_of, chosen, sites_of, tables_of, whole
+from wellknit.web.releases.declared import Choices, choices_of, chosen, rules_of, sites_of, tables_of
 from wellknit.web.releases.forms import LookForm, ReasonForm
 from wellknit.web.releases.looking import Wrong
 from wellknit.web.releases.words import said
@@ -67,7 +66,7 @@ def _page(
     failed = _failed(wave) if on_the_way is None else None
     found = last.details if last else None
     try:
-        tables = tables_of(wave, rules_in(whole(wave.initiative, wave.initiative.settings_text)))
+        tables = tables_of(wave, rules_of(wave.initiative))
     except NotReadable:
         tables = ()
     shown: dict[str, Any] = {
@@ -123,7 +122,7 @@ def _look_form(wave: Wave, last: Job | None, data: Any = None) -> LookForm:
 
 def _as_it_stands(wave: Wave) -> Choices:
     try:
-        rules = rules_in(whole(wave.initiative, wave.initiative.settings_text))
+        rules = rules_of(wave.initiative)
         return chosen(wave, rules, tables_of(wave, rules))
     except NotReadable:
         return Choices()
