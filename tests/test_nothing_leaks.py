@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from functools import cache
@@ -192,6 +193,17 @@ def _words(name: str, data: bytes) -> Iterator[tuple[str, str]]:
         if shutil.which("pdftotext"):
             told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True)
             yield name, told.stdout.decode("utf-8")
+    elif ending == "sav":
+        import pyreadstat
+
+        with tempfile.NamedTemporaryFile(suffix=".sav") as file:
+            file.write(data)
+            file.flush()
+            rows, about = pyreadstat.read_sav(file.name)
+        # A number that is whole is written as a whole one.
+        cells = (f"{each:g}" if isinstance(each, float) else str(each) for row in rows.values.tolist() for each in row)
+        labels = (*about.column_labels, *(str(each) for each in about.variable_value_labels.values()), *about.notes)
+        yield name, " ".join((*cells, *map(str, labels)))
     elif ending not in ("png", "woff2", "ttf", "otf", "css", "ico", "jpg", "jpeg", "odttf"):
         raise AssertionError(f"{name}: nobody has said how this is searched")
 

@@ -58,7 +58,7 @@ def test_what_was_backed_up_comes_back_whole(data: Path, tmp_path: Path) -> None
     # Nobody is signed in, and what ran is called off.
     assert asked(place, "SELECT count(*) FROM django_session") == [(0,)]
     assert asked(place, "SELECT count(*) FROM django_tasks_database_dbtaskresult") == [(0,)]
-    assert asked(place, "SELECT state FROM web_job") == [("called_off",)]
+    assert set(asked(place, "SELECT state FROM web_job")) == {("called_off",)}
     # A backup of the copy says the same of every table but the one that was settled.
     again = tmp_path / "again.wellknit"
     assert command("backup", again, "--data", place).returncode == 0
