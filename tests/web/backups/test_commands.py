@@ -338,8 +338,9 @@ def test_from_one_database_to_the_other_and_back(tmp_path: Path) -> None:
     assert told.returncode == 0, told.stderr
     secret = key_of(light / "backup-key")
     first, second = (looked_through(tmp_path / f"{number}.wellknit", secret) for number in (1, 2))
-    assert {name: one.said() for name, one in first.tables.items()} == {
-        name: one.said() for name, one in second.tables.items()
+    # What waited to be done is called off in a restored copy.
+    assert {name: one.said() for name, one in first.tables.items() if name != "web.job"} == {
+        name: one.said() for name, one in second.tables.items() if name != "web.job"
     }
     taken = command("restore", tmp_path / "1.wellknit", "--data", heavy, database=database)
     assert taken.returncode == EXITS["backup.taken"]

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django_scopes import scope
 
 from tests.web.briefs.conftest import EXAMPLE
@@ -55,7 +56,8 @@ def test_what_is_made_here_is_what_the_folder_makes(viewer: Viewer) -> None:
 def test_a_brief_begins_with_what_was_released_and_comes_without_a_warning(viewer: Viewer) -> None:
     values = {"name": "Our *2022*", "audience": "partnership", "language": "es", "date": "2022-05"}
     with scope(initiative=viewer.initiative):
-        brief = actions.add_brief(viewer, Wave.objects.get(key="winter_2022"), values)
+        with transaction.atomic():
+            brief = actions.add_brief(viewer, Wave.objects.get(key="winter_2022"), values)
         job = Job.objects.get(kind="brief")
         assert (job.state, job.found) == ("done", "Our *2022*")
         brief.refresh_from_db()
@@ -121,34 +123,41 @@ def test_what_is_published_stays_until_another_making_is(viewer: Viewer) -> None
         def made(text: str, whom: str = "public") -> None:
             now = Brief.objects.select_related("wave", "initiative").get()
             from_ = made_from(now, ground(viewer.initiative))
-            actions.keep_files(viewer, now, {"index.html": text.encode()}, from_, whom)
+            with transaction.atomic():
+                actions.keep_files(viewer, now, {"index.html": text.encode()}, from_, whom)
 
         def shown() -> list[bytes]:
             return [bytes(each) for each in brief.files.filter(published=True).values_list("content", flat=True)]
 
-        with pytest.raises(Refused):
+        with pytest.raises(Refused), transaction.atomic():
             actions.publish_brief(viewer, brief, brief.version)
         made("one")
-        brief = actions.publish_brief(viewer, Brief.objects.get(), brief.version)
+        with transaction.atomic():
+            brief = actions.publish_brief(viewer, Brief.objects.get(), brief.version)
         assert shown() == [b"one"] and brief.published_for == "public"
-        with pytest.raises(Refused):
+        with pytest.raises(Refused), transaction.atomic():
             actions.publish_brief(viewer, brief, brief.version)
         # For others now: what is published is still for whom it was made.
-        brief = actions.change_brief(viewer, brief, brief.version, {"audience": "partnership"})
+        with transaction.atomic():
+            brief = actions.change_brief(viewer, brief, brief.version, {"audience": "partnership"})
         assert brief.published_for == "public" and shown() == [b"one"]
         made("two", "partnership")
         assert shown() == [b"one"]
-        brief = actions.publish_brief(viewer, Brief.objects.get(), brief.version)
+        with transaction.atomic():
+            brief = actions.publish_brief(viewer, Brief.objects.get(), brief.version)
         assert shown() == [b"two"] and brief.published_for == "partnership" and brief.files.count() == 1
-        with pytest.raises(Changed):
+        with pytest.raises(Changed), transaction.atomic():
             actions.withdraw_brief(viewer, brief, brief.version - 1)
-        brief = actions.withdraw_brief(viewer, brief, brief.version)
+        with transaction.atomic():
+            brief = actions.withdraw_brief(viewer, brief, brief.version)
         assert shown() == [] and brief.files.count() == 1 and brief.published is None
         # Changed since it was made: not to be published.
-        brief = actions.change_brief(viewer, brief, brief.version, {"source": "other"})
-        with pytest.raises(Refused):
+        with transaction.atomic():
+            brief = actions.change_brief(viewer, brief, brief.version, {"source": "other"})
+        with pytest.raises(Refused), transaction.atomic():
             actions.publish_brief(viewer, brief, brief.version)
-        entry = actions.remove_brief(viewer, brief, brief.version)
+        with transaction.atomic():
+            entry = actions.remove_brief(viewer, brief, brief.version)
         assert not Brief.objects.exists() and not BriefFile.objects.exists()
         assert "content" not in str(entry.old) and entry.old["fields"]["source"] == "other"
         verbs = [each.verb for each in History.objects.filter(noun="brief").order_by("sequence")]

@@ -7,6 +7,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils.html import escape
 from django_scopes import scope
@@ -43,7 +44,8 @@ def keep(viewer: Viewer, text: str) -> Brief:
     with scope(initiative=viewer.initiative):
         now = Brief.objects.select_related("initiative", "wave").get()
         files = {"index.html": text.encode(), "facts.json": b"{}", "tables/agreement.csv": b"x"}
-        actions.keep_files(viewer, now, files, made_from(now, ground(viewer.initiative)), now.audience)
+        with transaction.atomic():
+            actions.keep_files(viewer, now, files, made_from(now, ground(viewer.initiative)), now.audience)
         return now
 
 
@@ -182,7 +184,8 @@ def test_whoever_is_erased_stands_in_no_file_of_a_brief(viewer: Viewer, brief: B
     keep(viewer, "<p>Abena O&#39;Fernhollow meets nobody</p>")
     with scope(initiative=viewer.initiative):
         now = Brief.objects.get()
-        actions.publish_brief(viewer, now, now.version)
+        with transaction.atomic():
+            actions.publish_brief(viewer, now, now.version)
         erase(viewer, person)
         now.refresh_from_db()
         assert not now.files.exists() and now.published is None and now.made is None

@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django_scopes import scope
 
 from tests.web.releases.attacking import Statement, given_away
@@ -231,12 +232,14 @@ def corrected(world: World, out: int, late: int) -> bool:
     wave, rows = world.waves["second"], world.answers["second"]
     with scope(initiative=world.initiative):
         for respondent in sorted(rows)[:out]:
-            withdraw_row(world.lead, wave, respondent)
+            with transaction.atomic():
+                withdraw_row(world.lead, wave, respondent)
             del rows[respondent]
         for number in range(late):
             given_to = {"trust": "yes" if number % 2 else "no", "heard": "yes", "hard": "time", "often": "weekly"}
             cells = {"site": "north", "role": "core_site_partner", "through_job": "yes", **given_to}
-            made_row = add_row(world.lead, wave, cells)
+            with transaction.atomic():
+                made_row = add_row(world.lead, wave, cells)
             rows[made_row.respondent] = Answer(
                 made_row.respondent, f"late{number}", "north", "core_site_partner", given_to
             )
@@ -349,9 +352,11 @@ def published_brief(world: World) -> None:
     values = {"name": "A brief", "audience": "partnership", "language": "en", "date": "2022-07"}
     with scope(initiative=world.initiative):
         world.initiative.refresh_from_db()
-        brief = add_brief(world.lead, Wave.objects.get(pk=world.waves["second"].pk), values)
+        with transaction.atomic():
+            brief = add_brief(world.lead, Wave.objects.get(pk=world.waves["second"].pk), values)
         brief.refresh_from_db()
-        publish_brief(world.lead, brief, brief.version)
+        with transaction.atomic():
+            publish_brief(world.lead, brief, brief.version)
 
 
 # --- That the attacker is a good one ---------------------------------------------------------------------------------
