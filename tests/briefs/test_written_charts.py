@@ -42,15 +42,16 @@ def _texts(svg: str) -> Texts:
 
 def _boxes(svg: str) -> list[tuple[float, float, float, float, str, str]]:
     """Every box: left, top, width, height, fill, outline; the ground of the whole is none."""
-    found = []
+    found: list[tuple[float, float, float, float, str, str]] = []
     for each in ElementTree.fromstring(svg).iter():
         shape = re.fullmatch(r"M(\S+?),(\S+?)h(\S+?)v(\S+?)h\S+Z", each.get("d", ""))
         edges = [float(part) for part in shape.groups()] if shape else []
         if each.tag == f"{SVG}rect":
             edges = [float(each.get(key, "0")) for key in ("x", "y", "width", "height")]
         if edges and each.get("stroke"):
-            found.append((*(round(part, 1) for part in edges), each.get("fill", ""), each.get("stroke", "")))
-    return sorted(found)  # type: ignore[arg-type]
+            left, top, width, height = (round(part, 1) for part in edges)
+            found.append((left, top, width, height, each.get("fill", ""), each.get("stroke", "")))
+    return sorted(found)
 
 
 def _dots(svg: str) -> list[tuple[float, float, str]]:

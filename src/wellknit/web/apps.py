@@ -1,7 +1,20 @@
 """The one Django application: all models, one line of migrations."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+#: Importing them is what makes them known: what 'check --deploy' looks at, and the worker's kinds of jobs.
+_AT_START = (
+    "checks",
+    "demo_ready",
+    "briefs.making",
+    "releases.jobs",
+    "surveys.waves.mailing",
+    "surveys.waves.mending",
+    "surveys.waves.rehearsing",
+)
 
 
 class Web(AppConfig):
@@ -13,9 +26,5 @@ class Web(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wellknit.web import checks, demo_ready  # noqa: F401  checks registers what 'check --deploy' looks at
-
-        # Importing them is what makes their kinds of jobs known to the worker.
-        from wellknit.web.briefs import making  # noqa: F401
-        from wellknit.web.releases import jobs  # noqa: F401
-        from wellknit.web.surveys.waves import mailing, mending, rehearsing  # noqa: F401
+        for module in _AT_START:
+            import_module(f"{self.name}.{module}")

@@ -318,6 +318,7 @@ def _group(line: dict[str, str], rows: list[tuple[str, str, str, str]]) -> set[t
 def test_no_order_of_acts_leads_to_a_hidden_number(transactional_db: None, long: bool) -> None:
     AnyOrder.account = make_account("hana@example.org", "Hana", PASSWORD, "en")
     examples = 2_000 if long else 50
+    # Hypothesis gives this function no types.
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         AnyOrder,
         settings=settings(
