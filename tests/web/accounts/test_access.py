@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -101,6 +102,53 @@ def test_a_site_leader_gives_no_seat_away_but_partners(cast: Cast, seat: str) ->
     form = {"mail": "nia@example.org", "seat": seat, "site": cast.sites["north"].pk}
     assert cast.client("silas").post("/i/river/members/invite/", form).status_code == 422
     assert mail.outbox == []
+
+
+def test_the_same_invitation_twice_is_one(cast: Cast, django_capture_on_commit_callbacks: ON_COMMIT) -> None:
+    first = invited(cast, django_capture_on_commit_callbacks)
+    mail.outbox.clear()
+    second = invited(cast, django_capture_on_commit_callbacks)
+    assert first != second and Browser().get(first.removeprefix("https://trust.example.org"), follow=True).status_code == 404
+    with scope(initiative=cast.river):
+        assert Invitation.objects.filter(mail="nia@example.org").count() == 1
+
+
+def test_no_link_on_its_way_opens_what_was_ended(cast: Cast, django_capture_on_commit_callbacks: ON_COMMIT) -> None:
+    link = invited(cast, django_capture_on_commit_callbacks)
+    with scope(initiative=cast.river):
+        # Two that are open at once, as a copy from before this rule may hold them.
+        row = Invitation.objects.get(mail="nia@example.org")
+        row.pk, row.token = uuid4(), digest("another")
+        row.save(force_insert=True)
+    guest = Browser()
+    guest.get(link.removeprefix("https://trust.example.org"))
+    guest.post("/join/", JOIN)
+    assert Browser().get("/join/another/", follow=True).status_code == 404
+    with scope(initiative=cast.river):
+        held = Membership.objects.get(account__mail="nia@example.org")
+    mail.outbox.clear()
+    again = invited(cast, django_capture_on_commit_callbacks)
+    assert cast.client("nadia").post(reverse("membership_end", args=("river", held.pk))).status_code == 302
+    assert Browser().get(again.removeprefix("https://trust.example.org"), follow=True).status_code == 404
+
+
+def test_who_accepts_what_they_have_already_has_it_once(
+    cast: Cast, django_capture_on_commit_callbacks: ON_COMMIT
+) -> None:
+    for _ in range(2):
+        mail.outbox.clear()
+        link = invited(cast, django_capture_on_commit_callbacks)
+        guest = Browser()
+        guest.get(link.removeprefix("https://trust.example.org"))
+        guest.post("/join/", JOIN)
+        with scope(initiative=cast.river):
+            held = Membership.objects.filter(account__mail="nia@example.org")
+            account = held.get().account
+        guest.force_login(account)
+    guest.get(link.removeprefix("https://trust.example.org"))
+    guest.post("/join/", {"accept": "yes"})
+    with scope(initiative=cast.river):
+        assert held.count() == 1
 
 
 def test_the_last_lead_can_not_leave(cast: Cast) -> None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from wellknit.web.accounts.leading import LastLead, somebody_leads
 from wellknit.web.accounts.mails import send_invitation
 from wellknit.web.history import added, changed, recorded, rewritten
 from wellknit.web.models import Account, Initiative, Invitation, Membership, Seat, Site
-from wellknit.web.models.membership import digest
+from wellknit.web.models.membership import digest, running
 from wellknit.web.rules import Chair, Viewer
 from wellknit.web.scope import inside
 
@@ -37,11 +38,21 @@ INVITED_FOR = timedelta(days=14)
 _log = logging.getLogger(__name__)
 
 
+#: What two invitations, or two memberships, have in common where either gives the same access.
+_SAME = ("seat", "site_id", "organization_id", "involvement_id")
+
+
 def invite(viewer: Viewer, values: Mapping[str, Any]) -> Invitation:
-    """Makes an invitation, and sends it once the transaction is through."""
+    """Makes an invitation, and sends it once the transaction is through. Where the same one is open already it is sent
+    again: a second link would open the door once more after the access of the first had ended."""
     token, now = secrets.token_urlsafe(32), timezone.now()
+    values = {**values, "mail": str(values["mail"]).lower()}
+    Initiative.objects.select_for_update().get(pk=viewer.initiative.pk)
+    row = Invitation(**values)
+    if (same := _open_for([row.mail], row).first()) is not None:
+        return resend_invitation(viewer, same)
     row = Invitation(
-        **{**values, "mail": str(values["mail"]).lower()},
+        **values,
         token=digest(token),
         invited_by=viewer.account,
         sent=now,
@@ -50,6 +61,12 @@ def invite(viewer: Viewer, values: Mapping[str, Any]) -> Invitation:
     added(viewer, row)
     _send(row, token)
     return row
+
+
+def _open_for(mails: Collection[str], held: Membership | Invitation) -> QuerySet[Invitation]:
+    """The open invitations of these addresses to what ``held`` gives."""
+    same = {name: getattr(held, name) for name in _SAME}
+    return Invitation.objects.filter(mail__in=mails, accepted__isnull=True, withdrawn__isnull=True, **same)
 
 
 def resend_invitation(viewer: Viewer, invitation: Invitation) -> Invitation:
@@ -84,20 +101,13 @@ def withdraw_invitation(viewer: Viewer, invitation: Invitation) -> Invitation:
 def accept_invitation(invitation: Invitation, account: Account) -> Membership:
     """The membership that the invitation is for; ``account`` has its mail address. Within the initiative's scope."""
     now = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    today, same = timezone.localdate(), {name: getattr(now, name) for name in _SAME}
     viewer = Viewer(account, invitation.initiative, (Chair(now.seat, now.site_id, now.organization_id),))
-    membership = added(
-        viewer,
-        Membership(
-            account=account,
-            seat=now.seat,
-            site_id=now.site_id,
-            organization_id=now.organization_id,
-            involvement_id=now.involvement_id,
-            start=timezone.localdate(),
-        ),
-    )
+    held = Membership.objects.filter(running(today), account=account, **same).first()
+    membership = held or added(viewer, Membership(account=account, start=today, **same))
     now.accepted = timezone.now()
     now.save(update_fields=("accepted",))
+    _withdraw_same(viewer, membership)
     return membership
 
 
@@ -107,7 +117,16 @@ def end_membership(viewer: Viewer, membership: Membership) -> Membership:
     Initiative.objects.select_for_update().get(pk=viewer.initiative.pk)
     if membership.seat == Seat.NATIONAL_LEAD and not somebody_leads(today, without=membership):
         raise LastLead
+    _withdraw_same(viewer, membership)
     return changed(viewer, membership, membership.version, {"end": today - timedelta(days=1)})
+
+
+def _withdraw_same(viewer: Viewer, membership: Membership) -> None:
+    """No link that is still on its way gives this access a second time, or once more after it has ended."""
+    addresses = EmailAddress.objects.filter(user=membership.account).values_list("email", flat=True)
+    mails = {each.lower() for each in (membership.account.mail, *addresses)}
+    for each in _open_for(mails, membership):
+        withdraw_invitation(viewer, each)
 
 
 def make_account(mail: str, name: str, password: str, language: str) -> Account:
