@@ -35,7 +35,6 @@ _ASKED = {
         "en": "To see how a survey is answered here. This is a demonstration: write whatever you like.",
         "es": "Para ver cómo se responde aquí una encuesta. Es una demostración: escriba lo que quiera.",
     },
-    "seen_by": {"en": "Whoever holds this machine.", "es": "Quien tiene esta máquina."},
     "contact": {"en": "Whoever showed you this page.", "es": "Quien le mostró esta página."},
 }
 _NAMES = {

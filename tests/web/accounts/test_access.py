@@ -108,7 +108,8 @@ def test_the_same_invitation_twice_is_one(cast: Cast, django_capture_on_commit_c
     first = invited(cast, django_capture_on_commit_callbacks)
     mail.outbox.clear()
     second = invited(cast, django_capture_on_commit_callbacks)
-    assert first != second and Browser().get(first.removeprefix("https://trust.example.org"), follow=True).status_code == 404
+    assert first != second
+    assert Browser().get(first.removeprefix("https://trust.example.org"), follow=True).status_code == 404
     with scope(initiative=cast.river):
         assert Invitation.objects.filter(mail="nia@example.org").count() == 1
 

@@ -46,4 +46,4 @@ class Job(Owned):
         ordering = ("-asked",)
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.get_state_display()}"
+        return self.kind

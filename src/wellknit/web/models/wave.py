@@ -34,11 +34,12 @@ class WaveState(models.TextChoices):
 class Wave(Owned):
     """``population``, ``day``, ``origin`` and ``note`` are those of the folder's [[waves]].
 
-    Texts that respondents read are by language code: ``purpose``, ``asked_by`` (who asks), ``seen_by`` (who sees named
-    answers), ``contact`` (whom to ask), ``correction`` (what was mended while it ran). ``seen_by_own`` promises that
-    organizations see what their people reported of others (identified waves alone). ``ends`` is the last day, in each
-    site's own time. ``open_code`` stands in the address of the open link, '' where there is none. ``public_key``
-    is the one that answers are sealed to, but for identified waves; its secret half is never in the database as it is.
+    Texts that respondents read are by language code: ``purpose``, ``asked_by`` (who asks), ``contact`` (whom to ask),
+    ``correction`` (what was mended while it ran). Who sees answers is told by the keyholders and the mode, and by
+    ``seen_by_own``: organizations see what their people reported of others (identified waves alone). ``ends`` is the
+    last day, in each site's own time. ``open_code`` stands in the address of the open link, '' where there is none.
+    ``public_key`` is the one that answers are sealed to, but for identified waves; its secret half is never in the
+    database as it is.
     ``columns`` are the headings of its table of answers, once it has one, and ``form`` is the kind of file in which
     that lies in the folder.
     """
@@ -58,7 +59,6 @@ class Wave(Owned):
     languages = models.JSONField(_("languages"), default=list, blank=True)
     purpose = models.JSONField(_("purpose"), default=dict, blank=True)
     asked_by = models.JSONField(_("who asks"), default=dict, blank=True)
-    seen_by = models.JSONField(_("who sees named answers"), default=dict, blank=True)
     seen_by_own = models.BooleanField(
         _("each organization sees what its own people say of others, without their names"), default=False
     )

@@ -13,11 +13,12 @@ from wellknit import packing
 from wellknit.folder.writing import written
 from wellknit.folder.writing_waves import WrittenWave
 from wellknit.web.briefs.carrying import with_folder_brief
-from wellknit.web.models import FolderFile, Initiative, Instrument, Wave
+from wellknit.web.models import FolderFile, Initiative, Instrument, Wave, WaveState
 from wellknit.web.partners import actions, records
 from wellknit.web.releases.keeping import files_of, with_answers
 from wellknit.web.scope import Request, may
 from wellknit.web.surveys.carrying import Leaving, leaving
+from wellknit.web.surveys.reported import without
 
 __all__ = ["files", "folder_files", "taken_out"]
 
@@ -32,10 +33,12 @@ def folder_files(row: Initiative, waves: Sequence[WrittenWave], private: Collect
 
 
 def taken_out(row: Initiative, waves: Iterable[Leaving]) -> dict[str, bytes]:
-    """The files that leave with somebody: of ``waves`` the answers that may, and with these what releases keep."""
+    """The files that leave with somebody: of ``waves`` the answers that may, with these what releases keep, and what
+    was reported of partners."""
     leaving = list(waves)
     mine = {each.row.key for each in leaving if each.mine}
-    return with_answers(folder_files(row, [each.written() for each in leaving], mine))
+    others = {each.row.key for each in leaving if each.row.state == WaveState.CLOSED} - mine
+    return without(with_answers(folder_files(row, [each.written() for each in leaving], mine)), others)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

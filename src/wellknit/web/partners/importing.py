@@ -44,6 +44,7 @@ from wellknit.web.models.base import Owned
 from wellknit.web.releases.keeping import PARTS, FrozenRelease, carried, kept
 from wellknit.web.scope import inside
 from wellknit.web.surveys.carrying import BROUGHT, Brought, brought, put_in
+from wellknit.web.surveys.reported import TIES
 
 __all__ = ["Folder", "import_folder", "read_archive", "read_folder"]
 
@@ -198,7 +199,7 @@ def import_folder(folder: Folder, key: str, by: Account | None = None) -> Initia
     )
     with inside(initiative):
         _Import(initiative, folder).run()
-        put_in(initiative, folder.waves, by)
+        put_in(initiative, folder.waves, folder.files.get(TIES), by)
         FolderFile.objects.bulk_create(
             FolderFile(initiative=initiative, path=path, content=content) for path, content in folder.files.items()
         )

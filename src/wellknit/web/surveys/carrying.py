@@ -30,6 +30,7 @@ from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.workbook import as_rows, read_workbook
 from wellknit.web.models import (
     Account,
+    FolderFile,
     Initiative,
     Instrument,
     InstrumentVersion,
@@ -39,6 +40,7 @@ from wellknit.web.models import (
     WaveState,
 )
 from wellknit.web.rules import Viewer, allowed
+from wellknit.web.surveys.reported import TIES, reporting
 
 __all__ = [
     "BROUGHT",
@@ -118,17 +120,21 @@ def _brought(root: Path, wave: library.Wave, questionnaire: Questionnaire | None
     return replace(made, answers=(sheet.header, *rows), form=file.rpartition(".")[2])
 
 
-def put_in(initiative: Initiative, waves: Sequence[Brought], by: Account | None) -> None:
-    """Rows of what was brought, in the scope of a new ``initiative``; ``by`` holds the keys of waves that are over."""
-    versions = _versions(initiative, waves, by)
-    rows = [_wave(initiative, each, place, versions.get(each.wave.key)) for place, each in enumerate(waves)]
+def put_in(initiative: Initiative, waves: Sequence[Brought], ties: bytes | None, by: Account | None) -> None:
+    """Rows of what was brought, in the scope of a new ``initiative``; ``by`` holds the keys of waves that are over.
+    Those are over as well of which the folder's ``ties`` hold what was reported."""
+    versions, over = _versions(initiative, waves, by), set(reporting(ties))
+    rows = [
+        _wave(initiative, each, place, versions.get(each.wave.key), each.wave.key in over)
+        for place, each in enumerate(waves)
+    ]
     Wave.objects.bulk_create(rows)
     answered = [(row, each) for row, each in zip(rows, waves, strict=True) if each.answers]
     responses = (made for row, each in answered for made in _responses(row, each))
     Response.objects.bulk_create(list(responses), batch_size=500)
     if by is not None:
-        over = (row for row in rows if row.state == WaveState.CLOSED)
-        Keyholder.objects.bulk_create(Keyholder(initiative=initiative, wave=row, account=by) for row in over)
+        closed = (row for row in rows if row.state == WaveState.CLOSED)
+        Keyholder.objects.bulk_create(Keyholder(initiative=initiative, wave=row, account=by) for row in closed)
 
 
 def _versions(initiative: Initiative, waves: Iterable[Brought], by: Account | None) -> Mapping[str, InstrumentVersion]:
@@ -157,7 +163,7 @@ def _versions(initiative: Initiative, waves: Iterable[Brought], by: Account | No
     return found
 
 
-def _wave(initiative: Initiative, each: Brought, place: int, version: InstrumentVersion | None) -> Wave:
+def _wave(initiative: Initiative, each: Brought, place: int, version: InstrumentVersion | None, over: bool) -> Wave:
     wave, languages = each.wave, each.questionnaire.languages if each.questionnaire else ()
     return Wave(
         initiative=initiative,
@@ -165,7 +171,7 @@ def _wave(initiative: Initiative, each: Brought, place: int, version: Instrument
         name=wave.name[:200],
         mode=wave.mode,
         # What nobody has answered can still be asked here.
-        state=WaveState.DRAFT if version and not each.answers else WaveState.CLOSED,
+        state=WaveState.DRAFT if version and not each.answers and not over else WaveState.CLOSED,
         instrument_version=version,
         population="unknown" if wave.population is None else str(wave.population),
         day=wave.day,
@@ -224,12 +230,14 @@ def answers_of(wave: Wave) -> tuple[tuple[str, ...], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A wave on its way out: its ``row``, how many answers leave with it, and how many stay here."""
+    """A wave on its way out: its ``row``, how many answers leave with it, and how many stay here; and how many people's
+    ``reports`` on partners go the same way, from the files under relationships/."""
 
     row: Wave
     leave: int
     stay: int
     mine: bool = False
+    reports: int = 0
 
     @property
     def keyholders(self) -> str:
@@ -248,8 +256,13 @@ def leaving(viewer: Viewer) -> tuple[Leaving, ...]:
     holders = Prefetch("keyholders", Keyholder.objects.select_related("account").order_by("account__name"))
     waves = Wave.objects.exclude(state=WaveState.CANCELLED).select_related("instrument_version")
     rows = waves.annotate(answers=Count("responses")).prefetch_related(holders).order_by("position", "day", "key")
+    kept = FolderFile.objects.filter(path=TIES).values_list("content", flat=True).first()
+    reports = reporting(None if kept is None else bytes(kept))
     return tuple(
-        Leaving(row, row.answers, 0, mine=True) if row.pk in leave else Leaving(row, 0, row.answers) for row in rows
+        Leaving(row, row.answers, 0, mine=True, reports=reports.get(row.key, 0))
+        if row.pk in leave
+        else Leaving(row, 0, row.answers, reports=reports.get(row.key, 0))
+        for row in rows
     )
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django import forms, template
 from django.apps import apps
+from django.conf import settings
 from django.core.paginator import Page
 from django.template import Context
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.web.models import History, Outreach, Person
+from wellknit.web.jobs import KINDS
+from wellknit.web.models import History, Outreach, Person, Seat
 from wellknit.web.partners.consents import PUBLIC, purpose
 from wellknit.web.partners.undoing import undoable
 from wellknit.web.rules import allowed
@@ -149,8 +152,33 @@ def is_checkbox(bound: forms.BoundField) -> bool:
 def act(entry: History) -> str:
     """A line of History in words: 'added organization: Reading Partners'."""
     verb = VERBS.get(entry.verb, entry.verb)
-    name = purpose(entry.name) if entry.noun == "consent" else entry.name
-    return f"{verb} – {noun(entry.noun)}: {name}"
+    return f"{verb} – {noun(entry.noun)}: {_named(entry)}"
+
+
+def _named(entry: History) -> str:
+    """What the act was done with, in the reader's words where the name that was noted holds words of ours."""
+    match entry.noun:
+        case "consent":
+            return purpose(entry.name)
+        case "job":
+            kind = KINDS.get(entry.name.partition(":")[0])
+            return str(kind.words) if kind else entry.name
+        case "membership" | "invitation":
+            who, _comma, words = entry.name.rpartition(", ")
+            seat = _seats().get(words)
+            return f"{who}, {seat.label}" if seat else entry.name
+        case _:
+            return entry.name
+
+
+@cache
+def _seats() -> Mapping[str, Seat]:
+    """The seats by what they are called in each language: a name is noted in that of whoever did something."""
+    found: dict[str, Seat] = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found |= {str(seat.label): seat for seat in Seat}
+    return found
 
 
 @register.simple_tag

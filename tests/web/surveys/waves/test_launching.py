@@ -79,8 +79,6 @@ def test_nothing_is_changed_once_it_is_launched(launched: Made, nadia: Viewer, m
     [
         ("confidential", {"purpose": {"en": "To learn."}}, {"texts"}),
         ("confidential", {"contact": {"en": "", "es": " "}}, {"texts"}),
-        ("identified", {"seen_by": {}}, {"texts"}),
-        ("confidential", {"seen_by": {}}, set()),
         ("confidential", {"deleted_on": None}, {"days"}),
         ("confidential", {"ends": timezone.localdate().replace(year=2020)}, {"days"}),
         ("confidential", {"languages": ["en", "fr"]}, {"languages", "texts"}),

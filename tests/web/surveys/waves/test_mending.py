@@ -91,15 +91,6 @@ def test_other_questions_are_no_correction(cast: Cast, launched: Made, nadia: Vi
         mending.correct(nadia, wave, wave.version, {}, version(cast, sheets))
 
 
-def test_who_sees_named_answers_is_no_word_to_correct(cast: Cast, launched: Made) -> None:
-    wave, client = launched("identified"), cast.client("nadia")
-    address = f"/i/river/surveys/{wave.pk}/correct/"
-    form = form_on(client.get(address).content.decode())
-    more = {"correction_en": "x", "correction_es": "x", "seen_by_en": "Everybody."}
-    assert client.post(address, {**form.values, **more}).status_code == 302
-    assert Wave.objects.get(pk=wave.pk).seen_by == wave.seen_by
-
-
 def test_a_cancelled_wave_is_opened_again(launched: Made, nadia: Viewer) -> None:
     wave, ends = launched("confidential"), timezone.localdate() + timedelta(days=3)
     cancelled = mending.cancel(nadia, wave, wave.version)

@@ -43,7 +43,7 @@ def first(request: HttpRequest, visit: Visit) -> HttpResponse:
             return _begun(visit, request.POST.get("shared") == "1")
         missing, status = _("Please say that you want to take part, or close this page."), 422
     context = {
-        "sees": sentences(visit.wave, visit.language),
+        "sees": sentences(visit.wave),
         "young": young,
         "missing": missing,
         "begun": visit.begun and visit.filling.page > 0,
@@ -234,7 +234,7 @@ def _questions(
         "submission": fresh_id() if one_page and status != 503 else request.POST.get("submission", ""),
         "along": along(visit.wave, visit.filling, visit.language) if one_page else (),
         "waits": not visit.filling.shared,
-        "sees": sentences(visit.wave, visit.language),
+        "sees": sentences(visit.wave),
     }
     return _drawn(request, visit, "page", context, status)
 

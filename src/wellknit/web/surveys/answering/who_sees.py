@@ -12,34 +12,33 @@ from django.utils.translation import gettext as _
 from wellknit.web.accounts.who import reaches
 from wellknit.web.comments.grouping import FEWEST
 from wellknit.web.models import Keyholder, Mode, Seat, Wave
-from wellknit.web.surveys.answering.texts import said
 from wellknit.web.surveys.forms_of import questionnaire_of
 
 __all__ = ["of_own_organization", "sentences"]
 
 #: So many panels are kept in memory: a few hundred bytes each.
 _MOST = 500
-_panels: dict[tuple[UUID, int, str, str], tuple[str, ...]] = {}
+_panels: dict[tuple[UUID, int, str], tuple[str, ...]] = {}
 
 
-def sentences(wave: Wave, language: str) -> tuple[str, ...]:
+def sentences(wave: Wave) -> tuple[str, ...]:
     """What the panel 'Who sees this' says of ``wave``. Within its initiative; one query, the first time."""
     # Who holds the keys is named at launch and stays so; a wave that was changed has another version.
-    return _kept((wave.pk, wave.version, language, get_language() or ""), wave, language)
+    return _kept((wave.pk, wave.version, get_language() or ""), wave)
 
 
-def _kept(key: tuple[UUID, int, str, str], wave: Wave, language: str) -> tuple[str, ...]:
+def _kept(key: tuple[UUID, int, str], wave: Wave) -> tuple[str, ...]:
     if key not in _panels:
         if len(_panels) >= _MOST:
             _panels.clear()
-        _panels[key] = _written(wave, language)
+        _panels[key] = _written(wave)
     return _panels[key]
 
 
-def _written(wave: Wave, language: str) -> tuple[str, ...]:
+def _written(wave: Wave) -> tuple[str, ...]:
     holders = sorted(Keyholder.objects.filter(wave=wave).values_list("account__name", flat=True))
     return (
-        *_of_the_mode(wave, language, holders),
+        *_of_the_mode(wave, holders),
         *_of_own_words(wave),
         *_of_the_rules(wave.mode, get_language() or ""),
     )
@@ -68,15 +67,13 @@ def _of_own_words(wave: Wave) -> tuple[str, ...]:
     )
 
 
-def _of_the_mode(wave: Wave, language: str, holders: list[str]) -> tuple[str, ...]:
+def _of_the_mode(wave: Wave, holders: list[str]) -> tuple[str, ...]:
     names: Mapping[str, object] = {"names": _listed(holders)}
-    seen_by = said(wave.seen_by, language)
     match wave.mode:
         case Mode.IDENTIFIED:
             named = _("Your name stands beside your answers.")
-            who = _("Who sees them with your name: %(who)s") % {"who": seen_by} if seen_by else ""
             rows = _("When the survey is over, the answers with names go to %(names)s and to nobody else.") % names
-            return tuple(each for each in (named, who, of_own_organization(wave), rows if holders else "") if each)
+            return tuple(each for each in (named, rows if holders else "", of_own_organization(wave)) if each)
         case Mode.CONFIDENTIAL:
             return (
                 _(

@@ -118,9 +118,7 @@ class TextsForm(RowForm):
             self.initial[field] = kept or given.get(name, {}).get(code, "")
 
     def texts(self) -> list[tuple[str, str, str]]:
-        """Who sees named answers is asked of named answers alone."""
-        named = self.instance.mode == "identified"
-        return [each for each in texts_of(self.instance.languages) if named or each[1] != "seen_by"]
+        return list(texts_of(self.instance.languages))
 
     @property
     def values(self) -> dict[str, Any]:

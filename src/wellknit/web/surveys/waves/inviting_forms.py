@@ -146,10 +146,6 @@ class CorrectionForm(TextsForm):
             )
             self.initial[field] = self.instance.correction.get(code, "")
 
-    def texts(self) -> list[tuple[str, str, str]]:
-        """Who sees named answers was promised."""
-        return [each for each in super().texts() if each[1] != "seen_by"]
-
     def _corrections(self) -> list[tuple[str, str]]:
         return [(f"correction_{code}", code) for code in self.instance.languages]
 

@@ -182,7 +182,6 @@ def _texts(wave: Wave) -> Check:
     missing = [
         f"{TEXTS[name][0]} ({language_name(code)})"
         for name in TEXTS
-        if name != "seen_by" or wave.mode == Mode.IDENTIFIED
         for code in wave.languages
         if not getattr(wave, name).get(code, "").strip()
     ]

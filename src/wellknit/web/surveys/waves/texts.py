@@ -17,7 +17,7 @@ __all__ = ["LANGUAGE_NAMES", "PROMISES", "TEXTS", "defaults", "language_name", "
 #: What is promised in each mode, for whoever prepares a wave.
 PROMISES: Mapping[str, tuple[Promise, ...]] = {
     Mode.IDENTIFIED: (
-        gettext_lazy("Answers carry the name of who gave them. Those whom the first page names may read them."),
+        gettext_lazy("Answers carry the name of who gave them. The survey's keyholders may read them, nobody else."),
         gettext_lazy("Choose it where people should be spoken to about what they wrote, and know so."),
         gettext_lazy("People say less about what goes wrong when their name stands beside it."),
     ),
@@ -44,10 +44,6 @@ TEXTS: Mapping[str, tuple[Promise, Promise]] = {
     "purpose": (
         gettext_lazy("what it is for"),
         gettext_lazy("Why people are asked, and what will be done with the answers."),
-    ),
-    "seen_by": (
-        gettext_lazy("who sees named answers"),
-        gettext_lazy("Everybody who may read answers with names on them. Nobody else will."),
     ),
     "contact": (gettext_lazy("whom to ask"), gettext_lazy("A name, and a mail address or a telephone number.")),
 }
@@ -81,7 +77,6 @@ def defaults(initiative: Initiative, account: Account, languages: Iterable[str])
                 )
                 % who
             )
-            found["seen_by"][code] = _("The leads of %(initiative)s see answers with names. Nobody else does.") % who
             found["contact"][code] = f"{account.name}, {account.mail}"
     return found
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wellknit.web.editing import confirmed, edited
 from wellknit.web.history import Changed
-from wellknit.web.models import Audience, InstrumentVersion, Keyholder, Mode, Role, Site, Wave, WaveState
+from wellknit.web.models import Audience, InstrumentVersion, Keyholder, Role, Site, Wave, WaveState
 from wellknit.web.partners.records import find
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer, allowed
@@ -85,11 +85,7 @@ def wave(request: Request, pk: UUID) -> HttpResponse:
         "promise": PROMISES[one.mode],
         "by_site": by_site,
         "spoken": [language_name(each) for each in one.languages],
-        "texts": [
-            (words, said(getattr(one, name), language))
-            for name, (words, _help) in TEXTS.items()
-            if name != "seen_by" or one.mode == Mode.IDENTIFIED
-        ],
+        "texts": [(words, said(getattr(one, name), language)) for name, (words, _help) in TEXTS.items()],
         "own": of_own_organization(one),
         "correction": said(one.correction, language),
         "keyholders": [(each, has_shown(each, one)) for each in holders],
