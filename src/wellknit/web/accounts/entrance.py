@@ -195,8 +195,8 @@ def _folder(form: forms.BeginForm) -> tuple[Folder, str] | None:
     try:
         folder = read_archive(content, file.name)
     except WellknitError as error:
-        for each in map(said, error.problems):
-            form.add_error("folder", f"{each.what} {each.do}")
+        for wrong in map(said, error.problems):
+            form.add_error("folder", f"{wrong.what} {wrong.do}")
         return None
     for each in folder.errors:
         form.add_error("folder", str(said(each)))
