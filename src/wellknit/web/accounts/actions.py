@@ -110,8 +110,8 @@ def end_membership(viewer: Viewer, membership: Membership) -> Membership:
     return changed(viewer, membership, membership.version, {"end": today - timedelta(days=1)})
 
 
-def make_account(mail: str, name: str, password: str, language: str) -> Account:
-    """An account whose mail address is known to be its owner's."""
+def make_account(mail: str, name: str, password: str | None, language: str) -> Account:
+    """An account whose mail address is known to be its owner's; without a password nobody signs in with one."""
     account = Account.objects.make(mail, name, password, language)
     EmailAddress.objects.create(user=account, email=account.mail, verified=True, primary=True)
     return account
