@@ -208,7 +208,7 @@ def test_spreadsheets_on_their_way_in_are_handed_out_and_go_with_the_person(cast
     assert unread.pk and len(naming) == 4
 
 
-@pytest.mark.parametrize(("name", "queries"), [("person_data", 18), ("person_erase", 12)])
+@pytest.mark.parametrize(("name", "queries"), [("person_data", 14), ("person_erase", 12)])
 def test_all_models_are_asked_together(cast: Cast, inigo: Person, name: str, queries: int) -> None:
     """However many models hold texts. His data take two more than most people's: he has an account, and lines about
     others name him."""
