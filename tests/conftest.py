@@ -31,6 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # The command line says problems in the language of whoever's machine it is; tests read English.
+    os.environ["LC_ALL"] = "C.UTF-8"
     # No deadline: how fast a shared machine is today says nothing about the code. Derandomized: a failure here is the
     # same failure on the next machine.
     common = {"deadline": None, "derandomize": True, "database": None}

@@ -69,6 +69,15 @@ def test_check_json_has_the_documented_shape_and_exits_1_on_errors(folder: Path)
     assert any(each["file"] == "waves/spring_2021/answers.csv" and each["row"] for each in data["problems"])
 
 
+def test_problems_are_told_in_the_language_of_the_system(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "wellknit.toml").unlink()
+    monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
+    assert "Aquí no hay ninguna carpeta de la alianza." in run("check", folder).output
+    for other in ("de_DE.UTF-8", "C", "../es"):
+        monkeypatch.setenv("LC_ALL", other)
+        assert "There is no partnership folder here." in run("check", folder).output
+
+
 def test_tables_json_has_the_documented_shape(folder: Path) -> None:
     data = json.loads(run("tables", folder, "agreement", "--json").stdout)
     valid(data, "table.json")

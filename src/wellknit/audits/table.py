@@ -10,7 +10,7 @@ from wellknit.audits.cells import BLANK, Cell, cell_of, has_decimal_comma, whole
 from wellknit.audits.headings import Heading, heading_of, is_average, is_base, is_beside
 from wellknit.audits.options import NO_AVERAGE, Options
 from wellknit.audits.rounding import Measure
-from wellknit.errors import Place, fail
+from wellknit.errors import Place, fail, worded
 
 __all__ = ["Column", "Grid", "Printed", "printed_table", "with_bases"]
 
@@ -88,7 +88,7 @@ def printed_table(grid: Grid, options: Options) -> Printed:
     if found is None:
         raise fail("audit.no-percentages", Place(grid.name))
     if len(found.rows) * len(found.columns) > _MOST_CELLS:
-        raise fail("audit.too-large", Place(grid.name), limit=f"{_MOST_CELLS:,} figures")
+        raise fail("audit.too-large", Place(grid.name), limit=worded("{number} figures", number=f"{_MOST_CELLS:,}"))
     found = _in_per_cent(found)
     if max(found.decimals, found.average_decimals) > 4:
         raise fail("audit.too-many-decimals", Place(grid.name), decimals=found.decimals)

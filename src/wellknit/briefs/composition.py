@@ -42,7 +42,7 @@ from wellknit.comparisons.moves import Move
 from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.scales import Scale
 from wellknit.comparisons.values import Judged
-from wellknit.errors import Place, Problem, problem
+from wellknit.errors import Place, Problem, problem, worded
 from wellknit.relationships.findings import Findings
 from wellknit.releases.rules import NETWORK
 from wellknit.tables import Table
@@ -140,7 +140,8 @@ class Composition:
             self._elsewhere = before
 
     def nearest(self, name: str, known: Iterable[str], how_many: int = 3) -> str:
-        return ", ".join(difflib.get_close_matches(name, list(known), how_many, cutoff=0.0))
+        """The known names that look most like ``name``; 'none' where there are none."""
+        return ", ".join(difflib.get_close_matches(name, list(known), how_many, cutoff=0.0)) or worded("none")
 
     # ---- facts
 
@@ -246,7 +247,7 @@ class Composition:
         """Reports links into the brief that lead nowhere; to be called when all blocks have their ids."""
         for target, place in self._targets:
             if target not in self.ids:
-                near = self.nearest(target, sorted(self.ids)) or "none"
+                near = self.nearest(target, sorted(self.ids))
                 self.problems.append(problem("brief.link-nowhere", place, target=target, nearest=near))
 
     def _role(self, role: src.Role) -> Inline | None:
@@ -262,7 +263,7 @@ class Composition:
                 role.line,
                 kind=role.name,
                 name=role.content,
-                nearest=self.nearest(role.content, known) or "none",
+                nearest=self.nearest(role.content, known),
             )
             return None
         roles = ("fact", "figure", "table")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -12,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from wellknit.errors import Problem
 
-__all__ = ["number", "print_json", "reporting", "say", "tell", "width"]
+__all__ = ["language", "number", "print_json", "reporting", "say", "tell", "width"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -22,14 +23,28 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def language() -> str:
+    """The language in which the reader's system speaks, where problems can be said in it; else English."""
+    from wellknit.labels import LANGUAGES
+
+    locale = next(filter(None, (os.environ.get(each) for each in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return locale[:2] if locale[:2] in LANGUAGES else "en"
+
+
 def tell(problems: Iterable[Problem], limit: int = 200) -> None:
-    """Problems on standard error: severity, where, what, what to do."""
-    marks = {"error": ("Error", "red"), "warning": ("Warning", "yellow"), "note": ("Note", "cyan")}
-    told = list(problems)
-    for each in told[:limit]:
+    """Problems on standard error, in the reader's language: severity, where, what, what to do."""
+    from wellknit.errors import worded
+
+    marks = {
+        "error": (worded("Error"), "red"),
+        "warning": (worded("Warning"), "yellow"),
+        "note": (worded("Note"), "cyan"),
+    }
+    told, spoken = list(problems), language()
+    for each in (one.said(spoken) for one in told[:limit]):
         name, colour = marks[each.severity]
-        place = f" {each.where}:" if str(each.where) else ""
-        click.echo(f"{click.style(name, fg=colour, bold=True)}{place} {each.what}", err=True)
+        place = f" {each.where}:" if each.where else ""
+        click.echo(f"{click.style(name.said(spoken), fg=colour, bold=True)}{place} {each.what}", err=True)
         click.echo(f"    {each.do} [{each.code}]", err=True)
     if len(told) > limit:
         say(f"... and {len(told) - limit} more; --json prints all of them.")

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
-from wellknit.errors import Problem
+from wellknit.errors import Problem, worded
 from wellknit.folder.cells import Record, records
 from wellknit.folder.names import shown
 from wellknit.partners.roster import Roster
@@ -18,8 +18,8 @@ from wellknit.relationships.settings import Constraint
 
 __all__ = ["read_agreements", "read_introductions"]
 
-_ORGANIZATION = "organization in partners/organizations.csv with the key"
-_PERSON = "person in partners/people.csv with the key"
+_ORGANIZATION = worded("organization in partners/organizations.csv with the key")
+_PERSON = worded("person in partners/people.csv with the key")
 _TO: tuple[Literal["tie", "ratings"], ...] = ("tie", "ratings")
 _KINDS: tuple[Literal["know", "not", "cost"], ...] = ("know", "not", "cost")
 _COST = re.compile(r"\d{1,9}(\.\d{1,6})?")
@@ -73,7 +73,7 @@ def read_introductions(root: Path, roster: Roster) -> tuple[tuple[Constraint, ..
         for column in ("person", "kind"):
             row.needed(column)
         person, kind = row.known("person", people, _PERSON), row.choice("kind", _KINDS)
-        other = row.known("other", others, "person or organization of the roster with the key")
+        other = row.known("other", others, worded("person or organization of the roster with the key"))
         if person is None or kind is None or bool(other) != bool(row.text("other")):
             row.leave_out()
             continue

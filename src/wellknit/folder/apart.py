@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -146,8 +146,8 @@ def _ask(order: dict[str, object], folder: str, bounds: Bounds) -> dict[str, Any
 
 
 def _problem(each: dict[str, Any], file: str) -> Problem:
-    place = Place(file, each["sheet"], each["row"], each["column"])
-    return Problem(each["code"], each["severity"], each["what"], each["do"], place)
+    found = Problem.of(each)
+    return replace(found, where=replace(found.where, file=file))
 
 
 def _limit(memory: int, seconds: int, written: int = 0) -> None:
@@ -181,13 +181,13 @@ def _answer(order: dict[str, object]) -> dict[str, object]:
         wanted=order["wanted"],  # type: ignore[arg-type]
         limits=limits,
     )
-    told = [each.as_dict() for each in problems]
+    told = [each.kept() for each in problems]
     if sheet is None:
         return {"problems": told, "rows": None}
     rows = [(number, [cells[name] for name in sheet.header]) for number, cells in sheet.rows]
     # One long text can stand in a million cells of a small file.
     if sum(len(cell) for _, cells in rows for cell in cells) > int(str(order["read_bytes"])) // 4:
-        return {"problems": [problem("sheet.too-hard", Place("upload")).as_dict()], "rows": None}
+        return {"problems": [problem("sheet.too-hard", Place("upload")).kept()], "rows": None}
     return {"problems": told, "header": sheet.header, "rows": rows, "name": sheet.name}
 
 
@@ -207,7 +207,7 @@ def _form(order: dict[str, object]) -> dict[str, object]:
             problems = (*problems, *found, *(form_problems(questionnaire) if questionnaire else ()))
         if any(each.severity == "error" for each in problems):
             sheets = None
-    return {"problems": [each.as_dict() for each in problems], "sheets": sheets}
+    return {"problems": [each.kept() for each in problems], "sheets": sheets}
 
 
 def main() -> int:

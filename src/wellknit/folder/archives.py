@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wellknit import packing
-from wellknit.errors import Place, Problem, WellknitError, problem
+from wellknit.errors import Place, Problem, WellknitError, problem, worded
 
 __all__ = ["LIMITS", "Archive", "Limits", "Refused", "open_archive"]
 
@@ -48,7 +48,9 @@ class Archive:
 
     def read(self, part: str) -> io.BytesIO:
         if part not in self.names:
-            raise Refused(problem("sheet.damaged", Place(self.file), why=f"its part {part} is missing"))
+            raise Refused(
+                problem("sheet.damaged", Place(self.file), why=worded("its part {part} is missing", part=part))
+            )
         return io.BytesIO(self._zip.read(part))
 
 
@@ -83,18 +85,18 @@ def _is_encrypted(path: Path) -> bool:
 
 def _kind_of(names: frozenset[str]) -> str:
     if "xl/workbook.bin" in names:
-        return "a binary Excel workbook (.xlsb)"
+        return worded("a binary Excel workbook (.xlsb)")
     if "content.xml" in names and "mimetype" in names:
-        return "an OpenDocument file, perhaps .ods"
-    return "a zip archive"
+        return worded("an OpenDocument file, perhaps .ods")
+    return worded("a zip archive")
 
 
 def _looks_like(start: bytes) -> str:
     text = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if text.startswith(b"%pdf"):
-        return "a PDF"
+        return worded("a PDF")
     if text.startswith((b"<!doctype html", b"<html", b"<table")):
-        return "a web page"
+        return worded("a web page")
     if text.startswith(b"<?xml"):
-        return "an XML file"
-    return "a binary file of another kind" if b"\0" in start else "plain text, perhaps a CSV"
+        return worded("an XML file")
+    return worded("a binary file of another kind") if b"\0" in start else worded("plain text, perhaps a CSV")

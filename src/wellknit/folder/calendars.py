@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
-from wellknit.errors import Place, Problem, problem
+from wellknit.errors import Place, Problem, problem, worded
 from wellknit.folder.names import nearest, shown
 from wellknit.folder.paths import readable
 from wellknit.partners.roster import Roster
@@ -46,7 +46,9 @@ def read_calendars(
                     continue
                 data = path.read_bytes()
             except OSError as error:
-                found.append(problem("sheet.unreadable", Place(file), why=error.strerror or "it can't be opened"))
+                found.append(
+                    problem("sheet.unreadable", Place(file), why=error.strerror or worded("it can't be opened"))
+                )
                 continue
             told, problems = read_calendar(data, file, key, roster, until=until, formal=formal)
             contacts.extend(told)

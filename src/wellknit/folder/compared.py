@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from wellknit.comparisons.families import COMPARED
 from wellknit.comparisons.specification import ALPHA, Family, ScaleSpec
+from wellknit.errors import worded
 from wellknit.folder.findings import Findings
 from wellknit.folder.names import listed
 from wellknit.folder.toml import Section, known
@@ -36,7 +37,7 @@ def read_comparisons(
     declared = (*declared, *named)
     families = []
     for section in sections:
-        key = "".join(known(section, "table", dict.fromkeys(declared), "table", found))
+        key = "".join(known(section, "table", dict.fromkeys(declared), worded("table"), found))
         if key not in named:
             continue  # what is wrong with it, or with its table, has been named
         family = _family(section, named[key], initiative, found)
@@ -49,7 +50,7 @@ def read_scales(sections: Iterable[Section], waves: Mapping[str, Wave], found: F
     """The scales in the order of the file; one of fewer than two items or of no known wave is named and left out."""
     scales = []
     for section in sections:
-        asked = known(section, "waves", waves, "wave", found)
+        asked = known(section, "waves", waves, worded("wave"), found)
         items = tuple(dict.fromkeys(section.get("items", ())))
         if len(items) < 2 and "items" in section.values:
             section.complain(found, "comparisons.few-items", "items")
@@ -71,8 +72,8 @@ def _family(section: Section, table: TableSpec, initiative: Initiative, found: F
     # The rows of tables of answers and of lengths of involvement are known once the instrument is read.
     items = section.get("items", ())
     if items and table.items and table.kind != "choices":
-        items = known(section, "items", table.items, "item of that table", found)
-    groups = known(section, "groups", _columns(table, initiative), "column of that table", found)
+        items = known(section, "items", table.items, worded("item of that table"), found)
+    groups = known(section, "groups", _columns(table, initiative), worded("column of that table"), found)
     alpha = section.get("alpha", ALPHA)
     if "groups" in section.values and len(set(section.get("groups"))) < 2:
         section.complain(found, "comparisons.one-group", "groups")

@@ -11,7 +11,7 @@ from wellknit.comparisons.moves import Move
 from wellknit.comparisons.raked import Raked
 from wellknit.comparisons.scales import Scale, scale_of
 from wellknit.comparisons.values import Judged
-from wellknit.errors import Place, WellknitError, fail
+from wellknit.errors import Place, WellknitError, fail, worded
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.publishing import asked_waves, complete_releases, complete_tables, releases_for, tables_for
 from wellknit.tables import Table
@@ -104,14 +104,17 @@ def comparisons(partnership: Partnership, eyes: Eyes, table: str = "") -> tuple[
 def _nothing(partnership: Partnership, tables: Mapping[str, Table], found: tuple[Judged, ...]) -> WellknitError:
     """Why there is nothing to compare, in one sentence."""
     if not tables:
-        reason, advice = "no table has been counted yet.", "Declare [[tables]] in wellknit.toml, and add answers."
+        reason, advice = (
+            worded("no table has been counted yet."),
+            worded("Declare [[tables]] in wellknit.toml, and add answers."),
+        )
     elif not found:
-        reason = "no table sets shares of two groups or two waves beside each other."
-        advice = "Declare a table of agreement by site or role, or one of change between two waves."
+        reason = worded("no table sets shares of two groups or two waves beside each other.")
+        advice = worded("Declare a table of agreement by site or role, or one of change between two waves.")
     elif any(each.hidden for each in found):
-        reason = "fewer than two figures of any row are shown to this audience; the others are hidden."
-        advice = "Ask for another audience (--audience), or wait for more answers."
+        reason = worded("fewer than two figures of any row are shown to this audience; the others are hidden.")
+        advice = worded("Ask for another audience (--audience), or wait for more answers.")
     else:
-        reason = "in no row did two groups answer."
-        advice = "Wait for more answers, or compare other groups."
+        reason = worded("in no row did two groups answer.")
+        advice = worded("Wait for more answers, or compare other groups.")
     return fail("compare.nothing", Place("wellknit.toml"), reason=reason, advice=advice)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from wellknit.errors import worded
 from wellknit.partners.roster import ROLES
 from wellknit.releases.rules import AUDIENCES, Instead
 from wellknit.surveys.specification import By, Join
@@ -62,32 +63,32 @@ class Setting:
         """What may stand here, in words."""
         match self.kind:
             case "one of":
-                return f"one of {', '.join(self.allowed)}"
+                return worded("one of {names}", names=", ".join(self.allowed))
             case "some of":
-                return f"a list of {', '.join(self.allowed)}"
+                return worded("a list of {names}", names=", ".join(self.allowed))
             case "whole number":
                 # Years are written in one piece; a million is easier to read in groups.
                 high = f"{self.high:,}".replace(",", " ") if self.high >= 10_000 else str(self.high)
-                return f"a whole number from {self.low} to {high}"
+                return worded("a whole number from {low} to {high}", low=self.low, high=high)
             case kind:
                 return _EXPECTS[kind]
 
 
 _EXPECTS: dict[Kind, str] = {
-    "section": "a table",
-    "several sections": "tables headed with double brackets",
-    "text": "a text in quotation marks",
-    "texts": "a list of texts, each in quotation marks",
-    "key": "a key (lower-case words joined by underscores, beginning with a letter)",
-    "keys": "a list of keys",
-    "convention": '"exact", or the name of a convention declared under [reporting.conventions]',
-    "share": "a share between 0 and 1, like 0.2",
-    "amount": "a number, without a currency sign or separators",
-    "date": "a date like 2021-03-15",
-    "part of a date": 'a date in quotation marks: "2021", "2021-06" or "2021-06-30"',
-    "population": '"roster", a number of people, or "unknown"',
-    "colour": 'a colour like "#12455f"',
-    "file": "the name of a picture in this folder, .svg or .png",
+    "section": worded("a table"),
+    "several sections": worded("tables headed with double brackets"),
+    "text": worded("a text in quotation marks"),
+    "texts": worded("a list of texts, each in quotation marks"),
+    "key": worded("a key (lower-case words joined by underscores, beginning with a letter)"),
+    "keys": worded("a list of keys"),
+    "convention": worded('"exact", or the name of a convention declared under [reporting.conventions]'),
+    "share": worded("a share between 0 and 1, like 0.2"),
+    "amount": worded("a number, without a currency sign or separators"),
+    "date": worded("a date like 2021-03-15"),
+    "part of a date": worded('a date in quotation marks: "2021", "2021-06" or "2021-06-30"'),
+    "population": worded('"roster", a number of people, or "unknown"'),
+    "colour": worded('a colour like "#12455f"'),
+    "file": worded("the name of a picture in this folder, .svg or .png"),
 }
 
 SETTINGS: tuple[Setting, ...] = (

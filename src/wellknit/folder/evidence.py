@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, get_args
 
-from wellknit.errors import Problem
+from wellknit.errors import Problem, worded
 from wellknit.evidence.sources import Quote, Source, SourceKind
 from wellknit.folder.cells import records
 from wellknit.folder.names import shown
@@ -40,7 +40,7 @@ def _sources(root: Path, sites: list[str]) -> tuple[tuple[Source, ...], dict[str
     for row in rows:
         key = row.key("source", seen)
         row.needed("kind")
-        kind, day, site = row.choice("kind", _KINDS), row.day("date"), row.known("site", sites, "site")
+        kind, day, site = row.choice("kind", _KINDS), row.day("date"), row.known("site", sites, worded("site"))
         if key and kind:
             sources.append(Source(key, kind, day, site, row.text("title")))
         else:
@@ -62,8 +62,8 @@ def _quotes(
     seen: dict[str, int] = {}
     for row in rows:
         key, text = row.key("quote", seen), row.needed("text")
-        role, site = row.choice("role", ROLES), row.known("site", sites, "site")
-        source = row.known("source", named, "source in evidence/sources.csv with the key")
+        role, site = row.choice("role", ROLES), row.known("site", sites, worded("site"))
+        source = row.known("source", named, worded("source in evidence/sources.csv with the key"))
         illustrative = row.text("illustrative").casefold()
         if illustrative not in _YES and illustrative not in _NO:
             found.add("quotes.illustrative", row.row, "illustrative", value=shown(row.text("illustrative")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wellknit.errors import Place, Problem, problem
+from wellknit.errors import Place, Problem, problem, worded
 from wellknit.folder.names import rows_listed, shown
 
 __all__ = ["Findings"]
@@ -53,6 +53,7 @@ class Findings:
 
     def _said(self, tally: _Tally) -> Problem:
         place = Place(self.file, self.sheet, tally.rows[0], tally.column)
-        count, times = len(tally.rows), "once" if len(tally.rows) == 1 else f"{len(tally.rows)} times"
+        count = len(tally.rows)
+        times = worded("once") if count == 1 else worded("{count} times", count=count)
         common = {"count": count, "times": times, "rows": rows_listed(tally.rows), "value": shown(tally.first)}
         return problem(tally.code, place, **{**common, "column": tally.column, **tally.values})

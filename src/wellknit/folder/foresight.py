@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from wellknit.errors import Place, Problem, WellknitError, problem
+from wellknit.errors import Place, Problem, WellknitError, problem, worded
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.publishing import draft_release, material, published_waves
 from wellknit.releases import store
@@ -81,8 +81,8 @@ def _hidden(plan: Iterable[Hidden]) -> Iterator[Problem]:
             audience=audience,
             cells=len(cells),
             threshold=cells[0].threshold,
-            groups=", ".join(groups) or "in other tables",
-            rest=", ".join(rest) or "nothing else",
+            groups=", ".join(groups) or worded("in other tables"),
+            rest=", ".join(rest) or worded("nothing else"),
         )
 
 

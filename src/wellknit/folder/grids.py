@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wellknit.audits.table import Grid
-from wellknit.errors import Place, Problem, WellknitError, fail
+from wellknit.errors import Place, Problem, WellknitError, fail, worded
 from wellknit.folder.archives import Limits, Refused
 from wellknit.folder.findings import Findings
 
@@ -62,14 +62,18 @@ def _delimited(path: Path, limits: Limits) -> tuple[list[Grid], tuple[Problem, .
     with path.open("rb") as opened:
         start = opened.read(4)
     if start.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"PAR1", b"%PDF")):
-        raise fail("audit.unknown-kind", Place(path.name), ending="another ending than its own")
+        raise fail("audit.unknown-kind", Place(path.name), ending=worded("another ending than its own"))
     found = Findings(path.name)
     rows: list[Sequence[str]] = []
     for number, cells in delimited_lines(path, found, (), limits, alike=True):
         if cells is not None:
             rows.append(cells)
         if number > limits.rows or (cells is not None and len(cells) > limits.columns):
-            raise fail("audit.too-large", Place(path.name), limit=f"{limits.rows:,} rows, {limits.columns} columns")
+            raise fail(
+                "audit.too-large",
+                Place(path.name),
+                limit=worded("{rows} rows, {columns} columns", rows=f"{limits.rows:,}", columns=limits.columns),
+            )
     errors = tuple(each for each in found.problems() if each.severity == "error")
     if errors:
         raise WellknitError(errors)

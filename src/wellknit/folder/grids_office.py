@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wellknit.audits.table import Grid
-from wellknit.errors import Place, Problem, fail, problem
+from wellknit.errors import Place, Problem, fail, problem, worded
 from wellknit.folder.archives import Limits
 from wellknit.folder.grids_web import Spanning, spread
 from wellknit.packing import Limits as Packed
@@ -47,7 +47,7 @@ def workbook_grids(path: Path, limits: Limits) -> tuple[list[Grid], tuple[Proble
             raise fail(
                 "audit.too-large",
                 Place(path.name, sheet.title),
-                limit=f"{limits.rows:,} rows, {limits.columns} columns",
+                limit=worded("{rows} rows, {columns} columns", rows=f"{limits.rows:,}", columns=limits.columns),
             )
         rows, empty = _sheet(sheet, formulas[sheet.title])
         if empty:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from wellknit.audits.cells import cell_of
 from wellknit.audits.table import Grid
-from wellknit.errors import Place, fail
+from wellknit.errors import Place, fail, worded
 from wellknit.folder.archives import Limits
 
 __all__ = ["page_grids", "spread"]
@@ -39,7 +39,9 @@ class _Tables:
             return
         if tag == "table":
             if len(self._open) >= _DEPTH:
-                raise fail("audit.too-large", Place(self._file), limit=f"{_DEPTH} tables in each other")
+                raise fail(
+                    "audit.too-large", Place(self._file), limit=worded("{count} tables in each other", count=_DEPTH)
+                )
             self._open.append(_Open())
             return
         if not self._open:
@@ -55,7 +57,11 @@ class _Tables:
             of.cell, of.spans = [], (_span(attrs.get("rowspan")), _span(attrs.get("colspan")))
             self._cells += 1
             if self._cells > self._limits.cells:
-                raise fail("audit.too-large", Place(self._file), limit=f"{self._limits.cells:,} cells")
+                raise fail(
+                    "audit.too-large",
+                    Place(self._file),
+                    limit=worded("{number} cells", number=f"{self._limits.cells:,}"),
+                )
         elif tag == "caption":
             of.caption = []
             of.in_caption = True
@@ -159,9 +165,17 @@ def spread(rows: list[list[Spanning]], file: str, limits: Limits) -> tuple[tuple
             at += across
             wide = max(wide, at)
             if wide > limits.columns or len(held) > limits.cells:
-                raise fail("audit.too-large", Place(file), limit=f"{limits.columns} columns, {limits.cells:,} cells")
+                raise fail(
+                    "audit.too-large",
+                    Place(file),
+                    limit=worded("{columns} columns, {cells} cells", columns=limits.columns, cells=f"{limits.cells:,}"),
+                )
     if len(rows) > limits.rows or len(rows) * wide > limits.cells * 4:
-        raise fail("audit.too-large", Place(file), limit=f"{limits.rows:,} rows, {limits.columns} columns")
+        raise fail(
+            "audit.too-large",
+            Place(file),
+            limit=worded("{rows} rows, {columns} columns", rows=f"{limits.rows:,}", columns=limits.columns),
+        )
     return tuple(tuple(held.get((number, at), "") for at in range(wide)) for number in range(len(rows)))
 
 

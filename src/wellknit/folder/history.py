@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Literal
 
-from wellknit.errors import Problem
+from wellknit.errors import Problem, worded
 from wellknit.folder.cells import records
 from wellknit.folder.findings import Findings
 from wellknit.folder.names import shown
@@ -14,7 +14,7 @@ from wellknit.relationships.history import CAUSES, Event
 
 __all__ = ["read_history"]
 
-_ORGANIZATION = "organization in partners/organizations.csv with the key"
+_ORGANIZATION = worded("organization in partners/organizations.csv with the key")
 _KINDS: tuple[Literal["strained", "repaired"], ...] = ("strained", "repaired")
 _PROGRESS: tuple[Literal["open", "addressed", "under_way"], ...] = ("open", "addressed", "under_way")
 _SEEN_BY: tuple[Literal["both", "site_leader", "noted"], ...] = ("both", "site_leader", "noted")
@@ -42,7 +42,7 @@ def read_history(
         one = row.known("one", organizations, _ORGANIZATION)
         other = row.known("other", organizations, _ORGANIZATION)
         cause, progress = row.choice("cause", CAUSES), row.choice("progress", _PROGRESS)
-        noted_by = row.known("noted_by", people, "person in partners/people.csv with the key")
+        noted_by = row.known("noted_by", people, worded("person in partners/people.csv with the key"))
         # What can't be read is kept to the fewest eyes: a strain shown too widely can't be taken back.
         seen_by = row.choice("seen_by", _SEEN_BY) or "noted"
         if kind == "strained" and not row.text("cause"):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wellknit.errors import Problem
+from wellknit.errors import Problem, chained, worded
 from wellknit.folder.cells import records
 from wellknit.folder.findings import Findings
 from wellknit.folder.names import nearest, shown
@@ -75,11 +75,12 @@ class Named:
         if len(keys) == 1:
             return keys[0]
         if keys:
-            several = " and ".join(shown(key) for key in keys)
+            several = chained(map(shown, keys), "{one} and {other}")
             self.found.tally("names.ambiguous", row, column, name=shown(written), keys=several)
             return None
         close = self.names.near(written)
-        hint = f"Did you mean {shown(close)} ({self.names.titles.get(close, close)})? " if close else ""
+        title = self.names.titles.get(close, close)
+        hint = worded("Did you mean {name} ({title})? ", name=shown(close), title=title) if close else ""
         self.found.tally("names.unknown", row, column, name=shown(written), hint=hint)
         return None
 
@@ -119,7 +120,7 @@ def read_names(root: Path, organizations: Iterable[Organization]) -> tuple[Names
             row.leave_out()
         elif own and target not in own:
             # Where two organizations share a name, the map may say which of them is meant, but not a third one.
-            keys = " and ".join(shown(key) for key in own)
+            keys = chained(map(shown, own), "{one} and {other}")
             found.add("names.taken", row.row, "written", name=shown(written), keys=keys, target=shown(target))
             row.leave_out()
         else:

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Sequence
 
+from wellknit.errors import chained, worded
+
 __all__ = ["free_key", "is_key", "letters", "listed", "nearest", "rows_listed", "shown", "suggestion"]
 
 _KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -69,17 +71,20 @@ def listed(names: Iterable[str], longest: int = 12) -> str:
     """``names`` quoted, with commas; 'none' where there are none, and 'and n more' after ``longest``."""
     every = list(names)
     text = ", ".join(shown(each) for each in every[:longest])
-    return f"{text} and {len(every) - longest} more" if len(every) > longest else text or "none"
+    if len(every) > longest:
+        return worded("{names} and {count} more", names=text, count=len(every) - longest)
+    return text or worded("none")
 
 
 def rows_listed(rows: Sequence[int], longest: int = 8) -> str:
     """Row numbers for a message: 'row 3', 'rows 3, 4 and 7', 'rows 3, 4, 5, 6, 7, 8, 9, 10 and 12 more'."""
     distinct = list(dict.fromkeys(rows))
     if len(distinct) == 1:
-        return f"row {distinct[0]}"
-    if len(distinct) > longest:
-        return f"rows {', '.join(map(str, distinct[:longest]))} and {len(distinct) - longest} more"
-    return f"rows {', '.join(map(str, distinct[:-1]))} and {distinct[-1]}"
+        return worded("row {row}", row=distinct[0])
+    numbers = list(map(str, distinct))
+    if len(numbers) > longest:
+        return worded("rows {rows} and {count} more", rows=", ".join(numbers[:longest]), count=len(numbers) - longest)
+    return worded("rows {rows} and {last}", rows=", ".join(numbers[:-1]), last=numbers[-1])
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -90,9 +95,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     every = list(dict.fromkeys(known))
     if not every:
-        return "There is none to choose from."
+        return worded("There is none to choose from.")
     close = difflib.get_close_matches(name[:100].lower(), every, n=3, cutoff=0.6)
-    return f"Did you mean {' or '.join(map(shown, close))}?" if close else f"Known: {listed(every)}."
+    if close:
+        return worded("Did you mean {names}?", names=chained(map(shown, close), "{one} or {other}"))
+    return worded("Known: {names}.", names=listed(every))
 
 
 def letters(column: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wellknit.errors import Problem
+from wellknit.errors import Problem, worded
 from wellknit.folder.cells import records
 from wellknit.folder.names import shown
 from wellknit.partners.outreach import STATUSES, Outreach
@@ -30,9 +30,11 @@ def read_outreach(root: Path, roster: Roster) -> tuple[tuple[Outreach, ...], tup
     for row in rows:
         row.needed("organization")
         row.needed("status")
-        key = row.known("organization", organizations, "organization in partners/organizations.csv with the key")
+        key = row.known(
+            "organization", organizations, worded("organization in partners/organizations.csv with the key")
+        )
         status = row.choice("status", STATUSES)
-        by = row.known("by", people, "person in partners/people.csv with the key")
+        by = row.known("by", people, worded("person in partners/people.csv with the key"))
         day = row.day("date")
         if key and told.setdefault(key, row.row) != row.row:
             found.add("outreach.twice", row.row, "organization", organization=shown(key), first=told[key])

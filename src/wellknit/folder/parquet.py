@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from wellknit.errors import Place, problem
+from wellknit.errors import Place, problem, worded
 from wellknit.folder.archives import Limits, Refused
 from wellknit.folder.findings import Findings
 from wellknit.folder.sheets import Line
@@ -38,11 +38,13 @@ def parquet_lines(path: Path, found: Findings, limits: Limits) -> Iterator[Line]
         plain = [name for name in dict.fromkeys(schema.names) if schema.names.count(name) == 1]
         for name in dict.fromkeys(schema.names):
             if schema.names.count(name) > 1:
-                found.add("sheet.parquet-column", 1, name, type="there more than once")
+                found.add("sheet.parquet-column", 1, name, type=worded("there more than once"))
         keep = [name for name in plain if _is_plain(schema.field(name).type, pa)]
         for name in plain:
             if name not in keep:
-                found.add("sheet.parquet-column", 1, name, type=f"of the type {schema.field(name).type}")
+                found.add(
+                    "sheet.parquet-column", 1, name, type=worded("of the type {type}", type=schema.field(name).type)
+                )
         yield 1, keep
         row = 1
         for batch in file.iter_batches(batch_size=2048, columns=keep):
@@ -50,8 +52,8 @@ def parquet_lines(path: Path, found: Findings, limits: Limits) -> Iterator[Line]
                 row += 1
                 yield row, [written(value) for value in record]
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        why = str(error).splitlines()[0] if str(error) else "it is cut off"
-        raise Refused(problem("sheet.damaged", Place(found.file), why=why.rstrip("."))) from None
+        why = str(error).splitlines()[0].rstrip(".") if str(error) else worded("it is cut off")
+        raise Refused(problem("sheet.damaged", Place(found.file), why=why)) from None
 
 
 def _is_plain(kind: Any, pa: Any) -> bool:

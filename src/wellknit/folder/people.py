@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from wellknit.errors import Place, Problem, problem
+from wellknit.errors import Place, Problem, problem, worded
 from wellknit.folder.cells import Record, day_of, records
 from wellknit.folder.names import is_key, nearest, shown
 from wellknit.partners.initiative import Initiative
@@ -26,7 +26,7 @@ from wellknit.partners.roster import (
 __all__ = ["read_roster"]
 
 _MAIL = re.compile(r"[^@\s,;:<>\"()\[\]\\]+@[^@\s,;:<>\"()\[\]\\.]+(\.[^@\s,;:<>\"()\[\]\\.]+)+")
-_ORGANIZATION = "organization in partners/organizations.csv with the key"
+_ORGANIZATION = worded("organization in partners/organizations.csv with the key")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -50,9 +50,9 @@ def _national_without_row(initiative: Initiative, named: Mapping[str, None]) -> 
         problem(
             "settings.unknown-reference",
             Place("wellknit.toml", None, None, "initiative.national_partners"),
-            what="organization in partners/organizations.csv with the key",
+            what=_ORGANIZATION,
             value=shown(key),
-            nearest=nearest(key, named) if named else "Add the table with a row for each national partner.",
+            nearest=nearest(key, named) if named else worded("Add the table with a row for each national partner."),
         )
         for key in initiative.national_partners
         if key not in named
@@ -74,7 +74,7 @@ def _organizations(
     seen: dict[str, int] = {}
     for row in rows:
         key, name = row.key("organization", seen), row.needed("name")
-        site = row.known("site", sites, "site")
+        site = row.known("site", sites, worded("site"))
         affiliate = row.text("affiliate_of") or None
         if affiliate is not None and affiliate not in initiative.national_partners:
             hint = nearest(affiliate, initiative.national_partners)
@@ -179,7 +179,7 @@ def _involvements(
     involvements: list[tuple[int, Involvement]] = []
     for row in rows:
         good = True
-        person = row.known("person", people, "person in partners/people.csv with the key")
+        person = row.known("person", people, worded("person in partners/people.csv with the key"))
         organization = row.known("organization", organizations, _ORGANIZATION)
         if not row.text("person") and not row.text("organization"):
             found.tally("involvements.nobody", row.row, "person")
@@ -187,7 +187,7 @@ def _involvements(
         elif (row.text("person") and not person) or (row.text("organization") and not organization):
             good = False
         row.needed("role")
-        role, site = row.choice("role", ROLES), row.known("site", sites, "site")
+        role, site = row.choice("role", ROLES), row.known("site", sites, worded("site"))
         if role in SITE_ROLES and not row.text("site"):
             found.tally("involvements.no-site", row.row, "site", role)
             good = False
@@ -199,7 +199,7 @@ def _involvements(
         if start is not None and end is not None and end < start:
             found.add("involvements.backwards", row.row, "to", start=start, end=end)
             good = False
-        grant = row.known("grant", grants, "grant")
+        grant = row.known("grant", grants, worded("grant"))
         if good and role is not None:
             knowledge = tuple(filter(None, (each.strip() for each in row.text("knowledge").split(";"))))
             involvements.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wellknit.errors import Place, Problem, fail, problem
+from wellknit.errors import Place, Problem, fail, problem, worded
 from wellknit.folder.archives import LIMITS, Limits
 from wellknit.folder.cells import found_table
 from wellknit.folder.evidence import read_evidence
@@ -103,7 +103,7 @@ def read_wave(
         try:
             questionnaire, problems = read_questionnaire(path, file)
         except OSError as error:
-            problems = (problem("sheet.unreadable", Place(file), why=error.strerror or "it can't be opened"),)
+            problems = (problem("sheet.unreadable", Place(file), why=error.strerror or worded("it can't be opened")),)
         found.extend(problems)
     answers, problems = found_table(root, f"{folder}/answers", ("csv", "xlsx", "parquet"))
     found.extend(problems)
@@ -165,5 +165,5 @@ def read_brief(root: Path) -> tuple[str, tuple[Problem, ...]]:
     except UnicodeDecodeError as error:
         return "", (problem("settings.encoding", Place(_BRIEF, row=data[: error.start].count(b"\n") + 1)),)
     except OSError as error:
-        return "", (problem("sheet.unreadable", Place(_BRIEF), why=error.strerror or "it can't be opened"),)
+        return "", (problem("sheet.unreadable", Place(_BRIEF), why=error.strerror or worded("it can't be opened")),)
     return text.replace("\r\n", "\n").replace("\r", "\n"), ()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wellknit.briefs.document import Look
-from wellknit.errors import Problem
+from wellknit.errors import Problem, worded
 from wellknit.folder.compared import read_comparisons, read_scales
 from wellknit.folder.declared import SETTINGS, Setting
 from wellknit.folder.findings import Findings
@@ -82,7 +82,7 @@ def read_settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        found.add("sheet.unreadable", None, None, why=error.strerror or "it can't be opened")
+        found.add("sheet.unreadable", None, None, why=error.strerror or worded("it can't be opened"))
         return Settings(_initiative(Section("", {}, {}, None), found)), found.problems()
     file = read_toml(data, found)
     if file is None:
@@ -227,7 +227,7 @@ def _rules(file: Section, initiative: Initiative, waves: Mapping[str, Wave], fou
             part: each.get(part) for part in ("decimals", "shares", "averages", "subtotals") if part in each.values
         }
         conventions[name] = Convention(name, **parts)
-    rounding = "".join(known(section, "rounding", conventions, "rounding convention", found)) or "exact"
+    rounding = "".join(known(section, "rounding", conventions, worded("rounding convention"), found)) or "exact"
     named = [each for each in unique(file.sections("tables"), found) if _free(each, found, FACTS)]
     tables = read_tables(named, [site.key for site in initiative.sites], waves, conventions, found)
     for each in named:
@@ -299,7 +299,7 @@ def _lowered(
     keys = dict.fromkeys([*declared, NETWORK])
     lowered: dict[tuple[str, str], Lowered] = {}
     for each in sections:
-        table = "".join(known(each, "table", keys, "table", found))
+        table = "".join(known(each, "table", keys, worded("table"), found))
         audience, threshold, reason = each.get("audience"), each.get("threshold"), each.get("reason", "")
         if "reason" in each.values and len(reason.split()) < 2:
             each.complain(found, "settings.lowered-without-reason", "reason")
@@ -319,7 +319,7 @@ def _lowered(
 def _brief(file: Section, waves: Mapping[str, Wave], found: Findings) -> BriefSettings | None:
     section = file.section("brief")
     declared = [each.get("key", "") for each in file.sections("waves")]
-    wave = "".join(known(section, "wave", dict.fromkeys([*waves, *declared]), "wave", found))
+    wave = "".join(known(section, "wave", dict.fromkeys([*waves, *declared]), worded("wave"), found))
     if not wave or wave not in waves:
         return None
     return BriefSettings(wave, section.get("date", ""), section.get("allow", ()), section.get("audience", "public"))

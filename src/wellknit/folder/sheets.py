@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wellknit.errors import Place, Problem, problem
+from wellknit.errors import Place, Problem, problem, worded
 from wellknit.folder.archives import LIMITS, Limits, Refused
 from wellknit.folder.findings import Findings
 from wellknit.folder.names import letters, listed, rows_listed, shown
@@ -68,7 +68,7 @@ def read_sheet(
     except Refused as refused:
         return None, (refused.problem,)
     except OSError as error:
-        return None, (problem("sheet.unreadable", Place(file), why=error.strerror or "it can't be opened"),)
+        return None, (problem("sheet.unreadable", Place(file), why=error.strerror or worded("it can't be opened")),)
 
 
 def _read(
@@ -87,7 +87,7 @@ def _read(
 
         found, lines = workbook_lines(path, file, wanted, limits)
     elif start.startswith((_ZIP, _OLE2)) or start == _PARQUET:
-        kind = "a Parquet file" if start == _PARQUET else "a workbook"
+        kind = worded("a Parquet file") if start == _PARQUET else worded("a workbook")
         return None, (problem("sheet.wrong-ending", Place(file), kind=kind),)
     else:
         from wellknit.folder.delimited import delimited_lines

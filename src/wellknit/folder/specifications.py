@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from wellknit.errors import worded
 from wellknit.folder.findings import Findings
 from wellknit.folder.names import listed, shown
 from wellknit.folder.toml import Section, known
@@ -50,9 +51,9 @@ def _table(
     if kind is None:
         return None
     by = section.get("by", "site")
-    asked = known(section, "waves", waves, "wave", found)
-    only = known(section, "sites", sites, "site", found)
-    rounding = known(section, "rounding", conventions, "rounding convention", found)
+    asked = known(section, "waves", waves, worded("wave"), found)
+    only = known(section, "sites", sites, worded("site"), found)
+    rounding = known(section, "rounding", conventions, worded("rounding convention"), found)
     items = tuple(dict.fromkeys(section.get("items", ())))
     good = len(asked) == len(section.get("waves", ())) > 0
     if "waves" in section.values and not section.get("waves"):
@@ -97,7 +98,10 @@ def _fits(
         section.complain(found, "tables.one-item", "items", kind=kind, count=len(items))
     if (kind == "change" or by == "wave") and len(waves) == 1:
         section.complain(
-            found, "tables.one-wave", "waves", what="Change" if kind == "change" else "A column for each wave"
+            found,
+            "tables.one-wave",
+            "waves",
+            what=worded("Change") if kind == "change" else worded("A column for each wave"),
         )
     if kind in ("involvement", "response") and "base" in section.values:
         section.complain(found, "tables.base-unused", "base", kind=kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from wellknit.errors import Problem
+from wellknit.errors import Problem, worded
 from wellknit.folder.cells import Record, records
 from wellknit.folder.name_map import Named, Names
 from wellknit.partners.roster import Roster
@@ -15,7 +15,7 @@ from wellknit.surveys.wave import Wave
 
 __all__ = ["read_rating", "read_ties"]
 
-_PERSON = "person in partners/people.csv with the key"
+_PERSON = worded("person in partners/people.csv with the key")
 
 
 def read_ties(
@@ -59,7 +59,7 @@ def _report(
     employers: Mapping[str, Mapping[str, tuple[str, ...]]],
 ) -> Report | None:
     row.needed("wave")
-    wave = row.known("wave", waves, "wave in wellknit.toml with the key")
+    wave = row.known("wave", waves, worded("wave in wellknit.toml with the key"))
     target = row.needed("to")
     to = named.key(target, row.row, "to") if target else None
     person, respondent = _who(row, waves.get(wave or ""), people)

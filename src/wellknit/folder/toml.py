@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from wellknit.errors import worded
 from wellknit.folder.declared import SETTINGS, Setting
 from wellknit.folder.findings import Findings
 from wellknit.folder.names import is_key, nearest, shown, suggestion
@@ -210,16 +211,16 @@ def _plain(path: str) -> str:
 
 
 def _within(path: str) -> str:
-    return f"in [{_plain(path)}]" if path else "at the top of the file"
+    return worded("in [{table}]", table=_plain(path)) if path else worded("at the top of the file")
 
 
 def _said(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return "a table"
+        return worded("a table")
     if isinstance(value, list):
-        return f"a list of {len(value)}"
+        return worded("a list of {count}", count=len(value))
     return shown(value) if isinstance(value, str) else shown(value)[1:-1]
 
 
@@ -228,14 +229,17 @@ def _hint(value: object, setting: Setting) -> dict[str, str]:
     words = value if isinstance(value, list) else [value]
     wrong = next((each for each in words if isinstance(each, str) and each not in setting.allowed), None)
     close = difflib.get_close_matches(wrong, setting.allowed, n=1) if setting.allowed and wrong else []
-    return {"expects": setting.expects(), "nearest": f" Did you mean {shown(close[0])}?" if close else ""}
+    return {
+        "expects": setting.expects(),
+        "nearest": worded(" Did you mean {names}?", names=shown(close[0])) if close else "",
+    }
 
 
 def _bad_key(value: str | list[Any], at: int | None, column: str, found: Findings) -> None:
     for each in [value] if isinstance(value, str) else value:
         if not isinstance(each, str) or not is_key(each):
             better = suggestion(each) if isinstance(each, str) else ""
-            example = f" {shown(better)} would be one." if better else ""
+            example = worded(" {name} would be one.", name=shown(better)) if better else ""
             found.add("settings.bad-key", at, column, value=_said(each), example=example)
 
 

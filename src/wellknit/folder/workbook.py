@@ -18,7 +18,7 @@ from xml.sax import SAXException
 
 import defusedxml.sax
 
-from wellknit.errors import Place, problem
+from wellknit.errors import Place, problem, worded
 from wellknit.folder.archives import Archive, Limits, Refused, open_archive
 from wellknit.folder.findings import Findings
 from wellknit.folder.merged import fill_merged
@@ -176,7 +176,9 @@ def _parse(archive: Archive, part: str, handler: Gathering) -> None:
     try:
         parser.parse(archive.read(part))
     except (SAXException, ValueError, LookupError) as error:
-        raise Refused(problem("sheet.damaged", Place(archive.file), why=f"{part} is no proper XML")) from error
+        raise Refused(
+            problem("sheet.damaged", Place(archive.file), why=worded("{part} is no proper XML", part=part))
+        ) from error
 
 
 def _elements(archive: Archive, part: str) -> list[tuple[str, dict[str, str]]]:
@@ -228,7 +230,7 @@ def _sheets(archive: Archive) -> tuple[list[tuple[str, str, str]], bool]:
         elif element == "workbookPr":
             from_1904 = attributes.get("date1904") in ("1", "true")
     if not sheets:
-        raise Refused(problem("sheet.damaged", Place(archive.file), why="it holds no sheet"))
+        raise Refused(problem("sheet.damaged", Place(archive.file), why=worded("it holds no sheet")))
     return sheets, from_1904
 
 

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from wellknit.errors import Place, Problem, problem
+from wellknit.errors import Place, Problem, problem, worded
 from wellknit.partners.roster import Roster
 from wellknit.relationships.ties import DIMENSIONS, Dimension
 from wellknit.surveys.questionnaire import OF_RELATIONSHIPS, Choice, Item, Questionnaire
@@ -99,4 +99,6 @@ def choice_rating(choice: Choice, dimension: Dimension) -> int | None:
 def _near(written: str, known: object) -> str:
     words = list(known) if isinstance(known, list | dict) else []
     close = difflib.get_close_matches(written, words, n=1, cutoff=0.6)
-    return f"Did you mean '{close[0]}'?" if close else f"Known: {', '.join(words[:14]) or 'none'}."
+    if close:
+        return worded("Did you mean {names}?", names=f"'{close[0]}'")
+    return worded("Known: {names}.", names=", ".join(words[:14]) or worded("none"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from wellknit.errors import Place, Problem, problem
+from wellknit.errors import Place, Problem, chained, problem, worded
 from wellknit.releases.audited import Shown, cells_of
 from wellknit.releases.corrections import Moved, moved_by_few
 from wellknit.releases.disclosure.attack import Finding, audit
@@ -94,13 +94,14 @@ def _leaks(one: Examined) -> Iterator[Problem]:
         place = Place("wellknit.toml", column=f"tables.{secret.addresses[0].table}" if secret.addresses else "tables")
         known = {
             "audience": one.audience,
-            "what": _listed(secret.addresses) or f"a group of {secret.base} that other cells isolate",
+            "what": _listed(secret.addresses) or worded("a group of {base} that other cells isolate", base=secret.base),
             "subject": finding.subject,
             "base": secret.base,
-            "by": "; ".join(dict.fromkeys(_listed(addresses) for addresses in finding.by)) or "what is printed",
+            "by": chained(dict.fromkeys(_listed(addresses) for addresses in finding.by), "{one}; {other}")
+            or worded("what is printed"),
         }
         if finding.verdict == "leak":
-            values = " or ".join(map(str, finding.values))
+            values = chained(map(str, finding.values), "{one} or {other}")
             yield problem("disclosure.leak", place, values=values, needed=secret.needed, **known)
         else:
             yield problem("disclosure.not-proved", place, **known)
@@ -144,11 +145,15 @@ _NAMED = 6
 
 def _listed(addresses: Sequence[Address]) -> str:
     names = list(dict.fromkeys(_name(each) for each in addresses))
-    rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + rest
+    text = chained(names[:_NAMED], "{one}, {other}")
+    if len(names) > _NAMED:
+        return worded("{names} and {count} more", names=text, count=len(names) - _NAMED)
+    return text
 
 
 def _name(address: Address) -> str:
     """A cell as its fact is named, with the release where it is not the one being frozen."""
-    release = f" (release {address.wave} v{address.version})" if address.version else ""
-    return f"{address.table}.{address.row}.{address.column}{release}"
+    name = f"{address.table}.{address.row}.{address.column}"
+    if not address.version:
+        return name
+    return worded("{name} (release {wave} v{version})", name=name, wave=address.wave, version=address.version)

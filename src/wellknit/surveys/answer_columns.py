@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wellknit.errors import Place, Problem, problem
+from wellknit.errors import Place, Problem, problem, worded
 from wellknit.surveys.cells import ChoiceReader
 from wellknit.surveys.questionnaire import Item, Questionnaire
 from wellknit.surveys.wave import Wave
@@ -209,4 +209,5 @@ def _spelled(words: str) -> str:
 def _listed(names: Iterable[str]) -> str:
     listed = list(names)
     more = len(listed) - _SHOWN
-    return ", ".join(listed[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    text = ", ".join(listed[:_SHOWN])
+    return worded("{names} and {count} more", names=text, count=more) if more > 0 else text

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 
+from wellknit.errors import worded
 from wellknit.surveys.questionnaire import Item, Scale
 from wellknit.surveys.responses import BLANK, NOT_ASKED
 
@@ -258,7 +259,8 @@ def _plain(words: str) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    text = ", ".join(names[:_SHOWN])
+    return worded("{names} and {count} more", names=text, count=more) if more > 0 else text
 
 
 def _shown(written: str) -> str:

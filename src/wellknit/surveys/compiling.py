@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from elementpath import ElementPathError, XPathToken
 
-from wellknit.errors import Place, Problem, problem
+from wellknit.errors import Place, Problem, problem, worded
 from wellknit.surveys import dates, functions
 from wellknit.surveys.grammar import FUNCTIONS, OdkParser, operands, pieces
 from wellknit.surveys.patterns import pattern
@@ -82,7 +82,9 @@ class Compiler:
         except SyntaxError as error:
             return None, [problem("expression.syntax", where, expression=_shown(source), reason=self._reason(error))]
         except (RecursionError, OverflowError, ValueError):
-            return None, [problem("expression.syntax", where, expression=_shown(source), reason="it can't be read")]
+            return None, [
+                problem("expression.syntax", where, expression=_shown(source), reason=worded("it can't be read"))
+            ]
         if _depth(root) > _DEEPEST:
             return None, [problem("expression.too-deep", where, limit=_DEEPEST)]
         walked, more = self._walked(root, at, where, scale)
@@ -109,7 +111,7 @@ class Compiler:
             elif kind == "saved":
                 found.append(problem("expression.last-saved", where, name=piece))
             elif kind == "text" and "$" in piece:
-                reason = "a reference is written ${name}"
+                reason = worded("a reference is written ${{name}}")
                 found.append(problem("expression.syntax", where, expression=_shown(source), reason=reason))
             elif kind == "prefix":
                 text.append(f"{piece}-")
@@ -236,26 +238,28 @@ class Compiler:
 
         for token in root.iter("/", "//"):
             if len(token) == 2 and not (_leads(token[0]) and _leads(token[1])):
-                wrong(f"'{token.symbol}' leads from a question to a question; division is written 'div'")
+                wrong(
+                    worded("'{sign}' leads from a question to a question; division is written 'div'", sign=token.symbol)
+                )
         for token in root.iter("[", "|"):
             if not all(_leads(each) for each in (list(token)[:1] if token.symbol == "[" else token)):
-                wrong(f"'{token.symbol}' can stand after a question or a path only")
+                wrong(worded("'{sign}' can stand after a question or a path only", sign=token.symbol))
         for token in root.iter("indexed-repeat"):
             named = [token[0], *list(token)[1::2]]
             if len(token) % 2 == 0 or any(each.symbol != "$" for each in named):
-                wrong("indexed-repeat() takes ${question}, ${repeat}, number")
+                wrong(worded("indexed-repeat() takes ${{question}}, ${{repeat}}, number"))
             elif not all(self._parts[self.references[str(each.value)].path].repeat for each in named[1:]):
-                wrong("indexed-repeat() takes a question, then a repeated group and a number")
+                wrong(worded("indexed-repeat() takes a question, then a repeated group and a number"))
         for token in root.iter("jr-choice-name"):
             if len(token) == 2 and token[1].symbol != "(string)":
-                wrong("the second argument of jr:choice-name() is a question in quotes, as in '${name}'")
+                wrong(worded("the second argument of jr:choice-name() is a question in quotes, as in '${{name}}'"))
             elif len(token) == 2:
                 name = str(token[1].value).strip().removeprefix("${").removesuffix("}").strip().rpartition("/")[2]
                 if self._resolved(name, at) is None:
                     found.append(self._unknown(name, where))
         for token in root.iter("instance"):
             if len(token) == 1 and token[0].symbol == "(string)" and str(token[0].value) not in self._columns:
-                values = {"name": token[0].value, "allowed": ", ".join(sorted(self._columns)) or "none"}
+                values = {"name": token[0].value, "allowed": ", ".join(sorted(self._columns)) or worded("none")}
                 found.append(problem("expression.no-such-list", where, **values))
         return found
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wellknit import packing
-from wellknit.errors import Place, Problem, WellknitError, problem
+from wellknit.errors import Place, Problem, WellknitError, problem, worded
 
 __all__ = ["LIMITS", "FormLimits", "Sheets", "rows_of", "written_form"]
 
@@ -51,7 +51,7 @@ def rows_of(path: Path, file: str, limits: FormLimits = LIMITS) -> tuple[Sheets 
         sheets: Sheets = {}
         letters = 0
         if len(book.worksheets) > limits.sheets:
-            return None, (_too_large(file, f"{len(book.worksheets)} sheets"),)
+            return None, (_too_large(file, worded("{count} sheets", count=len(book.worksheets))),)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what a sheet says of its own size is not believed
             rows: list[list[str]] = []
@@ -63,7 +63,7 @@ def rows_of(path: Path, file: str, limits: FormLimits = LIMITS) -> tuple[Sheets 
                 if number > _FORMATTED:
                     break
                 if (cells and number > limits.rows) or len(cells) > limits.columns or letters > limits.letters:
-                    return None, (_too_large(file, f"the sheet '{sheet.title}'"),)
+                    return None, (_too_large(file, worded("the sheet '{name}'", name=sheet.title)),)
                 rows.append(cells)
             while rows and not rows[-1]:
                 rows.pop()

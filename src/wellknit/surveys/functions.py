@@ -17,6 +17,7 @@ from typing import Any
 
 from elementpath import XPathToken
 
+from wellknit.errors import worded
 from wellknit.surveys import coercion
 from wellknit.surveys.coercion import NAN, Value
 from wellknit.surveys.grammar import Asking, function, nodes, number, text, truth, value, values
@@ -28,18 +29,18 @@ __all__ = ["CHANCE", "UNSUPPORTED"]
 CHANCE = frozenset({"random", "uuid"})
 #: Functions that forms use and that can't be evaluated here, with the reason.
 UNSUPPORTED = {
-    "pulldata": "it looks something up in a file that is not part of the folder",
-    "search": "it looks something up in a file that is not part of the folder",
-    "jr:itext": "it gives a text of the translated form, not an answer",
-    "randomize": "it shuffles choices, which says nothing of an answer",
-    "area": "it measures on a map",
-    "enclosed-area": "it measures on a map",
-    "distance": "it measures on a map",
-    "geofence": "it measures on a map",
-    "intersects": "it measures on a map",
-    "extract-signed": "it checks a signature on the device",
-    "property": "it asks the device",
-    "version": "it asks the device",
+    "pulldata": worded("it looks something up in a file that is not part of the folder"),
+    "search": worded("it looks something up in a file that is not part of the folder"),
+    "jr:itext": worded("it gives a text of the translated form, not an answer"),
+    "randomize": worded("it shuffles choices, which says nothing of an answer"),
+    "area": worded("it measures on a map"),
+    "enclosed-area": worded("it measures on a map"),
+    "distance": worded("it measures on a map"),
+    "geofence": worded("it measures on a map"),
+    "intersects": worded("it measures on a map"),
+    "extract-signed": worded("it checks a signature on the device"),
+    "property": worded("it asks the device"),
+    "version": worded("it asks the device"),
 }
 
 # --- truth and choice between values

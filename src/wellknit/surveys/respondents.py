@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import cast
 
+from wellknit.errors import chained, worded
 from wellknit.labels import LANGUAGES, label
 from wellknit.partners.initiative import Site
 from wellknit.partners.involvement import BANDS, band_of, whole_months
@@ -82,10 +83,13 @@ class Telling:
         told = next(iter(by_answers.values()), None)
         by_roster = self._rostered_role(person, site, (by_column, told))
         taken = by_column or by_roster or told
-        said = {"column role": by_column, "roster": by_roster, **by_answers}
+        said = {worded("column role"): by_column, worded("roster"): by_roster, **by_answers}
         differing = {source: role for source, role in said.items() if role is not None}
         if len(set(differing.values())) > 1:
-            words = ", ".join(f"{source}: {role}" for source, role in differing.items())
+            words = chained(
+                (worded("{source}: {role}", source=each, role=role) for each, role in differing.items()),
+                "{one}, {other}",
+            )
             tally.add("answers.role-conflict", row, None, said=words, taken=taken)
         if taken is None:
             tally.add("answers.no-role", row)
@@ -119,14 +123,14 @@ class Telling:
         told: dict[str, Role] = {}
         role, job, leader = (self._meaning(asks, answers) for asks in ("role", "job", "leader"))
         if role in SITE_ROLES:
-            told["answer on the role"] = role
+            told[worded("answer on the role")] = role
         if leader == "yes":
-            told["answer on leading"] = "site_leader"
+            told[worded("answer on leading")] = "site_leader"
         if job == "no":
-            told["answer on the job"] = "community_partner"
+            told[worded("answer on the job")] = "community_partner"
         elif job == "yes" and leader != "yes" and not (role in JOB_ROLES and leader != "no"):
             # Who takes part through the job and is not known to lead is a core partner.
-            told["answer on the job"] = "core_site_partner"
+            told[worded("answer on the job")] = "core_site_partner"
         return told
 
     def _meaning(self, asks: str, answers: Mapping[str, Answer]) -> str:

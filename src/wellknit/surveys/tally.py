@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from wellknit.errors import Place, Problem, catalogue, problem
+from wellknit.errors import Place, Problem, catalogue, problem, worded
 from wellknit.surveys.responses import LeftOut
 
 __all__ = ["Tally", "rows_in_words"]
@@ -22,11 +22,13 @@ def rows_in_words(rows: Sequence[int]) -> str:
     """
     numbers = [str(row) for row in rows]
     if len(numbers) == 1:
-        return f"row {numbers[0]}"
+        return worded("row {row}", row=numbers[0])
     if len(numbers) > _SHOWN:
-        more = len(numbers) - _SHOWN
-        return f"rows {', '.join(numbers[:_SHOWN])} and {more} more row{'s' if more > 1 else ''}"
-    return f"rows {', '.join(numbers[:-1])} and {numbers[-1]}"
+        more, first = len(numbers) - _SHOWN, ", ".join(numbers[:_SHOWN])
+        if more == 1:
+            return worded("rows {rows} and 1 more row", rows=first)
+        return worded("rows {rows} and {count} more rows", rows=first, count=more)
+    return worded("rows {rows} and {last}", rows=", ".join(numbers[:-1]), last=numbers[-1])
 
 
 def _printable(value: object) -> object:

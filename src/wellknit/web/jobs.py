@@ -34,6 +34,7 @@ from wellknit.errors import WellknitError
 from wellknit.web.history import added, recorded
 from wellknit.web.models import Initiative, Job, JobState, Recovery
 from wellknit.web.partners.spreadsheets.uploading import tidied
+from wellknit.web.problems import told
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside
@@ -145,10 +146,11 @@ def run(job: str) -> None:
         except CalledOff:
             pass
         except Exception as error:
-            known = isinstance(error, WellknitError | Refused)
-            if not known:
+            if isinstance(error, WellknitError | Refused):
+                wrong = told(error) if isinstance(error, WellknitError) else str(error)
+            else:
                 _log.exception("a job of kind %s failed", row.kind)
-            wrong = str(error) if known else _("Something went wrong on our side. Nothing was changed by it.")
+                wrong = _("Something went wrong on our side. Nothing was changed by it.")
             _say(row, state=JobState.FAILED, ended=timezone.now(), wrong=wrong)
         else:
             _say(row, state=JobState.DONE, ended=timezone.now(), found=found)

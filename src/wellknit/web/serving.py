@@ -57,9 +57,9 @@ def prepare(data: Path, address: str, *, demo: Path | None = None) -> list[SignI
     if address:
         os.environ["WELLKNIT_ADDRESS"] = address
     at(data)
-    from django.core.management import call_command
+    from wellknit.web.schema import bring_up_to_date
 
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
     _collect(data / "static")
     from wellknit.web.jobs import tidy
 

@@ -29,15 +29,18 @@ from wellknit.web.models import (
     Consent,
     Erasure,
     History,
+    Invitee,
     Involvement,
     Membership,
     Organization,
     Outreach,
     Person,
+    Response,
     SavedFilter,
     Seat,
     State,
     Upload,
+    Wave,
 )
 from wellknit.web.models.erasure import ERASED, keyed
 from wellknit.web.partners import actions, records
@@ -125,6 +128,22 @@ def test_everything_that_is_kept_is_handed_out_and_that_is_noted(cast: Cast, ini
         assert entry is not None and (entry.verb, entry.row) == ("export", inigo.pk)
 
 
+def test_surveys_that_asked_and_answers_by_name_are_told_of(cast: Cast, inigo: Person) -> None:
+    with scope(initiative=cast.river):
+        wave = Wave.objects.create(
+            initiative=cast.river, key="by_name", name="Asked by name", mode="identified", day=LONG_AGO
+        )
+        common = {"initiative": cast.river, "wave": wave}
+        Response.objects.create(respondent="r1", cells={"person": inigo.key, "trust": "yes"}, position=0, **common)
+        Invitee.objects.create(person=inigo, site=cast.sites["north"], role="core_site_partner", **common)
+    response = cast.client("nadia").post(address("person_data", inigo))
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        content: dict[str, Any] = json.loads(archive.read("data.json"))
+    assert [each["wave"] for each in content["surveys"]] == ["Asked by name"]
+    assert [each["wave"] for each in content["answers"]] == ["Asked by name"]
+    assert "Asked by name" not in cast.client("nadia").get(address("person_data", cast.people["saul"])).content.decode()
+
+
 def test_nobody_elses_rows_are_handed_out(cast: Cast, inigo: Person) -> None:
     response = cast.client("nadia").get(address("person_data", inigo))
     text = response.content.decode().partition("<main")[2]
@@ -208,7 +227,7 @@ def test_spreadsheets_on_their_way_in_are_handed_out_and_go_with_the_person(cast
     assert unread.pk and len(naming) == 4
 
 
-@pytest.mark.parametrize(("name", "queries"), [("person_data", 18), ("person_erase", 12)])
+@pytest.mark.parametrize(("name", "queries"), [("person_data", 14), ("person_erase", 12)])
 def test_all_models_are_asked_together(cast: Cast, inigo: Person, name: str, queries: int) -> None:
     """However many models hold texts. His data take two more than most people's: he has an account, and lines about
     others name him."""

@@ -195,6 +195,36 @@ def test_warnings_are_shown_with_their_place(cast: Cast, tmp_path: Path) -> None
     assert f"<strong>{escape(str(warning.where))}</strong>: {escape(warning.what)}" in response.content.decode()
 
 
+def test_who_reads_spanish_meets_no_english_problem(cast: Cast, tmp_path: Path) -> None:
+    root, client = new(tmp_path / "p", "Two Rivers"), cast.client("nadia")
+    client.cookies["language"] = "es"
+    with (root / "partners" / "people.csv").open("a", encoding="utf-8") as people:
+        people.write("wren,Wren,no mail,x!,\nwrong key,Ash,,,\n")
+    with (root / "partners" / "involvements.csv").open("a", encoding="utf-8") as involvements:
+        involvements.write("wren,nobody,nowhere,lead,2021-13-01,,,,,\n")
+    with (root / "wellknit.toml").open("a", encoding="utf-8") as settings_file:
+        settings_file.write('colour = "red"\n')
+    (root / "partnrs").mkdir()
+    (root / "partnrs" / "people.csv").write_text("key,name\n", "utf-8")
+    found = read_folder(root).problems
+    assert len({each.code for each in found}) > 6
+    shown = send(client, archive(root)).content.decode()
+    for each in found:
+        wanted = each.said("es")
+        assert wanted.what != each.what
+        assert (escape(wanted.what) in shown) == (each.severity == "error")
+        assert escape(each.what) not in shown and escape(each.do) not in shown
+    # What is no error is shown with what will be made, in the same way.
+    warned = new(tmp_path / "q", "Two Rivers")
+    with (warned / "partners" / "people.csv").open("a", encoding="utf-8") as people:
+        people.write("wren,Wren,,x!,\n")
+    warnings = [each.said("es") for each in read_folder(warned).problems if each.severity != "error"]
+    shown = send(client, archive(warned)).content.decode()
+    assert warnings
+    for each in warnings:
+        assert f"<strong>{escape(each.where)}</strong>: {escape(each.what)} {escape(each.do)}" in shown
+
+
 def test_another_archive_than_the_one_shown_makes_nothing(cast: Cast, tmp_path: Path) -> None:
     client, shown, before = cast.client("nadia"), hashlib.sha256(archive(EXAMPLE)).hexdigest(), contents()
     other = archive(new(tmp_path / "p", "Two Rivers"))

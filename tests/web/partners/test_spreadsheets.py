@@ -11,9 +11,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 from django_scopes import scope
 
 from tests.web.cast import Browser, Cast, brought
+from wellknit.errors import Problem
 from wellknit.relationships.exchange.rows import write_workbook
 from wellknit.web.models import Heading, History, Involvement, Organization, Outreach, Person, State, Upload
 from wellknit.web.partners import actions
@@ -502,3 +504,20 @@ def test_a_preview_asks_few_questions_however_long_it_is(cast: Cast) -> None:
             assert client.get(f"{address}preview/").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 20
+
+
+def test_remarks_on_a_file_are_in_the_reader_s_language(cast: Cast) -> None:
+    client = cast.client("silas")
+    client.cookies["language"] = "es"
+    client.get("/i/river/")
+    shown = client.get(upload(client, "\nname,name,\nReading Room,x,lost\n\nRiver School,=1+1,\n").url).content.decode()
+    assert "<strong>fila 2:</strong>" in shown and "Las filas anteriores a esta están vacías" in shown
+    assert "El encabezado &#x27;name&#x27; está sobre varias columnas: A y B." in shown
+    assert "La columna C no tiene encabezado, pero tiene algo (fila 3)." in shown
+    with scope(initiative=cast.river):
+        problems = [Problem.of(each) for each in Upload.objects.get().problems]
+    assert len(problems) > 3
+    for each in problems:
+        assert escape(each.said("es").what) in shown and escape(each.what) not in shown
+    refused = client.get(upload(client, b"%PDF-1.7", name="partners.xlsx").url).content.decode()
+    assert "El nombre dice libro de Excel, pero el archivo es un PDF." in refused

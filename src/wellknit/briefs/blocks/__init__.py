@@ -122,7 +122,7 @@ def _fits(composition: Composition, directive: tree.Directive, name: str, kind: 
         report("brief.argument", line, block=name, argument=directive.argument.text)
     for key, option in directive.options.items():
         if key not in kind.options:
-            nearest = composition.nearest(key, kind.options) or "none"
+            nearest = composition.nearest(key, kind.options)
             report("brief.unknown-option", option.line, block=name, option=key, nearest=nearest)
     for key in kind.required:
         if key not in directive.options or not directive.options[key].text:

@@ -216,7 +216,7 @@ def scale(composition: Composition, directive: tree.Directive) -> tuple[Block, .
     title = said(composition.option(directive, "title"))
     known, name = composition.material.scales, directive.argument.text
     if name not in known:
-        nearest = composition.nearest(name, known) or "none"
+        nearest = composition.nearest(name, known)
         composition.report("brief.unknown-scale", directive.line, scale=name, nearest=nearest)
         return ()
     found, words = known[name], composition.words

@@ -41,7 +41,7 @@ def family_of(composition: Composition, directive: tree.Directive, name: str = "
     """The family that the block's argument names, marked as drawn on; None, and a problem, where there is none."""
     known, name = composition.material.comparisons, name or directive.argument.text
     if name not in known:
-        nearest = composition.nearest(name, known) or "none"
+        nearest = composition.nearest(name, known)
         composition.report("brief.unknown-comparison", directive.line, family=name, nearest=nearest)
         return None
     composition.compare(name)

@@ -43,7 +43,7 @@ def _keys(option: tree.Option | None) -> tuple[str, ...]:
 def _table(composition: Composition, option: tree.Option) -> tuple[str, Table] | None:
     tables = composition.material.tables
     if option.text not in tables:
-        nearest = composition.nearest(option.text, tables) or "none"
+        nearest = composition.nearest(option.text, tables)
         composition.report("brief.unknown-table", option.line, table=option.text, nearest=nearest)
         return None
     return option.text, tables[option.text]

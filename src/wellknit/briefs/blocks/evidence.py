@@ -17,7 +17,7 @@ def quote(composition: Composition, directive: tree.Directive) -> tuple[Block, .
     found = next((each for each in material.quotes if each.key == key), None)
     if found is None:
         known = [each.key for each in material.quotes]
-        composition.report("brief.unknown-quote", line, quote=key, nearest=composition.nearest(key, known) or "none")
+        composition.report("brief.unknown-quote", line, quote=key, nearest=composition.nearest(key, known))
         return ()
     forbidden = may_be_shown(found, material.audience, composition.place(line))
     if forbidden:

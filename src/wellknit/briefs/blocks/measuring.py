@@ -27,7 +27,7 @@ def measures(composition: Composition, directive: tree.Directive) -> tuple[Block
     named = list(dict.fromkeys(directive.argument.text.replace(",", " ").split()))
     for each in named:
         if each not in known:
-            nearest = composition.nearest(each, known) or "none"
+            nearest = composition.nearest(each, known)
             composition.report("brief.unknown-measure", directive.line, measure=each, nearest=nearest)
     if not all(each in known for each in named):
         return ()

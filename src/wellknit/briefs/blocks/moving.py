@@ -22,7 +22,7 @@ def moved(composition: Composition, directive: tree.Directive) -> tuple[Block, .
     title = said(composition.option(directive, "title"))
     known, name = composition.material.moves, directive.argument.text
     if name not in known:
-        nearest = composition.nearest(name, known) or "none"
+        nearest = composition.nearest(name, known)
         composition.report("brief.unknown-moves", directive.line, table=name, nearest=nearest)
         return ()
     if all(each.hidden or each.change is None for each in known[name]):

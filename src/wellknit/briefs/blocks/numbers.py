@@ -122,7 +122,7 @@ def profile(composition: Composition, directive: tree.Directive) -> tuple[Block,
     organization = roster.organization(key)
     if organization is None:
         known = [each.key for each in roster.organizations]
-        nearest = composition.nearest(key, known) or "none"
+        nearest = composition.nearest(key, known)
         composition.report("brief.unknown-organization", directive.line, organization=key, nearest=nearest)
         return ()
     body = composition.blocks(directive.body, "profile")
@@ -133,7 +133,7 @@ def profile(composition: Composition, directive: tree.Directive) -> tuple[Block,
             known = [figure.key for figure in organization.figures]
             composition.report(
                 "brief.unknown-figure", chosen.line if chosen else directive.line, figure=each, organization=key,
-                nearest=composition.nearest(each, known) or "none",
+                nearest=composition.nearest(each, known),
             )  # fmt: skip
     return (_profile(composition, organization, directive.line, body, wanted),)
 
@@ -182,7 +182,7 @@ def grant(composition: Composition, directive: tree.Directive) -> tuple[Block, .
     key = directive.argument.text
     chosen = [each for each in grants if key in ("", "all", each.key)]
     if not chosen:
-        nearest = composition.nearest(key, [each.key for each in grants]) or "none"
+        nearest = composition.nearest(key, [each.key for each in grants])
         composition.report("brief.unknown-grant", directive.line, grant=key, nearest=nearest)
         return ()
     title = said(composition.option(directive, "title"))

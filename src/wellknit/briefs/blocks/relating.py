@@ -58,7 +58,7 @@ def findings_of(composition: Composition, directive: tree.Directive) -> Findings
         return None
     if wave not in material.findings:
         line = given.line if given else directive.line
-        nearest = composition.nearest(wave, material.findings) or "none"
+        nearest = composition.nearest(wave, material.findings)
         composition.report("brief.no-findings-of-wave", line, wave=wave, nearest=nearest)
         return None
     return material.findings[wave]
@@ -73,7 +73,7 @@ def view(composition: Composition, directive: tree.Directive) -> View | None:
     scope = given.text if given else ALL
     known = scopes(composition)
     if scope not in known:
-        nearest = composition.nearest(scope, known) or "none"
+        nearest = composition.nearest(scope, known)
         line = given.line if given else directive.line
         composition.report("brief.unknown-scope", line, site=scope, nearest=nearest, scopes=", ".join(known))
         return None
@@ -105,7 +105,7 @@ def scopes_named(composition: Composition, directive: tree.Directive) -> tuple[s
     good = True
     for each in named:
         if each not in known:
-            nearest = composition.nearest(each, known) or "none"
+            nearest = composition.nearest(each, known)
             composition.report("brief.unknown-scope", given.line, site=each, nearest=nearest, scopes=", ".join(known))
             good = False
     return named if good else None

@@ -26,7 +26,7 @@ def raked(composition: Composition, directive: tree.Directive) -> tuple[Block, .
     title = said(composition.option(directive, "title"))
     known, name = composition.material.weights, directive.argument.text
     if name not in known:
-        nearest = composition.nearest(name, known) or "none"
+        nearest = composition.nearest(name, known)
         composition.report("brief.unknown-weights", directive.line, table=name, nearest=nearest)
         return ()
     found, words = known[name], composition.words

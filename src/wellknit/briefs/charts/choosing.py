@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from wellknit.errors import Place, WellknitError, fail
+from wellknit.errors import Place, WellknitError, fail, worded
 from wellknit.tables import Cell, Change, Column, Mean, Row, Share, Table, half_up
 from wellknit.tables.words import plain
 
@@ -28,20 +28,20 @@ __all__ = [
 
 #: Every option of every kind of chart, with what may be said.
 OPTIONS = {
-    "width": "a number of pixels from 240 to 1200",
-    "prefix": "letters, digits, '-' and '_'",
-    "rows": "keys of rows, separated by spaces or commas",
-    "columns": "keys of columns, separated by spaces or commas",
-    "row": "the key of one row",
-    "column": "the key of one column",
-    "order": "table or value",
-    "decimals": "0, 1 or 2",
-    "highlight": "keys of rows or columns, separated by spaces or commas",
-    "agree": "keys of the answers that mean agreement, separated by spaces or commas",
-    "middle": "the key of the answer between disagreement and agreement, or none",
-    "reverse": "yes or no",
-    "labels": "names of the waves, separated by semicolons",
-    "picture": "yes or no",
+    "width": worded("a number of pixels from 240 to 1200"),
+    "prefix": worded("letters, digits, '-' and '_'"),
+    "rows": worded("keys of rows, separated by spaces or commas"),
+    "columns": worded("keys of columns, separated by spaces or commas"),
+    "row": worded("the key of one row"),
+    "column": worded("the key of one column"),
+    "order": worded("table or value"),
+    "decimals": worded("0, 1 or 2"),
+    "highlight": worded("keys of rows or columns, separated by spaces or commas"),
+    "agree": worded("keys of the answers that mean agreement, separated by spaces or commas"),
+    "middle": worded("the key of the answer between disagreement and agreement, or none"),
+    "reverse": worded("yes or no"),
+    "labels": worded("names of the waves, separated by semicolons"),
+    "picture": worded("yes or no"),
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
 
-from wellknit.errors import Place, fail
+from wellknit.errors import Place, fail, worded
 from wellknit.relationships.exchange.gathering import Exchanged, Gathering, number, quoted
 from wellknit.relationships.exchange.graph import Graph, unique
 from wellknit.relationships.exchange.matrix import UNSAID, filled
@@ -98,7 +98,11 @@ def _set(header: _Header, name: str, value: str, found: Gathering, line: int) ->
         header.diagonal = value != "absent"
     elif value.isdecimal() and value.isascii() and len(value) < 10:
         if int(value) > found.limits.nodes:
-            raise fail("exchange.too-many", found.place(line), limit=f"{found.limits.nodes:,} organizations")
+            raise fail(
+                "exchange.too-many",
+                found.place(line),
+                limit=worded("{number} organizations", number=f"{found.limits.nodes:,}"),
+            )
         header.numbers[name] = int(value)
     else:
         raise fail("exchange.dl-word", found.place(line), word=quoted(f"{name}={value}"))
@@ -132,7 +136,9 @@ def _checked(header: _Header, found: Gathering, line: int) -> _Header:
         raise fail("exchange.dl-format", found.place(line), name=quoted(header.format), known=", ".join(_FORMATS))
     labels = _labels(header)
     if labels and header.count is not None and len(labels) != header.count:
-        raise fail("exchange.dl-count", found.place(line), what="labels", found=len(labels), wanted=header.count)
+        raise fail(
+            "exchange.dl-count", found.place(line), what=worded("labels"), found=len(labels), wanted=header.count
+        )
     return header
 
 
@@ -169,7 +175,7 @@ def _matrix(text: str, at: int, header: _Header, found: Gathering) -> None:
         raise fail("exchange.dl-no-size", found.place(_line(text, at)))
     names = _names(header, count)
     if count * count > found.limits.cells:
-        raise fail("exchange.too-many", found.place(), limit=f"{found.limits.cells:,} cells")
+        raise fail("exchange.too-many", found.place(), limit=worded("{number} cells", number=f"{found.limits.cells:,}"))
     tokens = _tokens(text, at)
     if "column" in header.embedded:
         labels = [token for token, _ in _taken(tokens, count, "labels", count, found)]
@@ -200,7 +206,9 @@ def _matrix(text: str, at: int, header: _Header, found: Gathering) -> None:
     rest = next(tokens, None)
     if rest is not None and header.numbers.get("nm", 1) == 1 and rest[0] != "!":
         more = f"more than {wanted}"
-        raise fail("exchange.dl-count", found.place(_line(text, rest[1])), what="numbers", found=more, wanted=wanted)
+        raise fail(
+            "exchange.dl-count", found.place(_line(text, rest[1])), what=worded("numbers"), found=more, wanted=wanted
+        )
     weighed = any(strength != 1 for _, _, strength, _ in strengths)
     for one, other, strength, _ in strengths:
         found.edge(one, other, strength if weighed else None, directed=header.format == "fullmatrix")
@@ -217,7 +225,13 @@ def _taken(
 ) -> list[tuple[str, int]]:
     got = list(islice(tokens, count))
     if len(got) < count:
-        raise fail("exchange.dl-count", found.place(), what=what, found=f"fewer than {wanted}", wanted=wanted)
+        raise fail(
+            "exchange.dl-count",
+            found.place(),
+            what=what,
+            found=worded("fewer than {count}", count=wanted),
+            wanted=wanted,
+        )
     return got
 
 
@@ -235,7 +249,9 @@ def _lists(text: str, at: int, header: _Header, found: Gathering) -> None:
             strength = number(tokens[2]) if len(tokens) == 3 else None
             if len(tokens) not in (2, 3):
                 wanted = "2 or 3"
-                raise fail("exchange.dl-count", found.place(line), what="words", found=len(tokens), wanted=wanted)
+                raise fail(
+                    "exchange.dl-count", found.place(line), what=worded("words"), found=len(tokens), wanted=wanted
+                )
             if len(tokens) == 3 and strength is None:
                 raise fail("exchange.matrix-cell", found.place(line), value=quoted(tokens[2]))
             found.edge(ends.named(tokens[0], line), ends.named(tokens[1], line), strength, row=line)
@@ -266,7 +282,7 @@ class _Ends:
         if name not in self.found.nodes:
             if self.count is not None and len(self.found.nodes) >= self.count:
                 place, more = self.found.place(line), f"more than {self.count}"
-                raise fail("exchange.dl-count", place, what="labels", found=more, wanted=self.count)
+                raise fail("exchange.dl-count", place, what=worded("labels"), found=more, wanted=self.count)
             self.found.node(name, row=line)
         return name
 
@@ -274,7 +290,9 @@ class _Ends:
         """The node of this row, whose first word says how many others follow."""
         if row > len(self.names) or words[0] != str(len(words) - 1):
             place, others = self.found.place(line), len(words) - 1
-            raise fail("exchange.dl-count", place, what="numbers behind the first", found=others, wanted=words[0])
+            raise fail(
+                "exchange.dl-count", place, what=worded("numbers behind the first"), found=others, wanted=words[0]
+            )
         return self.names[row - 1]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from wellknit.errors import Place, Problem, fail, problem
+from wellknit.errors import Place, Problem, chained, fail, problem, worded
 from wellknit.relationships.exchange.gathering import LIMITS, Exchanged
 from wellknit.relationships.exchange.graph import Graph
 
@@ -92,7 +92,10 @@ def format_of(path: Path, key: str = "") -> Format:
             return each
     known = ", ".join(dict.fromkeys(f".{each.endings[0]}" for each in FORMATS.values()))
     raise fail(
-        "exchange.unknown-ending", Place(path.name), ending=f"'.{ending}'" if ending else "no ending", known=known
+        "exchange.unknown-ending",
+        Place(path.name),
+        ending=f"'.{ending}'" if ending else worded("no ending"),
+        known=known,
     )
 
 
@@ -165,20 +168,25 @@ def lost(graph: Graph, kind: Format) -> tuple[Problem, ...]:
         names = dict.fromkeys(name for each in graph.nodes for name in each.attributes)
         kept = {"x", "y"} if kind.key == "pajek" else set()
         if set(names) - kept:
-            found.append(f"what is said of organizations ({', '.join(each for each in names if each not in kept)})")
+            found.append(
+                worded(
+                    "what is said of organizations ({names})",
+                    names=", ".join(each for each in names if each not in kept),
+                )
+            )
     if not kind.edges and any(each.attributes for each in graph.edges):
         names = dict.fromkeys(name for each in graph.edges for name in each.attributes)
-        found.append(f"what is said of ties ({', '.join(names)})")
+        found.append(worded("what is said of ties ({names})", names=", ".join(names)))
     if not kind.weights and any(each.weight not in (None, 1) for each in graph.edges):
-        found.append("weights")
+        found.append(worded("weights"))
     if not kind.zeros and any(each.weight == 0 for each in graph.edges):
-        found.append("ties of weight 0")
+        found.append(worded("ties of weight 0"))
     if not kind.direction and not graph.directed:
-        found.append("that ties have no direction (each stands both ways)")
+        found.append(worded("that ties have no direction (each stands both ways)"))
     if not kind.silence and graph.unsaid:
-        found.append(f"pairs of which nothing is known ({len(graph.unsaid)})")
+        found.append(worded("pairs of which nothing is known ({count})", count=len(graph.unsaid)))
     if kind.silence == "as_no_answer" and set(graph.unsaid.values()) - {"not_answered"}:
-        found.append("the difference between 'not asked', 'don't know' and no answer")
+        found.append(worded("the difference between 'not asked', 'don't know' and no answer"))
     if not kind.keys and any(each.label for each in graph.nodes):
-        found.append("keys (names stand for them)")
-    return (problem("exchange.lost", None, format=kind.name, what="; ".join(found)),) if found else ()
+        found.append(worded("keys (names stand for them)"))
+    return (problem("exchange.lost", None, format=kind.name, what=chained(found, "{one}; {other}")),) if found else ()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from wellknit.errors import Place, Problem, fail, problem
+from wellknit.errors import Place, Problem, fail, problem, worded
 from wellknit.relationships.exchange.graph import Edge, Graph, Kind, Node, Value, clean
 from wellknit.relationships.ties import State
 
@@ -115,7 +115,9 @@ class Gathering:
             self.count("exchange.own-tie", row, edge.one)
             return
         if len(self.edges) >= self.limits.edges:
-            raise fail("exchange.too-many", self.place(row), limit=f"{self.limits.edges:,} ties")
+            raise fail(
+                "exchange.too-many", self.place(row), limit=worded("{number} ties", number=f"{self.limits.edges:,}")
+            )
         self.edges.append((edge, directed, row))
 
     def graph(self, directed: bool | None = None) -> Exchanged:
@@ -155,7 +157,11 @@ class Gathering:
 
     def _add(self, node: Node) -> None:
         if len(self.nodes) >= self.limits.nodes:
-            raise fail("exchange.too-many", self.place(), limit=f"{self.limits.nodes:,} organizations")
+            raise fail(
+                "exchange.too-many",
+                self.place(),
+                limit=worded("{number} organizations", number=f"{self.limits.nodes:,}"),
+            )
         self.nodes[node.key] = node
 
     def _named(self, attributes: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -163,7 +169,11 @@ class Gathering:
         if new:
             self._names |= new
             if len(self._names) > self.limits.attributes:
-                raise fail("exchange.too-many", self.place(), limit=f"{self.limits.attributes:,} columns")
+                raise fail(
+                    "exchange.too-many",
+                    self.place(),
+                    limit=worded("{number} columns", number=f"{self.limits.attributes:,}"),
+                )
         return attributes
 
 
@@ -175,8 +185,10 @@ def _rows(rows: list[int]) -> str:
     distinct = [str(each) for each in dict.fromkeys(rows) if each]
     if not distinct:
         return ""
-    more = f" and {len(distinct) - 5} more" if len(distinct) > 5 else ""
-    return f" ({'row' if len(distinct) == 1 else 'rows'} {', '.join(distinct[:5])}{more})"
+    first = ", ".join(distinct[:5])
+    if len(distinct) > 5:
+        return worded(" (rows {rows} and {count} more)", rows=first, count=len(distinct) - 5)
+    return worded(" (row {rows})" if len(distinct) == 1 else " (rows {rows})", rows=first)
 
 
 def quoted(text: str, longest: int = 60) -> str:

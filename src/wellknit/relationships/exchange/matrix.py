@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from wellknit.errors import Place, fail
+from wellknit.errors import Place, fail, worded
 from wellknit.relationships.exchange.gathering import Exchanged, Gathering, number, quoted
 from wellknit.relationships.exchange.graph import Graph, written
 from wellknit.relationships.exchange.rows import Line, guarded
@@ -123,7 +123,7 @@ def _check_names(
     if len(body) != len(columns) or widest > len(columns):
         place = found.place(rows[0][0])
         raise fail("exchange.not-square", place, rows=len(body), columns=max(len(columns), widest))
-    for several, what in ((columns, "columns"), (names, "rows")):
+    for several, what in ((columns, worded("columns")), (names, worded("rows"))):
         twice = next((name for place, name in enumerate(several) if name in several[:place] or not name), None)
         if twice is not None:
             raise fail("exchange.matrix-names", found.place(rows[0][0]), what=what, name=quoted(twice))

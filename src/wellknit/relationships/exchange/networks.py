@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from wellknit.errors import Place, Problem, fail, problem
+from wellknit.errors import Place, Problem, fail, problem, worded
 from wellknit.relationships.exchange.gathering import quoted
 from wellknit.relationships.exchange.graph import Edge, Graph, Node, Value
 from wellknit.relationships.findings import Findings
@@ -31,7 +31,9 @@ def network_of_graph(graph: Graph, file: str = "") -> Network:
     if not graph.nodes:
         raise fail("exchange.no-ties", Place(file))
     if len(graph.nodes) > LARGEST:
-        raise fail("exchange.too-many", Place(file), limit=f"{LARGEST:,} organizations to measure")
+        raise fail(
+            "exchange.too-many", Place(file), limit=worded("{number} organizations to measure", number=f"{LARGEST:,}")
+        )
     place = {each.key: number for number, each in enumerate(graph.nodes)}
     code: dict[State, int] = {state: number for number, state in enumerate(STATES)}
     states = numpy.full((len(place), len(place)), code["no_tie"], dtype=numpy.int8)

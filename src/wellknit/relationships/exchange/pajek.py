@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from wellknit.errors import Place, fail
+from wellknit.errors import Place, fail, worded
 from wellknit.relationships.exchange.gathering import Exchanged, Gathering, number, quoted
 from wellknit.relationships.exchange.graph import Graph, Value, unique
 from wellknit.relationships.exchange.text import decoded
@@ -106,7 +106,11 @@ def _declare(words: Sequence[str], row: int, vertices: _Vertices, found: Gatheri
     if count is None:
         raise fail("exchange.pajek-count", found.place(row), value=quoted(" ".join(words[1:2])))
     if count > found.limits.nodes:
-        raise fail("exchange.too-many", found.place(row), limit=f"{found.limits.nodes:,} organizations")
+        raise fail(
+            "exchange.too-many",
+            found.place(row),
+            limit=worded("{number} organizations", number=f"{found.limits.nodes:,}"),
+        )
     if len(words) > 2 and _whole(words[2], count) not in (None, count):
         raise fail("exchange.two-mode", found.place(row))
     vertices.labels = [""] * count

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from wellknit.errors import Place, Problem, WellknitError, fail
+from wellknit.errors import Place, Problem, WellknitError, fail, worded
 from wellknit.packing import open_safely, repack
 from wellknit.relationships.exchange.gathering import LIMITS, Limits, number
 from wellknit.relationships.exchange.graph import Value, clean, written
@@ -81,7 +81,11 @@ def csv_rows(data: bytes, file: str, limits: Limits = LIMITS) -> tuple[list[Line
         if trimmed:
             cells += len(trimmed)
             if cells > limits.cells:
-                raise fail("exchange.too-many", Place(file, row=place), limit=f"{limits.cells:,} cells")
+                raise fail(
+                    "exchange.too-many",
+                    Place(file, row=place),
+                    limit=worded("{number} cells", number=f"{limits.cells:,}"),
+                )
             rows.append((place, trimmed))
 
 
@@ -158,7 +162,11 @@ def _sheet(sheet: Any, file: str, limits: Limits) -> Sheet:
             trimmed.pop()
         cells += len(trimmed)
         if cells > limits.cells or place > 1_048_576:
-            raise fail("exchange.too-many", Place(file, sheet.title, place), limit=f"{limits.cells:,} cells")
+            raise fail(
+                "exchange.too-many",
+                Place(file, sheet.title, place),
+                limit=worded("{number} cells", number=f"{limits.cells:,}"),
+            )
         if trimmed:
             rows.append((place, trimmed))
     return Sheet(sheet.title, tuple(rows))

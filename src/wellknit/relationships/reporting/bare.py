@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from wellknit.errors import Place, Problem, fail, problem
+from wellknit.errors import Place, Problem, fail, problem, worded
 from wellknit.labels import label
 from wellknit.relationships.exchange.graph import Graph
 from wellknit.relationships.exchange.networks import network_of_graph
@@ -57,7 +57,11 @@ def groups_of(graph: Graph, column: str, file: str) -> tuple[dict[str, str], str
             known.setdefault(name.casefold(), name)
     if column and column.casefold() not in known:
         listed = ", ".join(f"'{name}'" for name in known.values())
-        nearest = f"There are: {listed}." if listed else "Nothing is said of the organizations; give a list of them."
+        nearest = (
+            worded("There are: {names}.", names=listed)
+            if listed
+            else worded("Nothing is said of the organizations; give a list of them.")
+        )
         raise fail("exchange.no-column", Place(file), column=f"'{column}'", nearest=nearest)
     found = known.get(column.casefold()) if column else next((known[each] for each in GROUPS if each in known), None)
     if found is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from wellknit.errors import Problem, WellknitError, problem
+from wellknit.errors import Problem, WellknitError, chained, problem, worded
 
 if TYPE_CHECKING:
     from wellknit.partners.roster import Roster
@@ -85,6 +85,6 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     every = list(known)
     close = difflib.get_close_matches(name[:100].lower(), every, n=3, cutoff=0.6)
     if close:
-        return f"Did you mean {' or '.join(map(_shown, close))}?"
-    listed = ", ".join(map(_shown, every[:12]))
-    return f"Known: {listed}{' …' if len(every) > 12 else ''}." if every else "There is none."
+        return worded("Did you mean {names}?", names=chained(map(_shown, close), "{one} or {other}"))
+    listed = f"{', '.join(map(_shown, every[:12]))}{' …' if len(every) > 12 else ''}"
+    return worded("Known: {names}.", names=listed) if every else worded("There is none.")

@@ -129,8 +129,8 @@ def _withdraw_same(viewer: Viewer, membership: Membership) -> None:
         withdraw_invitation(viewer, each)
 
 
-def make_account(mail: str, name: str, password: str, language: str) -> Account:
-    """An account whose mail address is known to be its owner's."""
+def make_account(mail: str, name: str, password: str | None, language: str) -> Account:
+    """An account whose mail address is known to be its owner's; without a password nobody signs in with one."""
     account = Account.objects.make(mail, name, password, language)
     EmailAddress.objects.create(user=account, email=account.mail, verified=True, primary=True)
     return account

@@ -31,6 +31,7 @@ from wellknit.web.language import COOKIE
 from wellknit.web.models import Account, Initiative, Invitation, Membership, Seat
 from wellknit.web.models.membership import digest, running
 from wellknit.web.partners.importing import Folder, import_folder, read_archive
+from wellknit.web.problems import said
 from wellknit.web.running import BEGIN, worker_is_up
 from wellknit.web.scope import Request, inside
 
@@ -173,7 +174,10 @@ def _preview(
     else is wrong."""
     context = {"folder": folder, "digest": seen, "person": person, "mail": mail, "other": other, "form": form}
     wrong = other or form is not None
-    context |= {"again": forms.BeginForm.again(), "warnings": [p for p in folder.problems if p.severity != "error"]}
+    context |= {
+        "again": forms.BeginForm.again(),
+        "warnings": [said(p) for p in folder.problems if p.severity != "error"],
+    }
     return render(request, "accounts/begin_preview.html", context, status=422 if wrong else 200)
 
 
@@ -191,11 +195,11 @@ def _folder(form: forms.BeginForm) -> tuple[Folder, str] | None:
     try:
         folder = read_archive(content, file.name)
     except WellknitError as error:
-        for problem in error.problems:
-            form.add_error("folder", f"{problem.what} {problem.do}")
+        for wrong in map(said, error.problems):
+            form.add_error("folder", f"{wrong.what} {wrong.do}")
         return None
     for each in folder.errors:
-        form.add_error("folder", str(each))
+        form.add_error("folder", str(said(each)))
     return folder, hashlib.sha256(content).hexdigest()
 
 

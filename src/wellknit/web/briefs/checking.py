@@ -10,12 +10,11 @@ from django.db.models import Max
 from wellknit.briefs import html
 from wellknit.briefs.compose import check, compose
 from wellknit.briefs.material import Material
-from wellknit.errors import Problem, WellknitError
+from wellknit.errors import Problem, Said, WellknitError
 from wellknit.web.briefs.making import material_of
 from wellknit.web.briefs.records import ground, made_from
 from wellknit.web.briefs.words import said
 from wellknit.web.models import Brief, History, Initiative
-from wellknit.web.partners.spreadsheets.words import Said
 from wellknit.web.releases.placing import at_hand
 from wellknit.web.remembering import remembered
 

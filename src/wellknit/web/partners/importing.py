@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from wellknit.partners.initiative import Initiative as InitiativeValue
 from wellknit.partners.roster import Roster
 from wellknit.web.briefs import carrying
 from wellknit.web.briefs.carrying import BRIEF, CarriedBrief
+from wellknit.web.limits import unfit
 from wellknit.web.models import (
     Account,
     Consent,
@@ -112,7 +113,7 @@ def read_folder(root: Path, files: Iterable[PurePosixPath] | None = None) -> Fol
         releases = carried(root, settings.waves)
     except WellknitError as error:  # what was published must not come in as something else
         found += error.problems
-    return Folder(
+    folder = Folder(
         settings.initiative,
         roster,
         outreach,
@@ -124,6 +125,7 @@ def read_folder(root: Path, files: Iterable[PurePosixPath] | None = None) -> Fol
         releases,
         CarriedBrief(source, settings.brief) if source.strip() else None,
     )
+    return replace(folder, problems=(*folder.problems, *_Trial(_initiative(folder, ""), folder).problems()))
 
 
 def _kept(root: Path, settings: Settings, roster: Roster) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
@@ -188,15 +190,8 @@ def import_folder(folder: Folder, key: str, by: Account | None = None) -> Initia
 
     ``by`` holds the keys of the waves that come with answers.
     """
-    value = folder.initiative
-    initiative = Initiative.objects.create(
-        key=key,
-        name=value.name,
-        short="" if value.short == value.name else value.short,
-        began=value.began,
-        language=value.language,
-        settings_text=folder.settings,
-    )
+    initiative = _initiative(folder, key)
+    initiative.save(force_insert=True)
     with inside(initiative):
         _Import(initiative, folder).run()
         put_in(initiative, folder.waves, folder.files.get(TIES), by)
@@ -209,6 +204,18 @@ def import_folder(folder: Folder, key: str, by: Account | None = None) -> Initia
         if folder.brief is not None:
             carrying.put_in(initiative, folder.brief, waves)
     return initiative
+
+
+def _initiative(folder: Folder, key: str) -> Initiative:
+    value = folder.initiative
+    return Initiative(
+        key=key,
+        name=value.name,
+        short="" if value.short == value.name else value.short,
+        began=value.began,
+        language=value.language,
+        settings_text=folder.settings,
+    )
 
 
 class _Import:
@@ -273,19 +280,14 @@ class _Import:
                 name=each.name,
                 sector=each.sector,
                 kind=each.kind,
-                site=self.sites[each.site] if each.site else None,
+                site=self.sites.get(each.site or ""),
                 years_in_education=each.years_in_education,
                 profile=each.profile,
                 national_position=national.index(each.key) if each.key in national else None,
             )
-        self._save(Organization, iter(self.organizations.values()))
-        affiliates = []
         for each in self.folder.roster.organizations:
-            if each.affiliate_of:
-                row = self.organizations[each.key]
-                row.affiliate_of = self.organizations[each.affiliate_of]
-                affiliates.append(row)
-        Organization.objects.bulk_update(affiliates, ("affiliate_of",), batch_size=500)
+            self.organizations[each.key].affiliate_of = self.organizations.get(each.affiliate_of or "")
+        self._save(Organization, iter(self.organizations.values()))
         self._save(
             ProfileFigure,
             (
@@ -318,15 +320,15 @@ class _Import:
         for each in self.folder.roster.involvements:
             yield Involvement(
                 role=each.role,
-                person=self.people[each.person] if each.person else None,
-                organization=self.organizations[each.organization] if each.organization else None,
-                site=self.sites[each.site] if each.site else None,
+                person=self.people.get(each.person or ""),
+                organization=self.organizations.get(each.organization or ""),
+                site=self.sites.get(each.site or ""),
                 start=each.start,
                 end=each.end,
                 time=each.time,
                 resources=each.resources,
                 knowledge=[*each.knowledge],
-                grant=self.grants[each.grant] if each.grant else None,
+                grant=self.grants.get(each.grant or ""),
             )
 
     def _outreach(self) -> Iterator[Outreach]:
@@ -336,7 +338,38 @@ class _Import:
                 status=each.status,
                 asked=each.asked,
                 answered=each.answered,
-                by=self.people[each.by] if each.by else None,
+                by=self.people.get(each.by or ""),
                 next_step=each.next_step,
                 day=each.day,
             )
+
+
+#: What the rows of a model are made of: a file, and in it where.
+_FROM: Mapping[type[Owned], tuple[str, str]] = {
+    Site: (FILE, "sites."),
+    Period: (FILE, "years."),
+    Grant: (FILE, "grants."),
+    Phase: (FILE, "phases."),
+    Principle: (FILE, "principles."),
+    Organization: ("partners/organizations.csv", ""),
+    ProfileFigure: ("partners/profiles.csv", ""),
+    Person: ("partners/people.csv", ""),
+    Consent: ("partners/people.csv", "consents."),
+    Involvement: ("partners/involvements.csv", ""),
+    Outreach: ("partners/outreach.csv", ""),
+}
+
+
+class _Trial(_Import):
+    """The rows of a folder as they would be made, looked at instead of saved."""
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What of the folder its rows could not hold."""
+        self.found = [*unfit(self.initiative, FILE, "initiative.")]
+        self.run()
+        for each in self.folder.waves:
+            self.found += unfit(Wave(name=each.wave.name, note=each.wave.note), FILE, f"waves.{each.wave.key}.")
+        return tuple(self.found)
+
+    def _save(self, model: type[Owned], rows: Iterator[Owned]) -> None:
+        self.found += (problem for row in rows for problem in unfit(row, *_FROM[model]))

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -62,7 +63,14 @@ class Section:
 
 
 def _found(request: Request, pk: UUID) -> Person:
-    found = records.find(records.people(request.viewer), pk)
+    """The person, who knows of what there is anything at all, so that only that is asked for."""
+    answers = Response.objects.annotate(who=KeyTextTransform("person", "cells")).filter(who=OuterRef("key"))
+    there = {
+        "was_asked": Exists(Invitee.objects.filter(person=OuterRef("pk"))),
+        "answered_by_name": Exists(answers),
+        "uploads_wait": Exists(Upload.objects.all()),
+    }
+    found = records.find(records.people(request.viewer).annotate(**there), pk)
     may(request, "erase_people")
     return found
 
@@ -74,9 +82,10 @@ _INVITED = ("wave", "site", "role", "label", "opted_out", "minor", "guardian_agr
 # --- What is kept -----------------------------------------------------------------------------------------------------
 
 
-def kept_about(initiative: Initiative, person: Person) -> list[Section]:
-    """Everything about ``person`` in the scope's initiative: rows, texts of others that name them, and History."""
-    account = account_of(person)
+def kept_about(initiative: Initiative, person: Any) -> list[Section]:
+    """Everything about ``person``, as ``_found``, in the scope's initiative: rows, texts of others that name them, and
+    History."""
+    account, memberships = _access(person)
     involvements = list(Involvement.objects.filter(person=person).select_related("organization", "site", "grant"))
     consents = list(person.consents.all())
     lines = _lines(account, [person, *involvements, *consents])
@@ -90,20 +99,29 @@ def kept_about(initiative: Initiative, person: Person) -> list[Section]:
         _section("outreach", _("Outreach in the person's hands"), list(outreach)),
         _section("invitations", _("Invitations"), list(invitations), ("mail", "seat", "sent", "expires", "accepted")),
     ]
-    sections += [_invited(person), _answers(person)]
+    sections += [_invited(person)] if person.was_asked else []
+    sections += [_answers(person)] if person.answered_by_name else []
     if account is not None:
-        memberships = Membership.objects.filter(account=account).select_related("account", "site", "organization")
         sections.append(_section("account", _("The account"), [account], ("mail", "name", "language", "last_login")))
-        sections.append(_section("memberships", _("Access"), list(memberships)))
+        sections.append(_section("memberships", _("Access"), memberships))
     named = mentions(names)
     texts = [_mention(each) for each in named if each.model is not History]
-    texts += [_upload(upload, cells) for upload, rows in naming(names) for cells in rows]
+    uploads = naming(names) if person.uploads_wait else []
+    texts += [_upload(upload, cells) for upload, rows in uploads for cells in rows]
     sections.append(Section("texts", _("Texts that name the person"), tuple(texts)))
     if others := {each.pk for each in named if each.model is History} - set(lines):
         lines |= History.objects.select_related("account").in_bulk(list(others))
     told = sorted(lines.values(), key=lambda each: each.sequence)
     sections.append(Section("history", _("History"), tuple(map(_line, told))))
     return [each for each in sections if each.rows]
+
+
+def _access(person: Person) -> tuple[Account | None, list[Membership]]:
+    """The person's account, and what it gives access to here."""
+    mail = person.mail.strip().lower()
+    rows = Membership.objects.filter(account__mail=mail).select_related("account", "site", "organization")
+    memberships = list(rows) if mail else []
+    return (memberships[0].account, memberships) if memberships else (account_of(person), [])
 
 
 def _lines(account: Account | None, rows: Iterable[Owned]) -> dict[UUID, History]:

@@ -15,6 +15,7 @@ from wellknit.errors import WellknitError
 from wellknit.web.editing import edited
 from wellknit.web.models import Initiative, Release, Wave
 from wellknit.web.partners.records import find
+from wellknit.web.problems import said
 from wellknit.web.refusals import Refused
 from wellknit.web.releases import correcting
 from wellknit.web.releases.declared import rules_of, tables_of
@@ -148,7 +149,7 @@ def row_add(request: Request, pk: UUID) -> HttpResponse:
         except correcting.Invalid as error:
             raise Refused(
                 _("The form does not allow this answer: %(why)s")
-                % {"why": " ".join(each.what for each in error.problems)}
+                % {"why": " ".join(said(each).what for each in error.problems)}
             ) from error
 
     return edited(

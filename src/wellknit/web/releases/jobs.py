@@ -129,4 +129,4 @@ def said_of(error: WellknitError) -> str:
     from wellknit.web.releases.looking import wrong_with
     from wellknit.web.releases.words import said
 
-    return " ".join(dict.fromkeys(f"{each.what} {each.do}".strip() for each in said(wrong_with(error.problems))))
+    return " ".join(f"{each.what} {each.do}" for each in said(wrong_with(error.problems)))

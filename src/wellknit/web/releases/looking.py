@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from wellknit.errors import Problem, WellknitError
+from wellknit.errors import Problem, WellknitError, packed
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.publishing import freeze
 from wellknit.folder.read import read_partnership
@@ -36,21 +36,26 @@ _LOOKED = "A look."
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What was not counted: ``what`` and how often, in the library's words, by its ``code``."""
+    """What was not counted: ``what`` and how often, in the library's words as they are kept, by its ``code``."""
 
     code: str
-    what: str
+    what: Any
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
     """Something that stands in the way, by its ``code``, in the library's words; without any where these quote answers
-    or say what hidden figures are."""
+    or say what hidden figures are. ``values`` are those of the words, as they are kept."""
 
     code: str
     what: str = ""
     do: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def problem(self) -> Problem:
+        return Problem.of({**asdict(self), "severity": "error"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +132,17 @@ def _seen(release: Release) -> tuple[Seen, ...]:
 def _left_out(partnership: Partnership, wave: Wave) -> tuple[LeftOut, ...]:
     responses = partnership.waves[wave.key].responses
     found = responses.left_out if responses else ()
-    return tuple(LeftOut(each.code, each.what, each.count) for each in found)
+    return tuple(LeftOut(each.code, packed(each.what), each.count) for each in found)
 
 
 def wrong_with(problems: tuple[Problem, ...]) -> tuple[Wrong, ...]:
     """What is wrong, as it is kept and shown to whoever may release, who is no keyholder."""
     found = (each for each in problems if each.severity != "note")
     return tuple(
-        Wrong(each.code) if each.code.startswith(_TELLING) else Wrong(each.code, each.what, each.do) for each in found
+        Wrong(each.code) if each.code.startswith(_TELLING) else Wrong(each.code, each.what, each.do, _values(each))
+        for each in found
     )
+
+
+def _values(problem: Problem) -> dict[str, object]:
+    return {name: packed(value) for name, value in problem.values}

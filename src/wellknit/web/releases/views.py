@@ -15,10 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from wellknit.errors import unpacked
 from wellknit.releases.rules import AUDIENCES
 from wellknit.web.jobs import called_off
 from wellknit.web.models import Job, Release, Site, Wave, WaveState
 from wellknit.web.partners.records import find
+from wellknit.web.problems import phrase
 from wellknit.web.refusals import Refused
 from wellknit.web.releases import jobs, records
 from wellknit.web.releases.comparing import side_by_side
@@ -87,12 +89,13 @@ def _page(
         names = dict(Site.objects.values_list("key", "name"))
         shown |= {
             "found": found,
+            "left_out": [(each["count"], phrase(unpacked(each["what"]))) for each in found["left_out"]],
             "without": [names.get(each, each) for each in found["choices"]["left_out"]],
             "weighted": found["choices"]["weighted"],
             "seen": list(side_by_side(found["seen"], before.details["seen"] if before else ())),
             "later": list(side_by_side(found["later"], _at_once(wave, found["choices"]))),
-            "refused": list(said(Wrong(**each) for each in found["refused"])),
-            "later_refused": list(said(Wrong(**each) for each in found["later_refused"])),
+            "refused": said(Wrong(**each) for each in found["refused"]),
+            "later_refused": said(Wrong(**each) for each in found["later_refused"]),
             "reason": reason or ReasonForm(first=not versions, initial={"look": last.pk if last else None}),
         }
     return render(request, "releases/prepare.html", shown, status=status)

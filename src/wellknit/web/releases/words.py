@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wellknit.errors import Said
+from wellknit.web import problems
 from wellknit.web.releases.looking import Wrong
 
-__all__ = ["Said", "said"]
+__all__ = ["said"]
 
 #: What is wrong and what to do, by the library's code, or by what it begins with.
 _WORDS: Mapping[str, tuple[Promise, Promise]] = {
@@ -52,21 +54,13 @@ _WORDS: Mapping[str, tuple[Promise, Promise]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One thing that is wrong and what to do; ``language`` is 'en' where the library's own words stand."""
-
-    what: str
-    do: str
-    language: str = ""
-
-
-def said(wrong: Iterable[Wrong]) -> Iterator[Said]:
-    """Each thing once, in the reader's words where there are some."""
-    met: set[tuple[str, str]] = set()
+def said(wrong: Iterable[Wrong]) -> list[Said]:
+    """What is wrong and what to do, each once, in the reader's words: ours where we have some."""
+    met: dict[tuple[str, str], Said] = {}
     for each in wrong:
-        found = next((words for code, words in _WORDS.items() if each.code.startswith(code)), None)
-        one = Said(str(found[0]), str(found[1])) if found else Said(each.what, each.do, "en")
-        if (one.what, one.do) not in met:
-            met.add((one.what, one.do))
-            yield one
+        found = problems.said(each.problem)
+        ours = next((words for code, words in _WORDS.items() if each.code.startswith(code)), None)
+        if ours is not None:
+            found = replace(found, what=str(ours[0]), do=str(ours[1]))
+        met.setdefault((found.what, found.do), found)
+    return list(met.values())

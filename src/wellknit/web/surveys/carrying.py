@@ -168,7 +168,7 @@ def _wave(initiative: Initiative, each: Brought, place: int, version: Instrument
     return Wave(
         initiative=initiative,
         key=wave.key,
-        name=wave.name[:200],
+        name=wave.name,
         mode=wave.mode,
         # What nobody has answered can still be asked here.
         state=WaveState.DRAFT if version and not each.answers and not over else WaveState.CLOSED,

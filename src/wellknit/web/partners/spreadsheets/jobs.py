@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from django.utils import translation
 from django_tasks import task
 
+from wellknit.errors import problem
 from wellknit.web.models import Account, Initiative, State, Upload
 from wellknit.web.partners.spreadsheets import importing, uploading
 from wellknit.web.rules import Viewer
@@ -49,19 +50,10 @@ def import_upload(initiative: str, upload: str, digest: str, language: str) -> N
         try:
             importing.imported(viewer, found, digest)
         except importing.Stale:
-            Upload.objects.filter(pk=found.pk).update(state=State.READ, problems=[*found.problems, _STALE])
+            Upload.objects.filter(pk=found.pk).update(
+                state=State.READ, problems=[*found.problems, problem("sheet.stale").kept()]
+            )
         except Exception:
             # Nothing was written: whoever waits finds the upload again, and the worker's log says what went wrong.
             Upload.objects.filter(pk=found.pk).update(state=State.READ)
             raise
-
-
-_STALE = {
-    "code": "stale",
-    "severity": "warning",
-    "sheet": None,
-    "row": None,
-    "column": None,
-    "what": "Something has changed since you looked at it, so nothing was imported.",
-    "do": "Look at it once more.",
-}

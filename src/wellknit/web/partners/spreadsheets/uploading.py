@@ -70,7 +70,7 @@ def read(upload: Upload) -> None:
 
 
 def _kept(problem: Problem) -> dict[str, object]:
-    return {name: value for name, value in problem.as_dict().items() if name != "file"}
+    return {name: value for name, value in problem.kept().items() if name != "file"}
 
 
 def match(viewer: Viewer, upload: Upload, matched: Mapping[str, str], options: Mapping[str, str]) -> None:

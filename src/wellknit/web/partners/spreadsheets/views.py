@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wellknit.errors import Problem
 from wellknit.web.history import NotUndone
 from wellknit.web.models import History, State, Table, Upload
 from wellknit.web.partners import records
@@ -136,7 +137,7 @@ def spreadsheet(request: Request, pk: UUID) -> HttpResponse:
     upload = _upload(request, pk)
     if upload.state in (State.WAITING, State.SAVING):
         return redirect(_at(request, "spreadsheet_progress", upload.pk))
-    problems = [said(each) for each in upload.problems]
+    problems = [said(Problem.of(each)) for each in upload.problems]
     if upload.state == State.REFUSED:
         return render(request, "spreadsheets/refused.html", {"upload": upload, "problems": problems}, status=200)
     form = MatchForm(request.POST or None, viewer=request.viewer, upload=upload)
@@ -180,7 +181,7 @@ def _preview(request: Request, upload: Upload, plan: Plan, status: int = 200, st
         "open": plan.open,
         "stale": stale,
         "troubles": len(plan.troubles),
-        "problems": [said(each) for each in upload.problems if each.get("severity") != "note"],
+        "problems": [said(Problem.of(each)) for each in upload.problems if each.get("severity") != "note"],
     }
     return render(request, "spreadsheets/preview.html", shown, status=status)
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellknit.errors import Problem
 from wellknit.folder.apart import BOUNDS, read_form_apart
 from wellknit.surveys.conditions import OPERATORS, Part, fits
 from wellknit.surveys.questionnaire import Item
@@ -103,7 +104,7 @@ class NoteForm(RowForm):
 
 
 class FormFile(forms.Form):
-    """An XLSForm; ``problems`` are what reading it found, as JSON, and ``form`` what it holds."""
+    """An XLSForm; ``problems`` are what reading it found, and ``form`` what it holds."""
 
     file = forms.FileField(
         label=gettext_lazy("XLSForm"),
@@ -115,7 +116,7 @@ class FormFile(forms.Form):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
-        self.problems: list[dict[str, Any]] = []
+        self.problems: tuple[Problem, ...] = ()
         self.form: Form | None = None
         self.content = b""
 
@@ -128,8 +129,7 @@ class FormFile(forms.Form):
             return values
         if file is not None:
             self.content = file.read()
-            sheets, found = read_form_apart(self.content, file.name)
-            self.problems = [each.as_dict() for each in found]
+            sheets, self.problems = read_form_apart(self.content, file.name)
             if sheets is None:
                 self.add_error("file", _("It can't be asked with yet. What has to be put right is listed below."))
             else:

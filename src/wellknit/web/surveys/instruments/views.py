@@ -26,7 +26,7 @@ from wellknit.web.surveys.forms_of import read_of, reading
 from wellknit.web.surveys.instruments import actions, versions, words
 from wellknit.web.surveys.instruments.forms import FormFile, InstrumentForm, NewForm, NoteForm
 from wellknit.web.surveys.instruments.gallery import form_of_template, templates
-from wellknit.web.surveys.instruments.problems import said
+from wellknit.web.surveys.instruments.problems import problems_of
 from wellknit.web.surveys.instruments.sheets import Form
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +110,7 @@ def instrument_upload(request: Request) -> HttpResponse:
 
 
 def _upload_page(request: Request, form: FormFile, title: str, back: str, **more: Any) -> HttpResponse:
-    shown = {"form": form, "problems": [said(each) for each in form.problems], "title": title, "back": back, **more}
+    shown = {"form": form, "problems": problems_of(form.problems), "title": title, "back": back, **more}
     status = 422 if request.method == "POST" else 200
     return render(request, "surveys/instruments/upload.html", shown, status=status)
 

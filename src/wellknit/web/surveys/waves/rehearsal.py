@@ -31,6 +31,7 @@ from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.validity import read_responses
 from wellknit.web.models import Audience, Mode, Role, Wave
 from wellknit.web.partners import records
+from wellknit.web.problems import said
 from wellknit.web.releases.declared import worked_out
 from wellknit.web.releases.seen import Seen, seen_by
 from wellknit.web.surveys.carrying import wave_of
@@ -44,7 +45,7 @@ __all__ = ["MOST", "Rehearsal", "rehearsed", "somebody"]
 MOST = 1000
 #: Where the roster knows nobody, as many are taken to answer a wave that others may answer too.
 _UNKNOWN = 12
-_ROWS = re.compile(r" \(rows? [^()]*\)")
+_ROWS = re.compile(r" \((?:rows?|filas?) [^()]*\)")
 
 Progress = Callable[[int, int], None]
 Lines = list[tuple[int, dict[str, str]]]
@@ -53,8 +54,8 @@ Lines = list[tuple[int, dict[str, str]]]
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
     """What a dry run found: how many made-up people answered, and of how many the answers count, what each audience
-    would see, and what is wrong: ``notes`` in the page's language, ``problems`` and why it is ``refused`` in the
-    library's."""
+    would see, and what is wrong: ``notes`` and
+    ``problems``, and why it would be ``refused``; all in the language of whoever asked."""
 
     people: int
     counted: int
@@ -191,9 +192,9 @@ def _published(
     try:
         release, _folder = freeze(partnership, wave.key)
     except WellknitError as error:
-        return replace(found, refused=tuple(f"{each.what} {each.do}" for each in error.problems))
+        return replace(found, refused=tuple(f"{said(each).what} {said(each).do}" for each in error.problems))
     except ValueError as error:  # figures that contradict each other: better to learn of it now than of real answers
-        return replace(found, refused=(f"The figures can't be protected: {error}.",))
+        return replace(found, refused=(_("The figures can't be protected: %s.") % error,))
     seen = tuple(seen_by(release, release.packages[audience], made_up=True) for audience in AUDIENCES)
     return replace(found, seen=seen)
 
@@ -216,5 +217,5 @@ def _settings(root: Path, row: Wave, questionnaire: Questionnaire) -> Settings:
 def _in_words(problems: Iterable[Problem]) -> Iterator[str]:
     """What is wrong, each once, without the rows of a table that nobody ever sees."""
     for each in {one.code: one for one in reversed(tuple(problems)) if one.severity != "note"}.values():
-        what = _ROWS.sub("", each.what)
+        what = _ROWS.sub("", said(each).what)
         yield f"{each.where.column}: {what}" if each.where.column else what
