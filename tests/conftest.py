@@ -14,6 +14,9 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+#: How long a browser waits for what is meant to come, in milliseconds: as long as a machine that others keep busy may
+#: take. Whoever waits for what the worker does says how long at that place.
+PATIENCE = 120_000
 BROWSER_ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -65,7 +68,9 @@ def browser() -> Iterator[Browser]:
     if not program.exists():
         started.stop()
         pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
+    playwright.expect.set_options(timeout=PATIENCE)
     opened = started.chromium.launch(executable_path=str(program), args=BROWSER_ARGUMENTS)
+    opened.on("context", lambda context: context.set_default_timeout(PATIENCE))
     yield opened
     opened.close()
     started.stop()

@@ -73,7 +73,6 @@ class Stage:
             session[HASH_SESSION_KEY] = account.get_session_auth_hash()
             session.save()
             context.add_cookies([{"name": "session", "value": str(session.session_key), "url": self.address}])
-        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("dialog", lambda dialog: (self.heard.append(f"dialog {page.url}: {dialog.message}"), dialog.dismiss()))
         page.on("pageerror", lambda error: self.heard.append(f"script {page.url}: {error}"))
