@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from django.core.cache import caches
 
-from tests.web.cast import Cast, gathered
+from tests.web.cast import Cast
+from tests.web.cast_again import gathered
 from tests.web.served import plain, serving
 from wellknit.web.demo import SignIn, sign_ins
 

@@ -14,7 +14,8 @@ from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
 
 from tests.web import matrix_briefs, matrix_results, matrix_waves
-from tests.web.cast import SEATS, Cast, brought, gathered
+from tests.web.cast import SEATS, Cast, brought
+from tests.web.cast_again import gathered
 from tests.web.test_matrix import EXPECTED, statuses, target
 
 if TYPE_CHECKING:
