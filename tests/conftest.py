@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 #: How long a browser waits for what is meant to come, in milliseconds: as long as a machine that others keep busy may
 #: take. Whoever waits for what the worker does says how long at that place.
 PATIENCE = 120_000
+#: Half a minute of a processor's and more.
+LONGEST = (
+    "tests/web/proofs/test_everybody_can_use_it.py",
+    "tests/web/backups/test_commands.py",
+    "tests/web/results/test_attacks.py",
+    "tests/web/releases/test_any_order.py",
+    "tests/web/surveys/promises/test_storm.py",
+    "tests/web/proofs/test_hostile_texts.py",
+    "tests/web/journeys/",
+)
 BROWSER_ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -40,6 +51,18 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("short", max_examples=50, **common)
     hypothesis.settings.register_profile("long", max_examples=1000, **common)
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
+    # Looking for garbage among all that thousands of tests consist of takes longer than it is worth.
+    gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first: one that came last would leave other cores without work."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
