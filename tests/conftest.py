@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,19 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+#: How long a browser waits for what is meant to come, in milliseconds: as long as a machine that others keep busy may
+#: take. Whoever waits for what the worker does says how long at that place.
+PATIENCE = 120_000
+#: Half a minute of a processor's and more.
+LONGEST = (
+    "tests/web/proofs/test_everybody_can_use_it.py",
+    "tests/web/backups/test_commands.py",
+    "tests/web/results/test_attacks.py",
+    "tests/web/releases/test_any_order.py",
+    "tests/web/surveys/promises/test_storm.py",
+    "tests/web/proofs/test_hostile_texts.py",
+    "tests/web/journeys/",
+)
 BROWSER_ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -39,6 +53,22 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("short", max_examples=50, **common)
     hypothesis.settings.register_profile("long", max_examples=1000, **common)
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Garbage is not looked for among all that thousands of tests consist of, neither now nor while they run."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first: one that came last would leave other cores without work."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +97,9 @@ def browser() -> Iterator[Browser]:
     if not program.exists():
         started.stop()
         pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
+    playwright.expect.set_options(timeout=PATIENCE)
     opened = started.chromium.launch(executable_path=str(program), args=BROWSER_ARGUMENTS)
+    opened.on("context", lambda context: context.set_default_timeout(PATIENCE))
     yield opened
     opened.close()
     started.stop()

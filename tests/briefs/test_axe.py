@@ -204,10 +204,10 @@ def test_enter_leads_to_the_entry_and_the_entry_back(opened: Opener) -> None:
     number = page.locator("#text a.number").first
     number.focus()
     page.keyboard.press("Enter")
-    assert page.url.endswith(f"#{TRUST}")
+    page.wait_for_url(f"**#{TRUST}")
     assert page.locator(".card").count() == 0
     page.locator(f"#{TRUST} .back a").first.click()
-    assert page.evaluate("location.hash") == f"#{number.get_attribute('id')}"
+    page.wait_for_url(f"**#{number.get_attribute('id')}")
 
 
 def test_a_card_stays_while_the_pointer_is_on_it_and_goes_when_it_leaves(opened: Opener) -> None:
@@ -229,17 +229,17 @@ def test_a_card_opens_by_touch_without_leaving_the_place(opened: Opener) -> None
     box = page.locator(".card").bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
     page.locator(".card .close").tap()
-    assert page.locator(".card").count() == 0
+    page.wait_for_selector(".card", state="detached")
     page.locator(".callout a.number").first.tap()
     page.wait_for_selector(".card")
     page.locator(".card .entry-link").tap()
-    assert page.url.endswith(f"#{TRUST}")
+    page.wait_for_url(f"**#{TRUST}")
 
 
 def test_without_scripts_a_number_leads_to_its_entry(opened: Opener) -> None:
     page = opened(java_script_enabled=False)
     page.locator("#text a.number").first.click()
-    assert page.url.endswith(f"#{TRUST}")
+    page.wait_for_url(f"**#{TRUST}")
     assert page.locator(f"#{TRUST}").bounding_box()
     assert page.locator("details").first.get_attribute("open") is None
     page.locator("summary").first.click()

@@ -84,7 +84,7 @@ def test_a_process_that_takes_too_much_memory_or_time_is_stopped() -> None:
         started = time.monotonic()
         sheet, problems = read_apart(data, "x.xlsx", bounds=bounds)
         assert sheet is None and [each.code for each in problems] == ["sheet.too-hard"]
-        assert time.monotonic() - started < 20
+        assert time.monotonic() - started < 60
 
 
 def test_one_long_text_in_many_cells_is_not_spelled_out() -> None:

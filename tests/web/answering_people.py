@@ -144,7 +144,7 @@ def asking(cast: Cast, form: Mapping[str, Any], **more: Any) -> Wave:
             },
             "asked_by": {"en": "The River Partners", "es": "Los socios del río"},
             "contact": {"en": "Noor, at the library", "es": "Noor, en la biblioteca"},
-            "deleted_on": date(2031, 1, 1),
+            "deleted_on": date(2099, 1, 1),
             **more,
         }
         wave = Wave.objects.create(

@@ -247,7 +247,7 @@ def _invitation(initiative: Initiative, site: Site, organization: Organization) 
         organization=organization,
         token=digest(f"token of {site.key}"),
         sent=now,
-        expires=now.replace(year=now.year + 1),
+        expires=now + timedelta(days=365),
     )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-import socket
+import shutil
 import sqlite3
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +16,9 @@ from pathlib import Path
 import pytest
 from django.core.cache import caches
 
-from tests.web.cast import Cast, gathered
+from tests.web.cast import Cast
+from tests.web.cast_again import gathered
+from tests.web.served import plain, serving
 from wellknit.web.demo import SignIn, sign_ins
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "together-for-students"
@@ -58,40 +59,32 @@ def served(served_demonstration: Served) -> Served:
 
 
 @pytest.fixture(scope="session")
-def served_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def ready_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of the example's demonstration with all that the worker makes of it: made once, whichever of the
+    processes that run tests comes first. Copy it first."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    data, making = shared / "demonstration", shared / "demonstration-that-is-made"
+    with (shared / "demonstration-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not data.exists():
+            load = ("-m", "wellknit", "serve", "--demo", "--folder", str(EXAMPLE), "--data", str(making), "--no-serve")
+            work = ("-m", "wellknit.web.manage", "db_worker", "--batch", "--no-startup-delay")
+            for words in (load, work):
+                environment = plain(WELLKNIT_DATA=str(making), WELLKNIT_DEMO="1")
+                subprocess.run([sys.executable, *words], env=environment, check=True, stdout=subprocess.DEVNULL)
+            making.rename(data)
+    return data
+
+
+@pytest.fixture(scope="session")
+def served_demonstration(ready_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """`wellknit serve --demo` of the example, in processes of its own. What tests do there stays for those that come
     after: whoever changes what others look at puts it back, and the language is put back by `served`."""
     if os.environ.get("WELLKNIT_TEST_DATABASE"):
         pytest.skip("browser tests run once, on SQLite")
     place = tmp_path_factory.mktemp("demo")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("WELLKNIT_", "DJANGO_"))}
-    command = [sys.executable, "-m", "wellknit", "serve", "--demo", "--folder", str(EXAMPLE), "--port", str(port)]
-    output = place / "output.txt"
-    with output.open("wb") as written:
-        running = subprocess.Popen(
-            [*command, "--data", str(place / "data")], env=environment, stdout=written, stderr=subprocess.STDOUT
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _await(f"{address}/healthz", running, output)
-        yield Served(address, output, {each.seat: each for each in sign_ins(place / "data")})
-    finally:
-        running.terminate()
-        running.wait(30)
-
-
-def _await(address: str, running: subprocess.Popen[bytes], output: Path) -> None:
-    until = time.monotonic() + 180  # where others keep the machine busy it takes its time
-    while time.monotonic() < until:
-        if running.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(address, timeout=5) as response:
-                if response.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(output.read_text("utf-8", "replace"))
+    shutil.copytree(ready_demonstration, place / "data")
+    with serving(place, "--demo", "--folder", str(EXAMPLE)) as (port, output):
+        people = {each.seat: each for each in sign_ins(place / "data")}
+        yield Served(f"http://127.0.0.1:{port}", output, people)

@@ -137,6 +137,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEMO else 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Wellknit"
+# Whoever types a code while the next one comes is let in, as RFC 6238 (5.2) has it.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 
 SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"

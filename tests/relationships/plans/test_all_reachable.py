@@ -451,9 +451,9 @@ def large(organizations: int, people: int, links: int, seed: int = 1) -> Ledger:
 def test_a_large_partnership_is_planned_at_once(long: bool) -> None:
     for links in (300_000, 30_000, 12_000, 6_000) if long else (12_000,):
         ledger = large(5_000, 60_000, links)
-        began = time.perf_counter()
+        began = time.process_time()  # others may have the processor meanwhile
         found = plan(ledger)
-        assert time.perf_counter() - began < 10  # 2 s on an idle machine: ./dev bench says how long it took
+        assert time.process_time() - began < 10  # it takes 2 s: ./dev bench says how long it took
         assert found.value == found.bound == len(found.introductions)
         after = parts_of(ledger, introduced(found))
         assert (len(after.parts), after.between) == (1, {})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from tests.web.conftest import Served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 WIDTHS = (320, 768, 1280)
 
@@ -43,6 +44,8 @@ def looked_at(page: Page, name: str, closely: tuple[int, ...]) -> list[str]:
 
 def tab_to(page: Page, selector: str) -> None:
     """Presses Tab until what ``selector`` finds has the focus: whoever can't use a mouse gets there, too."""
+    page.locator(selector).first.wait_for(state="attached")
+    page.wait_for_load_state()  # scripts hear what is typed from then on
     for _ in range(150):
         if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
             return
@@ -65,6 +68,18 @@ def press(page: Page, name: str, role: str = "link", *, leads: bool = True) -> N
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"Tab never reaches {name}")
+
+
+def reload_until(page: Page, *there: Locator) -> None:
+    """Looks at the page again and again until all of that is there: what the worker makes, of which it does one after
+    the other."""
+    until = time.monotonic() + 600
+    while time.monotonic() < until:
+        if all(each.count() for each in there):
+            return
+        page.wait_for_timeout(1000)
+        page.reload()
+    raise AssertionError(page.locator("main").inner_text())
 
 
 def write(page: Page, field: str, text: str) -> None:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +11,7 @@ import pytest
 
 from tests.web.conftest import EXAMPLE
 from tests.web.journeys.test_spreadsheets import looked_at
+from tests.web.served import serving
 from wellknit import packing
 
 if TYPE_CHECKING:
@@ -23,25 +20,13 @@ if TYPE_CHECKING:
 
 @pytest.mark.skipif(bool(os.environ.get("WELLKNIT_TEST_DATABASE")), reason="browser tests run once, on SQLite")
 def test_from_the_printed_address_to_an_invitation(browser: Browser, tmp_path: Path) -> None:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("WELLKNIT_", "DJANGO_"))}
-    environment["WELLKNIT_DEMO"] = "1"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "wellknit", "serve", "--data", str(tmp_path / "data"), "--port", str(port)]
-    output = tmp_path / "output.txt"
-    with output.open("wb") as written:
-        running = subprocess.Popen(command, env=environment, stdout=written, stderr=subprocess.STDOUT, cwd=tmp_path)
-    try:
-        address = _begin(output, running)
-        context = browser.new_context()
-        page = context.new_page()
-        for _ in range(100):
-            try:
-                page.goto(address)
-                break
-            except Exception:  # not listening yet
-                time.sleep(0.1)
+    from playwright.sync_api import expect
+
+    with serving(tmp_path, WELLKNIT_DEMO="1") as (port, output):
+        address = re.search(r"Begin here: (\S+)", output.read_text("utf-8", "replace"))
+        assert address is not None
+        page = browser.new_page()
+        page.goto(address[1])
         page.get_by_label("Mail address").fill("ines@example.org")
         page.get_by_label("Your name").fill("Ines Weir")
         page.get_by_label("A password of your choice").fill("four lanterns by the weir")
@@ -49,29 +34,28 @@ def test_from_the_printed_address_to_an_invitation(browser: Browser, tmp_path: P
         page.get_by_label("Its sites").fill("Upper town\nLower town")
         page.get_by_role("button", name="Make the initiative").click()
         page.wait_for_url("**/i/puentes-del-rio/")
-        assert page.locator(".cards h3").all_inner_texts() == ["Upper town", "Lower town"]
+        expect(page.locator(".cards h3")).to_have_text(["Upper town", "Lower town"])
         page.get_by_role("link", name="Members", exact=True).first.click()
         page.get_by_role("link", name="Invite somebody").click()
         page.get_by_label("Mail address").fill("silas@example.org")
         page.get_by_label("Role").select_option(label="site leader")
         page.get_by_role("button", name="Send the invitation").click()
-        assert "This role is held in a site: choose which." in page.locator("[data-first]").inner_text()
-        assert page.get_by_label("Mail address").input_value() == "silas@example.org"
+        expect(page.locator("[data-first]")).to_contain_text("This role is held in a site: choose which.")
+        expect(page.get_by_label("Mail address")).to_have_value("silas@example.org")
         page.get_by_label("Site").select_option(label="Upper town")
         page.get_by_role("button", name="Send the invitation").click()
         page.wait_for_url("**/members/")
-        assert "silas@example.org" in page.locator("main").inner_text()
+        expect(page.locator("main")).to_contain_text("silas@example.org")
         _from_a_folder(browser, page, tmp_path)
-        context.close()
-    finally:
-        running.terminate()
-        running.wait(30)
+        page.close()
     (mail,) = (tmp_path / "data" / "mails").iterdir()
     assert f"http://localhost:{port}/join/" in mail.read_text("utf-8")
 
 
 def _from_a_folder(browser: Browser, page: Page, tmp_path: Path) -> None:
     """Another initiative from a partnership folder: shown at three widths, made without scripts."""
+    from playwright.sync_api import expect
+
     begin = f"{page.url.split('/i/')[0]}/begin/"
     files = (each for each in EXAMPLE.rglob("*") if each.is_file())
     archive = tmp_path / "folder.zip"
@@ -89,15 +73,5 @@ def _from_a_folder(browser: Browser, page: Page, tmp_path: Path) -> None:
     tab.get_by_label("The same archive, once more").set_input_files(str(archive))
     tab.get_by_role("button", name="Make it").press("Enter")
     tab.wait_for_url("**/i/together-for-students/")
-    assert tab.locator(".cards h3").count() == 4
+    expect(tab.locator(".cards h3")).to_have_count(4)
     plain.close()
-
-
-def _begin(output: Path, running: subprocess.Popen[bytes]) -> str:
-    for _ in range(600):
-        found = re.search(r"Begin here: (\S+)", output.read_text("utf-8", "replace"))
-        if found or running.poll() is not None:
-            break
-        time.sleep(0.1)
-    assert found, output.read_text("utf-8", "replace")
-    return found[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.web.conftest import Served
-from tests.web.journeys.hands import WIDTHS, sign_in, violations
+from tests.web.journeys.hands import WIDTHS, reload_until, sign_in, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -13,22 +13,19 @@ if TYPE_CHECKING:
 
 def _made(page: Page) -> None:
     """Looks again until the brief is made, and nothing newer is on its way."""
-    for _ in range(90):
-        page.wait_for_timeout(1000)
-        page.reload()
-        if page.locator("iframe.paper").count() and not page.locator("progress").count():
-            return
-    raise AssertionError(page.locator("main").inner_text())
+    reload_until(page, page.locator("main:has(iframe.paper):not(:has(progress))"))
 
 
 def test_from_a_release_to_a_reader(served: Served, browser: Browser) -> None:
+    from playwright.sync_api import expect
+
     page = browser.new_context(java_script_enabled=False).new_page()
-    page.set_default_timeout(60_000)
     sign_in(page, served, "national_lead")
     page.get_by_role("link", name="Briefs", exact=True).click()
     page.get_by_role("link", name="Invented survey of relationships, winter 2022").click()
     page.get_by_label("Name").fill("Who knows whom")
-    page.get_by_role("button", name="Make the brief").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make the brief").click()
     _made(page)
     assert page.frame_locator("iframe.paper").get_by_role("heading", name="Who knows whom").first.is_visible()
     address = page.url
@@ -38,18 +35,21 @@ def test_from_a_release_to_a_reader(served: Served, browser: Browser) -> None:
     wrong = text.replace("# Relationships", "# Relationships\n\nOf all, {fact}`network.nothing.all` know each other.")
     page.locator("#id_source").fill(wrong)
     page.get_by_role("button", name="Save", exact=True).click()
-    assert "There is no fact 'network.nothing.all'" in page.locator(".note.error").inner_text()
-    assert page.locator("#id_source").input_value() == wrong
+    expect(page.locator(".note.error")).to_contain_text("There is no fact 'network.nothing.all'")
+    expect(page.locator("#id_source")).to_have_value(wrong)
     page.locator("#id_source").fill(text.replace("# Relationships", "# Relationships\n\nMany know each other."))
     page.get_by_role("button", name="Show the page below").click()
     page.frame_locator("iframe.paper").get_by_text("Many know each other.").wait_for()
-    page.get_by_role("button", name="Save", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
     page.goto(address)
-    assert "out of date" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("out of date")
     assert page.get_by_role("button", name="Publish", exact=True).count() == 0
-    page.get_by_role("button", name="Make it once more").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make it once more").click()
     _made(page)
-    page.get_by_role("button", name="Publish", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Publish", exact=True).click()
 
     reader = browser.new_page()
     sign_in(reader, served, "reader")
@@ -57,6 +57,7 @@ def test_from_a_release_to_a_reader(served: Served, browser: Browser) -> None:
     reader.get_by_role("link", name="Who knows whom").click()
     shown = reader.frame_locator("iframe.paper")
     shown.get_by_text("Many know each other.").wait_for()
+    reader.wait_for_load_state()
     # The page's own script runs in its frame: a number says where it comes from.
     shown.locator("a.number").first.focus()
     shown.locator(".card").wait_for()
@@ -69,6 +70,7 @@ def test_from_a_release_to_a_reader(served: Served, browser: Browser) -> None:
     assert saved.body().startswith(b"%PDF-1.7")
     assert reader.get_by_role("link", name="Write", exact=True).count() == 0
 
-    page.get_by_role("button", name="Withdraw").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Withdraw").click()
     reader.goto(address)
     assert reader.locator("h1").inner_text() != "Who knows whom"

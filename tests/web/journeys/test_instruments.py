@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,6 +32,8 @@ def axe(page: Page, widths: tuple[int, ...] = WIDTHS) -> list[str]:
 
 
 def test_an_instrument_is_made_without_a_spreadsheet_by_keyboard_alone(page: Page, served: Served) -> None:
+    from playwright.sync_api import expect
+
     sign_in(page, served, "national_lead")
     page.goto(f"{served.address}/i/demo/instruments/add/")
     write(page, "name", "After the retreat")
@@ -66,20 +69,19 @@ def test_an_instrument_is_made_without_a_spreadsheet_by_keyboard_alone(page: Pag
     tab_to(page, "#id_answer")
     page.keyboard.type("Disagree")
     press(page, "Add it", "button")
-    assert "is at most" in page.locator(".parts").inner_text()
+    expect(page.locator(".parts")).to_contain_text("is at most")
     wrong = axe(page)
     press(page, "Back")
     # Moving, by a script: the button keeps the focus, and the phone shows the page.
     press(page, "Up What was missing?", "button", leads=False)
     page.get_by_text("moved: What was missing?").wait_for()
-    assert page.evaluate("document.activeElement.id") == "up-what_was_missing"
-    lines = page.locator(".outline .text").all_inner_texts()
-    assert [line.splitlines()[-1] for line in lines][1].endswith("What was missing? not in Español")
+    expect(page.locator("#up-what_was_missing")).to_be_focused()
+    expect(page.locator(".outline .text").nth(1)).to_have_text(re.compile(r"What was missing\? not in Español$"))
     press(page, "Take it back", "button", leads=False)
     page.locator(".outline li:nth-child(2)", has_text="I felt heard.").wait_for()
     phone = page.frame_locator("iframe.phone")
-    assert phone.get_by_role("group", name="I felt heard.").count() == 1
-    assert phone.get_by_text("Strongly agree").count() == 1
+    expect(phone.get_by_role("group", name="I felt heard.")).to_have_count(1)
+    expect(phone.get_by_text("Strongly agree")).to_have_count(1)
     # What is missing in Spanish is counted, named, and filled in.
     wrong += axe(page)
     press(page, "Add what is missing Español")
@@ -113,16 +115,19 @@ def test_every_page_of_a_template_can_be_used_by_anybody(page: Page, served: Ser
 
 
 def test_all_works_without_javascript_in_spanish(browser: Browser, served: Served) -> None:
+    from playwright.sync_api import expect
+
     context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800})
     page = context.new_page()
     sign_in(page, served, "national_lead")
     page.get_by_role("button", name="Español").click()
+    page.locator("html[lang=es]").wait_for()
     page.goto(f"{served.address}/i/demo/instruments/gallery/meeting_pulse/")
     page.get_by_role("button", name="Tomar esta plantilla").click()
     page.wait_for_url("**/edit/")
     page.get_by_role("button", name="Quitar What should we do better next time?").click()
     page.get_by_text("quitado:").wait_for()
-    assert page.locator(".outline li").count() == 4
+    expect(page.locator(".outline li")).to_have_count(4)
     page.get_by_role("button", name="Deshacerlo").click()
     page.locator(".outline li:nth-child(4)").wait_for()
     context.close()

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.conftest import Served
-from tests.web.journeys.hands import sign_in, violations
+from tests.web.journeys.hands import reload_until, sign_in, violations
 from tests.web.journeys.test_whole import Person
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator
+    from playwright.sync_api import Browser, Locator, Page
 
 #: A survey can be closed once: in Spanish another one is released, which came closed.
 SURVEYS = {"en": "Open for trying out, confidential", "es": "Invented survey, "}
@@ -27,8 +27,14 @@ PAPER = dict.fromkeys(("top", "bottom", "left", "right"), "12mm")
 
 def _waited(place: Locator) -> None:
     """Until ``place`` is there; the page brings it by itself once the worker is done."""
-    place.first.wait_for(timeout=150_000)
+    place.first.wait_for(timeout=600_000)
     assert not place.page.locator("main [role=alert]").count(), place.page.locator("main").inner_text()
+
+
+def _done(page: Page) -> None:
+    """Until the worker is done, which the page says by itself; loaded anew while it asks, it would tell of an error."""
+    page.locator("main progress").wait_for(state="detached", timeout=600_000)
+    page.reload()
 
 
 def _printed(person: Person, name: str) -> None:
@@ -42,6 +48,8 @@ def _printed(person: Person, name: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_survey_becomes_a_brief(browser: Browser, served: Served, long: bool, language: str) -> None:
+    from playwright.sync_api import expect
+
     if language == "es" and not long:
         pytest.skip("in Spanish with --long: the fast run closes a survey, which can be done once")
     wrong: list[str] = []
@@ -49,7 +57,6 @@ def test_a_survey_becomes_a_brief(browser: Browser, served: Served, long: bool, 
     contexts = [browser.new_context(viewport={"width": 1280, "height": 900}) for _ in range(3)]
     people = [Person(context.new_page(), language, long, wrong, CLOSELY) for context in contexts]
     for each, seat in zip(people, ("national_lead", "site_leader", "reader"), strict=True):
-        each.page.set_default_timeout(60_000)
         each.page.on("pageerror", lambda error: heard.append(str(error)))
         sign_in(each.page, served, seat)
         if language != "en":
@@ -69,11 +76,7 @@ def test_a_survey_becomes_a_brief(browser: Browser, served: Served, long: bool, 
         lead.arrive("**/close/", "close")
         lead.press("button", "Close it now")
         page.wait_for_url(address)
-        for _ in range(90):
-            if page.locator(f"main a[href$='{address.split('/')[-2]}/release/']").count():
-                break
-            page.wait_for_timeout(1000)
-            page.reload()
+        reload_until(page, page.locator(f"main a[href$='{address.split('/')[-2]}/release/']"))
         lead.reach(f"main a[href$='{address.split('/')[-2]}/release/']")
     else:
         page.goto(f"{served.address}/i/demo/releases/")
@@ -96,12 +99,11 @@ def test_a_survey_becomes_a_brief(browser: Browser, served: Served, long: bool, 
     said = lead.say("In the look before: %(shown)s of %(cells)s.", shown="", cells="").split(":")[0]
     _waited(page.locator("main").get_by_text(said))
     lead.arrive("**/release/", "another look")
-    lead.press("button", "Release it")
-    page.locator("main progress").wait_for()
-    page.locator("main progress").wait_for(state="detached", timeout=150_000)
-    page.reload()
+    with page.expect_navigation():
+        lead.press("button", "Release it")
+    _done(page)
     lead.arrive("**/release/", "released")
-    assert lead.say("Released so far:") in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(lead.say("Released so far:"))
 
     # The story, as three roles read it.
     stories = []
@@ -141,11 +143,8 @@ def test_a_survey_becomes_a_brief(browser: Browser, served: Served, long: bool, 
     lead.type("[name=name]", title)
     lead.press("button", "Make the brief")
     page.wait_for_url(re.compile(r"/briefs/[\w-]+/$"))
-    for _ in range(120):
-        if page.locator("iframe.paper").count() and not page.locator("main progress").count():
-            break
-        page.wait_for_timeout(1000)
-        page.reload()
+    _done(page)
+    page.locator("iframe.paper").wait_for()
     lead.arrive(re.compile(r"/briefs/[\w-]+/$"), "brief")
     lead.reach("form[action$='/publish/'] button")
     page.keyboard.press("Enter")

@@ -25,8 +25,8 @@ _MOST = 300_000
 
 def opened(page: Page, served: Served, wave: str = SURVEY) -> str:
     page.goto(f"{served.address}/i/demo/results/")
-    page.get_by_role("link", name=wave, exact=True).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("link", name=wave, exact=True).click()
     return page.url
 
 
@@ -63,6 +63,7 @@ def test_it_reads_without_scripts_in_spanish(browser: Browser, served: Served) -
     page = context.new_page()
     sign_in(page, served, "reader")
     page.get_by_role("button", name="Español").click()
+    page.locator("html[lang=es]").wait_for()
     opened(page, served)
     assert "Quién respondió" in page.locator("h2").first.inner_text()
     assert page.locator(".narrow-one svg").first.is_visible() and not page.locator(".wide-one svg").first.is_visible()

@@ -4,7 +4,7 @@ somebody who answers on a phone, in Spanish and without scripts, on two devices.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core import mail
 from django_scopes import scope
@@ -45,13 +45,6 @@ def tick(page: Page, selector: str) -> None:
     assert page.locator(selector).is_checked()
 
 
-def tab(stage: Stage, who: str = "", **more: Any) -> Page:
-    """A tab that waits longer than others: the machine makes releases and writes its database anew meanwhile."""
-    page = stage.tab(who, **more)
-    page.context.set_default_timeout(30_000)
-    return page
-
-
 def named(lead: Page, name: str) -> None:
     """Names a keyholder of the wave whose page is open."""
     press(lead, "Name a keyholder")
@@ -62,7 +55,7 @@ def named(lead: Page, name: str) -> None:
 
 def key_shown(stage: Stage, who: str, wave: Wave, looks: Looks) -> Page:
     """A keyholder signs in, is given the key, and shows it."""
-    page = tab(stage, who)
+    page = stage.tab(who)
     page.goto(f"{stage.address}/i/river/surveys/{wave.pk}/")
     press(page, "Your key")
     press(page, "Make the key", "button")
@@ -80,7 +73,7 @@ def wave_of(cast: Cast) -> Wave:
 
 def test_from_a_template_to_the_rows_of_answers(stage: Stage, long: bool) -> None:
     looks = Looks(long)
-    lead = tab(stage, "nadia", viewport={"width": 1280, "height": 900})
+    lead = stage.tab("nadia", viewport={"width": 1280, "height": 900})
     lead.goto(f"{stage.address}/i/river/instruments/gallery/meeting_pulse/")
     press(lead, "Take this template", "button")
     # One question is taken out, so that it is an instrument of their own.
@@ -158,7 +151,7 @@ def answered(stage: Stage, looks: Looks) -> None:
     (letter,) = [each for each in mail.outbox if each.to[0].startswith("noor@")]
     found = LINK.search(str(letter.body))
     assert found is not None
-    phone = tab(stage, java_script_enabled=False, viewport=PHONE, locale="es-MX")
+    phone = stage.tab(java_script_enabled=False, viewport=PHONE, locale="es-MX")
     phone.goto(f"{stage.address}{found[1]}")
     assert phone.evaluate("document.documentElement.lang") == "es"
     looks.at(phone)
@@ -171,7 +164,7 @@ def answered(stage: Stage, looks: Looks) -> None:
     press(phone, "Guardar y seguir después", "button")
     phone.get_by_role("heading", name="Sus respuestas están guardadas").wait_for()
     looks.at(phone)
-    other = tab(stage, java_script_enabled=False, viewport=PHONE, locale="es-MX")
+    other = stage.tab(java_script_enabled=False, viewport=PHONE, locale="es-MX")
     other.goto(f"{stage.address}{found[1]}")
     press(other, "Seguir", "button")
     said = other.get_by_role("group", name="Hoy pude decir lo que pienso.").locator("input")

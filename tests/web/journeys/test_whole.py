@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import translation
 
+from tests.conftest import PATIENCE
 from tests.web.conftest import Served
 from tests.web.journeys.hands import WIDTHS, violations
 from tests.web.journeys.test_spreadsheets import DAYS, FIRST, LAST, THEN
@@ -125,7 +126,6 @@ def test_from_the_demo_to_a_site_leader_who_sees_the_own_site_alone(
     wrong: list[str] = []
     lead, leader = (Person(context.new_page(), language, long, wrong) for context in contexts)
     for each in (lead, leader):
-        each.page.set_default_timeout(20_000)
         each.page.on("pageerror", lambda error: heard.append(str(error)))
         each.page.on("console", lambda line: heard.append(line.text) if line.type == "error" else None)
 
@@ -168,7 +168,7 @@ def test_from_the_demo_to_a_site_leader_who_sees_the_own_site_alone(
     lead.page.on("filechooser", lambda chooser: offered.append(chooser))
     lead.reach("input[type=file]")
     lead.page.keyboard.press("Enter")
-    for _ in range(200):
+    for _ in range(PATIENCE // 50):
         if offered:
             break
         lead.page.wait_for_timeout(50)

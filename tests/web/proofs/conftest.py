@@ -14,7 +14,8 @@ from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
 
 from tests.web import matrix_briefs, matrix_results, matrix_waves
-from tests.web.cast import SEATS, Cast, brought, gathered
+from tests.web.cast import SEATS, Cast, brought
+from tests.web.cast_again import gathered
 from tests.web.test_matrix import EXPECTED, statuses, target
 
 if TYPE_CHECKING:
@@ -73,7 +74,6 @@ class Stage:
             session[HASH_SESSION_KEY] = account.get_session_auth_hash()
             session.save()
             context.add_cookies([{"name": "session", "value": str(session.session_key), "url": self.address}])
-        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("dialog", lambda dialog: (self.heard.append(f"dialog {page.url}: {dialog.message}"), dialog.dismiss()))
         page.on("pageerror", lambda error: self.heard.append(f"script {page.url}: {error}"))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
 from django_scopes import scopes_disabled
 
+from tests.conftest import PATIENCE
 from tests.web.cast import Cast, brought
 from tests.web.proofs.conftest import Stage, everybody, outside, pages
 from tests.web.test_matrix import EXPECTED
@@ -34,6 +36,9 @@ from wellknit.web.models import (
     Response,
     Upload,
 )
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 HOSTILE = (
     '"><svg onload=alert(1)>',
@@ -150,18 +155,24 @@ _CODES = (("yes_no", "yes"), ("yes_no", "no"), ("agreement", "yes"), ("agreement
 
 def test_the_ears_hear(stage: Stage) -> None:
     """A test of the test: each hostile text that can run does run where nothing stands in its way, and is heard."""
-    page = stage.tab()
     for text in HOSTILE[:4]:
-        page.goto("about:blank")
-        page.set_content(f'<title>x</title><input value="{text}"> {text}')
-        page.wait_for_timeout(60)
-    assert len([each for each in stage.heard if each.startswith("dialog")]) >= 3
+        stage.tab().set_content(f'<title>x</title><input value="{text}"> {text}')
+    page = stage.tab()
+    _until(page, lambda: len([each for each in stage.heard if each.startswith("dialog")]) >= 3)
     # And under our policy it is refused, which is heard as well.
     stage.heard.clear()
     page.goto(f"{stage.address}/account/login/")
     page.evaluate("""document.body.insertAdjacentHTML("beforeend", "<img src=x onerror=alert(1)>")""")
-    page.wait_for_timeout(100)
-    assert any("Content Security Policy" in each for each in stage.heard)
+    _until(page, lambda: any("Content Security Policy" in each for each in stage.heard))
+
+
+def _until(page: Page, heard: Callable[[], bool]) -> None:
+    """Waits until that is heard."""
+    for _ in range(PATIENCE // 50):
+        if heard():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("nothing of the kind was heard")
 
 
 def test_no_text_of_any_model_runs(stage: Stage, long: bool) -> None:
@@ -185,7 +196,7 @@ def test_no_text_of_any_model_runs(stage: Stage, long: bool) -> None:
             for box in page.locator("main input[type=text], main input[type=email], main textarea").all():
                 box.fill(HOSTILE[1])
             page.locator("main button.usa-button").click()
-            assert page.locator("[data-first]").count() >= 1
+            page.locator("[data-first]").first.wait_for()
     assert stage.heard == []
 
 
@@ -198,8 +209,8 @@ def test_files_with_hostile_names_and_cells(stage: Stage) -> None:
             page.locator("input[type=file]").set_input_files(
                 {"name": name, "mimeType": "application/zip", "buffer": archive}
             )
-            page.locator("main button.usa-button").click()
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.locator("main button.usa-button").click()
             if page.locator("input[name=digest]").count() == 0:
                 break
         assert page.locator("h1").count() == 1, number
@@ -221,8 +232,8 @@ def test_forms_with_hostile_names_and_cells(stage: Stage) -> None:
         page.goto(f"{stage.address}/i/river/instruments/upload/")
         file = {"name": f"{HOSTILE[0].replace('/', '')}.xlsx", "mimeType": "", "buffer": written_form(form)}
         page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
-        page.locator("main button.usa-button").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("main button.usa-button").click()
         if number == 0:
             assert page.url.endswith("/edit/"), page.locator("main").inner_text()
             version = f"{stage.address}/i/river/instruments/versions/{page.url.split('/versions/')[1].split('/')[0]}"

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from django_scopes import scope
 
 from tests.web.releases.attacking import Statement, given_away
@@ -338,8 +339,12 @@ def unlike(one: World, other: World, who: str, *, drawn: bool = False) -> list[s
     return sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
 
 
-def test_what_differs_in_nothing_but_what_is_hidden_looks_the_same(accounts: dict[str, Account]) -> None:
+def test_what_differs_in_nothing_but_what_is_hidden_looks_the_same(
+    accounts: dict[str, Account], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Titles, attributes, alternative texts, bars, pictures, workbooks and sizes of files among them."""
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)  # pages say in which minute something was made
     one, other, _differs = world_of_two(accounts)
     for world in (one, other):
         published_brief(world)

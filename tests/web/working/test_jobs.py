@@ -223,14 +223,14 @@ def test_kill_9_loses_no_job(tmp_path: Path) -> None:
     subprocess.run(python(ASK), env=environment, check=True)
     worker = subprocess.Popen(python(WORK), env=environment)
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while not (tmp_path / "began").exists() and time.monotonic() < deadline:
             time.sleep(0.05)
     finally:
         worker.send_signal(signal.SIGKILL)
         worker.wait()
     assert (tmp_path / "began").read_text() == "x"
-    subprocess.run(python(WORK), env=environment, check=True, timeout=60)
+    subprocess.run(python(WORK), env=environment, check=True, timeout=300)
     told = subprocess.run(python(LOOK), env=environment, check=True, capture_output=True, text=True)
     assert told.stdout.strip() == "[('done', 'done at last')]"
     assert (tmp_path / "began").read_text() == "xx"

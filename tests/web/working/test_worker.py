@@ -27,12 +27,12 @@ def worker_of(data: Path) -> int:
 
 
 def health(served: Served) -> str:
-    with urllib.request.urlopen(f"{served.address}/healthz", timeout=10) as response:
+    with urllib.request.urlopen(f"{served.address}/healthz", timeout=60) as response:
         return str(json.load(response)["worker"])
 
 
 def awaited(served: Served, state: str) -> bool:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         if health(served) == state:
             return True

@@ -51,7 +51,7 @@ def test_the_first_page_says_what_the_survey_is_for_and_who_sees_what(cast: Cast
         "The River Partners",
         "Kim",  # who holds the keys
         "national lead, site leader",  # whom the rules let see who has answered
-        "The answers are deleted on Jan. 1, 2031.",
+        "The answers are deleted on Jan. 1, 2099.",
         "You may say no",
         "Noor, at the library",
         "This is a shared computer",
@@ -228,13 +228,13 @@ def test_kind_pages_instead_of_a_form(cast: Cast, values: Any, status: int, word
 
 
 def test_a_wave_ends_by_the_clock_of_the_site(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    wave = asking(cast, RICH, ends=date(2030, 6, 1), open_code="river-code")
+    wave = asking(cast, RICH, ends=date(2090, 6, 1), open_code="river-code")
     token = invited(cast, wave)
     for site in cast.sites.values():
         with scope(initiative=site.initiative):
             type(site).objects.filter(pk=site.pk).update(time_zone="America/Los_Angeles")
     for hours, status in ((6, 200), (8, 410)):  # midnight there is 07:00 UTC
-        moment = timezone.make_aware(timezone.datetime(2030, 6, 2)) + timedelta(hours=hours)  # type: ignore[attr-defined]
+        moment = timezone.make_aware(timezone.datetime(2090, 6, 2)) + timedelta(hours=hours)  # type: ignore[attr-defined]
         monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
         assert Person(cast, wave).open(token).status_code == status
     # Whoever belongs to no site may answer as long as it is that day anywhere.

@@ -41,7 +41,6 @@ def test_on_a_phone_in_spanish_and_on_with_another_device(stage: Stage) -> None:
     link = f"{stage.address}/a/{invited(stage.cast, wave)}"
     wrong: list[str] = []
     phone = stage.tab(viewport=PHONE, locale="es-MX")
-    phone.set_default_timeout(30_000)
     phone.goto(link)
     assert phone.url == f"{stage.address}/answer/{wave.pk}/"
     looked_at(phone, wrong)
@@ -154,7 +153,7 @@ def test_answers_wait_where_the_network_is_away_and_are_sent_once(stage: Stage) 
     assert page.evaluate("Object.keys(localStorage).length") == 1 and submissions() == 0
     page.get_by_role("button", name="Send my answers").click()  # impatient
     page.context.set_offline(False)
-    page.locator(".receipt .code").wait_for(timeout=20_000)
+    page.locator(".receipt .code").wait_for()
     assert submissions() == 1 and page.evaluate("Object.keys(localStorage).length") == 0
     # On a shared computer nothing waits.
     shared = stage.tab(viewport=PHONE, locale="en-US")
@@ -175,15 +174,18 @@ def test_answers_wait_where_the_network_is_away_and_are_sent_once(stage: Stage) 
 
 
 def test_the_roster_gets_shorter_as_one_types(stage: Stage) -> None:
+    from playwright.sync_api import expect
+
     wave = asking(stage.cast, TIES)
     page = stage.tab(viewport=PHONE, locale="en-US")
     page.goto(f"{stage.address}/a/{invited(stage.cast, wave)}")
     page.get_by_role("button", name="Begin").click()
     page.get_by_label("Search in the list").fill("jose")
-    assert page.locator(".tile:visible").count() == 1 and "1 found" in page.locator("[data-found]").inner_text()
+    expect(page.locator(".tile:visible")).to_have_count(1)
+    expect(page.locator("[data-found]")).to_contain_text("1 found")
     page.get_by_label("José Center").check()
     page.get_by_label("Search in the list").fill("alder")
-    assert page.locator(".tile:visible").count() == 2  # what was chosen stays in sight
+    expect(page.locator(".tile:visible")).to_have_count(2)  # what was chosen stays in sight
     wrong: list[str] = []
     looked_at(page, wrong)
     assert (wrong, stage.heard) == ([], [])

@@ -9,7 +9,8 @@ import pytest
 from django.db import transaction
 from django_scopes import scope
 
-from tests.web.cast import Cast, gathered
+from tests.web.cast import Cast
+from tests.web.cast_again import gathered
 from wellknit.web.models import Invitee, Link, Response, Submission, Wave
 from wellknit.web.rules import Viewer
 from wellknit.web.surveys.promises import keys

@@ -28,6 +28,7 @@ from uuid import UUID
 from django.db import connection
 
 from tests.web.cast import Cast
+from tests.web.served import free_port
 from tests.web.surveys.promises.conftest import crowd, wave_of
 from wellknit.web.models import Link
 from wellknit.web.surveys.promises import keys, tokens
@@ -92,9 +93,7 @@ class Server:
 
     def start(self) -> None:
         if not self.port:
-            with socket.socket() as free:
-                free.bind(("127.0.0.1", 0))
-                self.port = free.getsockname()[1]
+            self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("WELLKNIT_", "COVERAGE_"))}
         settings = "tests.web.surveys.promises.posting_settings"
         more = {"WELLKNIT_DATA": str(self.data), "WELLKNIT_DEMO": "1", "DJANGO_SETTINGS_MODULE": settings}
@@ -106,7 +105,7 @@ class Server:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
             )
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300
         while time.monotonic() < until and self.process.poll() is None:
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from tests.web.cast import Cast
+from tests.web.cast import LONG_AGO, Cast
 from tests.web.cast_surveys import SHEETS
 from tests.web.forms_on_pages import form_on
 from tests.web.surveys.waves.conftest import Made, rehearsed
@@ -80,10 +81,10 @@ def test_nothing_is_changed_once_it_is_launched(launched: Made, nadia: Viewer, m
         ("confidential", {"purpose": {"en": "To learn."}}, {"texts"}),
         ("confidential", {"contact": {"en": "", "es": " "}}, {"texts"}),
         ("confidential", {"deleted_on": None}, {"days"}),
-        ("confidential", {"ends": timezone.localdate().replace(year=2020)}, {"days"}),
+        ("confidential", {"ends": LONG_AGO}, {"days"}),
         ("confidential", {"languages": ["en", "fr"]}, {"languages", "texts"}),
         ("confidential", {"languages": []}, {"languages", "texts"}),
-        ("confidential", {"day": timezone.localdate().replace(year=2019)}, {"audience"}),
+        ("confidential", {"day": LONG_AGO - timedelta(days=365)}, {"audience"}),
         ("confidential", {"instrument_version": None}, {"instrument", "languages"}),
     ],
 )
