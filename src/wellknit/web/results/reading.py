@@ -137,14 +137,7 @@ def _tell(seen: Shown, initiative: Initiative, waves: list[Wave], language: str)
     return story(material, measures_of(package), seen.sites)
 
 
-#: Comparisons are exact, and take minutes where more people than these stand in a cell: then none are made here.
-_MOST = 2_000
-
-
 def _judged(rules: ReportingRules, tables: Mapping[str, Table], package: Package) -> Mapping[str, Judged]:
-    bases = (cell.as_dict().get("base") or 0 for table in tables.values() for _row, _column, cell in table.cells())
-    if max(bases, default=0) > _MOST:
-        return {}
     asked = (package.digest, package.audience, rules.comparisons, sorted(tables))
     return remembered("default", "comparisons", asked, lambda: judged_all(rules.comparisons, tables))
 
