@@ -325,3 +325,10 @@ def test_two_sheets_hold_what_was_found_and_what_to_talk_about(example: Partners
     found, talk = sheets_of(told(example, release, release.packages["partnership"]))
     assert [type(each).__name__ for each in found] == ["Paragraph", "Callouts", "Figure", "Figure"]
     assert [type(each).__name__ for each in talk] == ["Heading", "Paragraph", "Heading", "Paragraph", "Listing"]
+    # A map has a sheet by itself; what else is drawn stands with the questions.
+    release = releases["partnership"]["relationships_2022"]
+    found, talk = sheets_of(told(example, release, release.packages["partnership"]))
+    assert [type(each).__name__ for each in found] == ["Paragraph", "Figure"]
+    assert [type(each).__name__ for each in talk if not isinstance(each, doc.Paragraph)] == [
+        "Heading", "Listing", "Figure", "Listing",
+    ]  # fmt: skip
