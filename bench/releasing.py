@@ -32,6 +32,7 @@ def cases() -> Iterator[Case]:
     yield Case("freezing 50,000 respondents", "freezing", (_MANY,), NEW_PROCESS, aim="under 60 s")
     yield Case("results page, first look after a release", "page", (400, 1), aim="under 300 ms")
     yield Case("results page, nothing remembered at all", "page", (400, 2))
+    yield Case("results page, first time in a process", "first", (400,), NEW_PROCESS, aim="under 300 ms")
     yield Case("results page, again", "page", (400, 0), aim="under 300 ms")
     yield Case("results page drawn in Chromium, first visit", "drawn", (400,), aim="under 1 s, under 300 kB")
 
@@ -213,6 +214,25 @@ def page(folder: Path, count: int, anew: int) -> dict[str, Any]:
     response = client.get(address)
     assert response.status_code == 200
     return {"told": f"{len(response.content) / 1000:.0f} kB before compression"}
+
+
+def first(folder: Path, count: int) -> dict[str, Any]:
+    """The page in a process that has served another page, and has brought in since then what serving processes do."""
+    address = _address(folder, count)
+    from django.test import Client
+
+    from wellknit.web.models import Account
+    from wellknit.web.warming import warm
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(Account.objects.get(mail=f"lead{count}@example.org"))
+    client.get(f"/i/size{count}/")
+    warm()
+    began = time.perf_counter()
+    response = client.get(address)
+    took = time.perf_counter() - began
+    assert response.status_code == 200
+    return {"told": f"{took * 1000:.0f} ms for the page itself"}
 
 
 def drawn(folder: Path, count: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from wellknit.comparisons.judging import among, between_two, between_waves, same_people
+from wellknit.comparisons.judging import MANY, among, between_two, between_waves, same_people
 from wellknit.comparisons.ordering import with_order
 from wellknit.comparisons.specification import Family
 from wellknit.comparisons.values import Bounds, Comparison, Group, Judged, PanelChange, PooledShare, Row, Verdict
@@ -155,8 +155,9 @@ def _groups(family: Family, table: Table, row: TableRow) -> tuple[tuple[Group, .
 
 
 def _pooled(groups: Sequence[Group]) -> tuple[PooledShare, ...]:
-    """The groups' shares, partially pooled; a group alone has none to be drawn to."""
-    if len(groups) < 2:
+    """The groups' shares, partially pooled; a group alone has none to be drawn to, and one of so many people is drawn
+    nowhere (and would fall between the points of the model's grid)."""
+    if len(groups) < 2 or max(each.base for each in groups) > MANY:
         return ()
     from wellknit.statistics.pooling_shares import partly_pooled
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from wellknit.comparisons.values import Comparison, Group
 from wellknit.statistics.intervals import difference, hypergeometric, wilson
 
-__all__ = ["METHODS", "among", "between_two", "between_waves", "same_people"]
+__all__ = ["MANY", "METHODS", "among", "between_two", "between_waves", "same_people"]
 
 #: The methods of intervals and tests that a comparison may have.
 METHODS = (
@@ -22,10 +22,19 @@ METHODS = (
     "tango",
     "census",
     "boschloo",
+    "fisher-mid-p",
     "freeman-halton",
     "monte-carlo",
+    "pearson",
+    "group-against-rest",
     "mcnemar-mid-p",
 )
+
+#: A comparison of more people than these, all groups together, has the tests for many: the exact ones grow with the
+#: square of the numbers and more, and say the same.
+MANY = 400
+#: What could have shown is found by trying all counts of two groups up to so many pairs of them.
+_PAIRS = 3_600
 
 
 def _limits(group: Group) -> tuple[float, float, float]:
@@ -58,22 +67,28 @@ def _interval(first: Group, second: Group) -> tuple[str, float | None, float | N
 def _detectable(groups: Sequence[Group]) -> tuple[float, float] | None:
     """The least and the greatest gap, over the pairs of groups, that would have shown 8 times in 10 if one of the two
     thought as all of them together do; None where for no pair one would."""
-    from wellknit.statistics.bearing import smallest_gap
+    from wellknit.statistics.bearing import smallest_gap, smallest_gap_of_many
 
-    together = sum(each.count for each in groups) / sum(each.base for each in groups)
-    found = [
-        min(gaps)
-        for one, other in combinations(groups, 2)
-        if (gaps := [each for each in smallest_gap(one.base, other.base, together) if each is not None])
-    ]
+    together = sum(each.count for each in groups) / _people(groups)
+    found = []
+    for one, other in combinations(groups, 2):
+        gap = smallest_gap if one.base * other.base <= _PAIRS else smallest_gap_of_many
+        if gaps := [each for each in gap(one.base, other.base, together) if each is not None]:
+            found.append(min(gaps))
     return (min(found), max(found)) if found else None
 
 
+def _people(groups: Sequence[Group]) -> int:
+    return sum(each.base for each in groups)
+
+
 def between_two(first: Group, second: Group) -> Comparison:
-    """Two groups of different people; how often chance would do as much is Boschloo's exact p value."""
-    from wellknit.statistics.fourfold import boschloo
+    """Two groups of different people; how often chance would do as much is Boschloo's exact p value, and of many people
+    the mid-p value of Fisher's test."""
+    from wellknit.statistics.fourfold import boschloo, fisher_mid_p_of_many
 
     method, low, high = _interval(first, second)
+    many = _people((first, second)) > MANY
     return Comparison(
         key=f"{first.key}_{second.key}",
         kind="pair",
@@ -83,29 +98,37 @@ def between_two(first: Group, second: Group) -> Comparison:
         low=low,
         high=high,
         interval=method,
-        chance=boschloo(first.count, first.base, second.count, second.base),
-        test="boschloo",
+        chance=(fisher_mid_p_of_many if many else boschloo)(first.count, first.base, second.count, second.base),
+        test="fisher-mid-p" if many else "boschloo",
         detectable=_detectable((first, second)),
     )
 
 
 def among(groups: Sequence[Group]) -> Comparison:
-    """Any number of groups of different people at once: the exact test of the table of groups by answer.
+    """Any number of groups of different people at once: the exact test of the table of groups by answer, and of many
+    people Pearson's chi-squared or, where a group is too small for that, each group against all others.
 
     Two are a pair. With fewer there is nothing to compare.
     """
-    from wellknit.statistics.contingency import freeman_halton
+    from wellknit.statistics.contingency import freeman_halton, group_against_rest, pearson
 
     if len(groups) == 2:
         return between_two(groups[0], groups[1])
     if len(groups) < 2:
         return Comparison("all", "groups", tuple(groups), "nothing")
-    found = freeman_halton([(each.count, each.base - each.count) for each in groups])
-    test = "freeman-halton" if found.error is None else "monte-carlo"
+    table = [(each.count, each.base - each.count) for each in groups]
+    error = None
+    if _people(groups) > MANY:
+        p = pearson(table)
+        test = "group-against-rest" if p is None else "pearson"
+        chance = group_against_rest(table) if p is None else p
+    else:
+        found = freeman_halton(table)
+        test = "freeman-halton" if found.error is None else "monte-carlo"
+        chance, error = found.p, found.error
     return Comparison(
-        "all", "groups", tuple(groups), "no_sign", chance=found.p, test=test, error=found.error,
-        detectable=_detectable(groups),
-    )  # fmt: skip
+        "all", "groups", tuple(groups), "no_sign", chance=chance, test=test, error=error, detectable=_detectable(groups)
+    )
 
 
 def between_waves(earlier: Group, later: Group) -> Comparison:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from wellknit.comparisons.judging import MANY
 from wellknit.comparisons.values import Group, Ordered, Row
 from wellknit.tables import Share, Table
 
 __all__ = ["ENOUGH", "with_order"]
 
-#: More than two groups are compared by a model of odds, which of fewer people says too much.
+#: More than two groups, and two of many people, are compared by a model of odds, which of fewer people says too much.
 ENOUGH = 30
 
 
@@ -66,7 +67,7 @@ def _compared(counts: Sequence[Sequence[int]]) -> Ordered | None:
     people = sum(map(sum, counts))
     if sum(any(group[place] for group in counts) for place in range(len(counts[0]))) < 2:
         return None
-    if len(counts) == 2:
+    if len(counts) == 2 and people <= MANY:
         from wellknit.statistics.contingency import linear_by_linear
 
         return Ordered(people, linear_by_linear([counts]).exact.p, "linear-by-linear")

@@ -198,7 +198,8 @@ class PanelChange:
 class Ordered:
     """The groups of a row over the whole scale of its item, not the share who agree alone: of so many ``people``,
     ``chance`` is how often their answers would lie as far apart by chance; ``adjusted`` takes the other rows into
-    account. ``test`` is 'linear-by-linear' of two groups, 'cumulative-link' of more."""
+    account. ``test`` is 'linear-by-linear' of two groups, 'cumulative-link' of more
+    and of many people."""
 
     people: int
     chance: float

@@ -221,8 +221,8 @@ def methods(families: Iterable[Judged], language: str = "en") -> tuple[str, ...]
     said = [
         label(f"method.{each}", language)
         for each in (
-            "boschloo", "freeman-halton", "monte-carlo", "mcnemar-mid-p", "miettinen-nurminen", "hypergeometric",
-            "roster", "tango",
+            "boschloo", "fisher-mid-p", "freeman-halton", "monte-carlo", "pearson", "group-against-rest",
+            "mcnemar-mid-p", "miettinen-nurminen", "hypergeometric", "roster", "tango",
         )
         if each in used
     ]  # fmt: skip

@@ -292,10 +292,7 @@ def read_files(files: Mapping[str, bytes], wave: Wave, audience: Audience, versi
 
     Raises ``releases.edited`` where a file is not as it was frozen.
     """
-    label = label_in(files, version, audience)
-    changed = edited(files, label)
-    if changed:
-        raise fail("releases.edited", Place(f"releases/{wave.key}/{version}/{audience}"), files=", ".join(changed))
+    label = as_frozen(files, wave.key, audience, version)
     stamp = Stamp(wave.key, label["version"], label["digest"], False)
     tables, panels = (
         {
@@ -319,6 +316,14 @@ def read_files(files: Mapping[str, bytes], wave: Wave, audience: Audience, versi
     book = values("codebook.json")
     package = Package(audience, tables, book, label["digest"], findings, panels, scales, weights, moves)
     return Release(wave, label["version"], label["reason"], {audience: package})
+
+
+def as_frozen(files: Mapping[str, bytes], wave: str, audience: Audience, version: str) -> dict[str, Any]:
+    """The label of a release's ``files``. Raises ``releases.edited`` where one is not as it says."""
+    label = label_in(files, version, audience)
+    if changed := edited(files, label):
+        raise fail("releases.edited", Place(f"releases/{wave}/{version}/{audience}"), files=", ".join(changed))
+    return label
 
 
 def frozen_cube(folder: Path, wave: Wave) -> tuple[Cube, Stamp]:

@@ -12,15 +12,18 @@ from math import erfc, sqrt
 from typing import TYPE_CHECKING, Any
 
 from wellknit.statistics.draws import DRAWS, SEED, orders, share_of_draws
+from wellknit.statistics.fourfold import fisher_mid_p_of_many
 from wellknit.statistics.margins import WORK, Tail, likelihood, paths, tail
 
 if TYPE_CHECKING:
     import numpy
 
-__all__ = ["Chance", "Linear", "freeman_halton", "linear_by_linear"]
+__all__ = ["Chance", "Linear", "freeman_halton", "group_against_rest", "linear_by_linear", "pearson"]
 
 #: Two tables are equally likely when their probabilities differ by less than this part: R's convention.
 _TIE = 1e-7
+#: So many people have to be expected in a cell for the chi-squared distribution to hold.
+_EXPECTED = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,41 @@ def freeman_halton(table: Sequence[Sequence[int]], *, work: int = WORK, draws: i
             return Chance(p)
     hits = sum(int((_likelihoods(drawn) <= seen + _TIE).sum()) for drawn in _tables(cells, draws, seed))
     return Chance(*share_of_draws(hits, draws), draws)
+
+
+def pearson(table: Sequence[Sequence[int]]) -> float | None:
+    """The p value of Pearson's chi-squared (1900) for many people; None where fewer than five are expected in a cell,
+    where it is not to be relied on (Cochran 1954, Biometrics 10:417).
+
+    >>> round(pearson([(60, 40), (50, 50), (45, 55)]), 4), pearson([(3, 1), (1, 3)])
+    (0.0967, None)
+    """
+    cells = _kept(table).astype(float)
+    if min(cells.shape) < 2:
+        return 1.0
+    from scipy.special import chdtrc  # not scipy.stats: that import alone costs more than a brief's tables
+
+    expected = cells.sum(axis=1)[:, None] * cells.sum(axis=0) / cells.sum()
+    if expected.min() < _EXPECTED:
+        return None
+    statistic = float(((cells - expected) ** 2 / expected).sum())
+    return float(chdtrc((cells.shape[0] - 1) * (cells.shape[1] - 1), statistic))
+
+
+def group_against_rest(table: Sequence[tuple[int, int]]) -> float:
+    """Whether any group (those who agree, those who do not) differs from all others together: the least of the mid-p
+    values of Fisher's test, times how many groups there are (Bonferroni). For many people of whom some groups are too
+    small for ``pearson``; it finds differences a little less often.
+
+    >>> round(group_against_rest([(600, 400), (500, 500), (4, 0)]), 6)
+    1.5e-05
+    """
+    agree, all_others = sum(each[0] for each in table), sum(each[1] for each in table)
+    there = [(yes, no) for yes, no in table if yes + no]
+    if len(there) < 2:
+        return 1.0
+    found = (fisher_mid_p_of_many(yes, yes + no, agree - yes, agree - yes + all_others - no) for yes, no in there)
+    return min(1.0, len(there) * min(found))
 
 
 def linear_by_linear(

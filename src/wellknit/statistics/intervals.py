@@ -14,6 +14,9 @@ __all__ = ["Z", "difference", "hypergeometric", "mean_limits", "mean_t", "square
 #: The 97.5 per cent point of the normal distribution.
 Z = 1.959963984540054
 
+#: Up to so many people tails are whole numbers of ways; beyond, where these have thousands of digits, logarithms.
+_WHOLE = 2_000
+
 
 def wilson(count: int, base: int) -> tuple[float, float]:
     """Wilson's score interval of ``count`` of ``base``, for a population that is large or not known.
@@ -51,9 +54,11 @@ def hypergeometric(count: int, base: int, population: int, *, one_in: int = 40) 
     """
     if not 0 <= count <= base <= population or base == 0:
         raise ValueError(f"{count} of {base} out of {population} is no share")
-    ways = comb(population, base)
+    ways = comb(population, base) if population <= _WHOLE else 0
 
     def reaches(agreeing: int, seen: range) -> bool:
+        if not ways:
+            return one_in * _chance(agreeing, base, population, seen) > 1
         # Whole numbers throughout: 40 * sum > ways is 'probability > 1/40' without rounding.
         total = sum(comb(agreeing, k) * comb(population - agreeing, base - k) for k in seen)
         return one_in * total > ways
@@ -70,6 +75,20 @@ def hypergeometric(count: int, base: int, population: int, *, one_in: int = 40) 
         middle = (low + high + 1) // 2
         low, high = (middle, high) if reaches(middle, range(count + 1)) else (low, middle - 1)
     return lowest, low
+
+
+def _chance(agreeing: int, base: int, population: int, seen: range) -> float:
+    """How likely one of the counts ``seen`` is, from logarithms."""
+    import numpy
+    from scipy.special import gammaln
+
+    def ways(of: Any, some: Any) -> Any:
+        return gammaln(of + 1.0) - gammaln(some + 1.0) - gammaln(of - some + 1.0)
+
+    first, last = max(seen.start, base - (population - agreeing), 0), min(seen.stop, agreeing + 1, base + 1)
+    some = numpy.arange(first, max(first, last), dtype=numpy.float64)
+    likely = ways(agreeing, some) + ways(population - agreeing, base - some) - ways(population, base)
+    return float(numpy.exp(likely).sum())
 
 
 def square_and_add(parts: Sequence[tuple[float, float, float, float]]) -> tuple[float, float]:

@@ -33,11 +33,14 @@ def key_of(name: str, asked: object) -> str:
     return f"{name}-{hashlib.sha256(repr(asked).encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def remembered(where: Literal["default", "memory"], name: str, asked: object, work: Callable[[], _Found]) -> _Found:
+def remembered(
+    where: Literal["compared", "default", "memory"], name: str, asked: object, work: Callable[[], _Found]
+) -> _Found:
     """What ``work`` finds, from ``where`` if it was asked before."""
     key = key_of(name, asked)
     found: _Found | None = caches[where].get(key)
     if found is None:
         found = work()
-        caches[where].set(key, found, REMEMBERED_FOR)
+        # What is compared is known by all that it was made of, so it never goes out of date.
+        caches[where].set(key, found, None if where == "compared" else REMEMBERED_FOR)
     return found

@@ -14,8 +14,10 @@ from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 from django_scopes import scope
 
+from wellknit.errors import WellknitError
 from wellknit.web.models import Account, Initiative, Membership, Seat, Site
 from wellknit.web.models.membership import running
+from wellknit.web.releases.altered import said_of_altered
 from wellknit.web.rules import Chair, Viewer, allowed
 
 __all__ = ["Request", "ScopeMiddleware", "inside", "may", "seen_as", "viewer_of"]
@@ -91,4 +93,9 @@ class ScopeMiddleware:
             match = request.resolver_match
             if request.viewer.behind and request.method not in _SAFE and match and match.url_name not in _WHILE_LOOKING:
                 raise PermissionDenied("looking as another role changes nothing")
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except WellknitError as error:
+                if (said := said_of_altered(request, error)) is None:
+                    raise
+                return said

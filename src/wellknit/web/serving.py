@@ -204,7 +204,19 @@ def _web(host: str, port: int) -> list[str]:
     # No log of who asked for what: an address may hold a token, and nobody's machine is to be noted.
     bound = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     # Loaded once and then forked, which is quicker and holds less.
-    options = ["--preload", "--bind", bound, "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+    options = [
+        "--config",
+        "python:wellknit.web.warming",
+        "--preload",
+        "--bind",
+        bound,
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "2",
+        "--threads",
+        "8",
+    ]
     quiet = ["--log-level", "warning", "--graceful-timeout", "10", "--worker-tmp-dir", _memory()]
     return [sys.executable, "-m", "gunicorn", *options, *quiet, "wellknit.web.wsgi:application"]
 

@@ -208,6 +208,12 @@ CACHES = {
         "LOCATION": PLACE.data / "cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
+    # Comparisons of what was released: of numbers that never change, so they outlive a start of the server.
+    "compared": {
+        "BACKEND": "wellknit.web.sharing.Shared",
+        "LOCATION": PLACE.data / "compared",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
     # What names somebody, if only by an id, lies on no disk beside the database.
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 30}},
     # Stories of what was released: a release never changes, but there is one for each audience, site and language.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from django_scopes import scope
 
 from tests.web.cast import Cast, mark
 from tests.web.cast_surveys import SHEETS
-from wellknit.web.comments.gathering import gathered, written
+from wellknit.releases.rules import Audience
+from wellknit.web.comments.gathering import gathered, placed, written
 from wellknit.web.comments.reviewing import decided
-from wellknit.web.comments.showing import shown_comments
+from wellknit.web.comments.showing import ShownComment, shown_comments
 from wellknit.web.erasing import erase
-from wellknit.web.models import Comment, History, Person, Release, Response, Wave
+from wellknit.web.models import Comment, History, Person, Release, Response, Site, Wave
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import viewer_of
 from wellknit.web.surveys.waves.ending import delete_what_is_due
@@ -60,8 +62,23 @@ def everything(cast: Cast, wave: Wave, decision: str = "partnership") -> None:
         decided(viewer(cast), each, each.version, each.text, decision)
 
 
-def released(cast: Cast, wave: Wave) -> None:
-    Release.objects.create(initiative=cast.river, wave=wave, number=1, place=7)
+def released(cast: Cast, wave: Wave, without: tuple[str, ...] = ()) -> Release:
+    """The next version of the wave, as the job leaves it behind for comments."""
+    number = wave.releases.count() + 1
+    row = Release.objects.create(
+        initiative=cast.river, wave=wave, number=number, place=6 + number, without=list(without)
+    )
+    placed(wave)
+    return row
+
+
+def shown(
+    wave: Wave, audience: Audience = "partnership", sites: tuple[str, ...] = (), language: str = "en"
+) -> tuple[ShownComment, ...]:
+    """What the audience sees with the newest version."""
+    newest = wave.releases.last()
+    wordings = {"why": "¿Por qué?" if language == "es" else "Why?"}
+    return shown_comments(newest, audience, wordings, sites) if newest else ()
 
 
 def test_only_what_was_allowed_comes_and_it_names_nobody(cast: Cast, wave: Wave) -> None:
@@ -87,31 +104,31 @@ def test_a_site_is_said_where_it_gives_nobody_away(cast: Cast, wave: Wave) -> No
         Response.objects.filter(wave=wave, cells__site="south").delete()
         everything(cast, wave)
         released(cast, wave)
-        assert {each.site for each in shown_comments(wave, "partnership")} == {"North bank"}
+        assert {each.site for each in shown(wave, "partnership")} == {"North bank"}
         # A site that sees itself alone is not told of others, and the public is told of none.
-        assert {each.site for each in shown_comments(wave, "partnership", ("south",))} == {""}
+        assert {each.site for each in shown(wave, "partnership", ("south",))} == {""}
         Comment.objects.update(shown_to="public")
-        assert {each.site for each in shown_comments(wave, "public")} == {""}
+        assert {each.site for each in shown(wave, "public")} == {""}
 
 
 def test_nobody_reads_a_comment_before_its_time_or_of_few(cast: Cast, wave: Wave) -> None:
     with scope(initiative=cast.river):
         everything(cast, wave)
-        assert shown_comments(wave, "partnership") == ()
+        assert shown(wave, "partnership") == ()
         released(cast, wave)
-        seen = shown_comments(wave, "partnership", language="es")
+        seen = shown(wave, "partnership", language="es")
         assert len(seen) == 13 and {each.question for each in seen} == {"¿Por qué?"}
-        assert seen == shown_comments(wave, "partnership", language="es")
+        assert seen == shown(wave, "partnership", language="es")
         # For partners only is for partners only.
-        assert shown_comments(wave, "public") == ()
+        assert shown(wave, "public") == ()
         one = Comment.objects.first()
         assert one is not None
         decided(viewer(cast), one, one.version, one.text, "public")
-        assert [each.text for each in shown_comments(wave, "public")] == [one.text]
+        assert [each.text for each in shown(wave, "public")] == [one.text]
         decided(viewer(cast), one, one.version + 1, one.text, "held")
-        assert shown_comments(wave, "public") == () and len(shown_comments(wave, "partnership")) == 12
+        assert shown(wave, "public") == () and len(shown(wave, "partnership")) == 12
         Comment.objects.update(people=9)
-        assert shown_comments(wave, "partnership") == ()
+        assert shown(wave, "partnership") == ()
 
 
 def test_nine_answers_are_shown_to_nobody(cast: Cast, wave: Wave) -> None:
@@ -120,9 +137,70 @@ def test_nine_answers_are_shown_to_nobody(cast: Cast, wave: Wave) -> None:
         everything(cast, wave, "public")
         released(cast, wave)
         assert Comment.objects.count() == 7
-        assert shown_comments(wave, "partnership") == () == shown_comments(wave, "public")
+        assert shown(wave, "partnership") == () == shown(wave, "public")
         page = cast.client("kim").get(f"/i/river/surveys/{wave.pk}/comments/?state=shown").content.decode()
         assert "fewer than 10 people answered" in page
+
+
+def several(cast: Cast, wave: Wave, west: int) -> None:
+    """Twenty of the north, twelve of the south, and so many of the west, whose comments all may be shown."""
+    cast.sites.setdefault("west", Site.objects.create(initiative=cast.river, key="west", name="West bank"))
+    Response.objects.filter(wave=wave).delete()
+    for number, site in enumerate(["north"] * 20 + ["south"] * 12 + ["west"] * west):
+        cells = {"respondent": f"r{number}", "site": site, "why": f"{site} {number}", "may_be_shown": "yes"}
+        Response.objects.create(initiative=cast.river, wave=wave, respondent=f"r{number}", cells=cells, position=number)
+
+
+@pytest.mark.parametrize("gathered_late", [False, True])
+def test_what_a_later_site_wrote_is_not_shown_before_it_and_then_as_of_a_group_of_its_own(
+    cast: Cast, wave: Wave, gathered_late: bool
+) -> None:
+    with scope(initiative=cast.river):
+        several(cast, wave, 12)
+        if not gathered_late:
+            everything(cast, wave)
+        released(cast, wave, without=("west",))
+        if gathered_late:
+            everything(cast, wave)
+        before = shown(wave)
+        assert len(before) == 32 and not [each for each in before if each.text.startswith("west")]
+        assert {each.site for each in before} == {"North bank", "South bank"}
+        first = wave.releases.get(number=1)
+        released(cast, wave)
+        added = {each.text for each in shown(wave)} - {each.text for each in before}
+        # Whoever lays both pages side by side learns of twelve people that they are in the west, and of none who.
+        assert len(added) == 12 and all(each.startswith("west") for each in added)
+        assert {each.site for each in shown(wave) if each.text in added} == {"West bank"}
+        # The first version's page stays what it was.
+        assert shown_comments(first, "partnership", {}) == tuple(replace(each, question="why") for each in before)
+
+
+def test_what_few_of_a_later_site_wrote_waits(cast: Cast, wave: Wave) -> None:
+    with scope(initiative=cast.river):
+        several(cast, wave, 9)
+        everything(cast, wave)
+        released(cast, wave, without=("west",))
+        before = shown(wave)
+        released(cast, wave)
+        assert shown(wave) == before and Comment.objects.filter(since=None).count() == 9
+        assert (
+            "wait for more sites"
+            in cast.client("kim").get(f"/i/river/surveys/{wave.pk}/comments/?state=shown").content.decode()
+        )
+
+
+def test_few_who_come_with_others_later_are_shown_with_them_and_not_told_apart(cast: Cast, wave: Wave) -> None:
+    with scope(initiative=cast.river):
+        several(cast, wave, 3)
+        everything(cast, wave)
+        released(cast, wave, without=("south", "west"))
+        assert {each.text.split()[0] for each in shown(wave)} == {"north"}
+        released(cast, wave, without=("south",))
+        assert {each.text.split()[0] for each in shown(wave)} == {"north"}  # three of the west wait
+        released(cast, wave)
+        later = [each for each in shown(wave) if not each.text.startswith("north")]
+        # Three and twelve together: to say of the twelve that they are of the south would say it of the three.
+        assert len(later) == 15 and {each.site for each in later} == {""}
 
 
 def test_a_keyholder_looks_through_them(cast: Cast, wave: Wave) -> None:

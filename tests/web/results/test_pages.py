@@ -164,15 +164,33 @@ def test_a_page_that_was_told_before_asks_for_rows_alone(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
     mine = [each["sql"] for each in asked if "web_release" in each["sql"] or '"web_wave"' in each["sql"]]
-    assert len(mine) == 4  # the wave, its newest release, that it has one for its comments, and what waves are called
+    assert len(mine) == 3  # the wave, its newest release, and what waves are called
     assert not [each for each in mine if "web_releasefile" in each]
 
 
-def test_a_release_that_was_edited_is_not_shown(cast: Cast) -> None:
+def test_a_release_that_was_edited_says_so_and_shows_none_of_it(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    traced = numbers(page(cast, "rhea"))[0]
     with scope(initiative=cast.river):
         wave = cast.more["result"]["nation"]
         file = ReleaseFile.objects.get(release__wave=wave, part="public", path="cells.csv")
         ReleaseFile.objects.filter(pk=file.pk).update(content=bytes(file.content) + b"another line\n")
+    # Whatever was told before the files were changed is told no more where they leave as they are.
+    package = page(cast, "rhea", "result_file", "package.zip")
     caches["results"].clear()
-    shown = page(cast, "rhea", raise_request_exception=False)
-    assert shown.status_code == 500
+    here = cast.client("rhea")
+    others = [
+        page(cast, "rhea"),
+        page(cast, "rhea", "result_meeting"),
+        page(cast, "rhea", "result_downloads"),
+        here.get(traced),
+    ]
+    for shown in (package, *others):
+        assert shown.status_code == 500
+        said = shown.content.decode()
+        assert "not as it was frozen" in said and "Tell whoever leads your initiative" in said
+        assert "cells.csv" not in said and "%" not in said
+    assert "cells.csv" in caplog.text and "public" in caplog.text
+    # Whoever sees the other part, which is whole, sees it; and a lead is told what they can do.
+    assert page(cast, "silas").status_code == 200
+    lead = page(cast, "nadia", query="?published")
+    assert lead.status_code == 500 and "as a new version, and say there" in lead.content.decode()

@@ -10,15 +10,22 @@ import pytest
 from tests.web.conftest import EXAMPLE
 from wellknit.briefs import document as doc
 from wellknit.briefs.inlines import said
+from wellknit.comparisons.families import judged_all
+from wellknit.comparisons.rest import against_rest
+from wellknit.comparisons.values import Judged
 from wellknit.folder.partnership import Partnership
 from wellknit.folder.publishing import releases_for
 from wellknit.folder.read import read_partnership
 from wellknit.releases.release import FOLDER, Package, Release
 from wellknit.releases.rules import AUDIENCES, Audience
-from wellknit.tables import Share
-from wellknit.web.results.material import material_of, measures_of
+from wellknit.surveys.rounding import share
+from wellknit.surveys.specification import EXACT
+from wellknit.tables import Column, Share, Table
+from wellknit.web.results.marking import marked
+from wellknit.web.results.material import foreign_texts, material_of, measures_of
 from wellknit.web.results.meeting import sheets_of
 from wellknit.web.results.story import Story, story
+from wellknit.web.results.tracing import traced
 
 SITES = ("chicago", "dayton", "lehigh_valley", "memphis")
 NAMES = ("Chicago", "Dayton", "Lehigh Valley", "Memphis")
@@ -42,8 +49,16 @@ Releases = Mapping[Audience, Mapping[str, Release]]
 
 
 def told(
-    example: Partnership, release: Release, package: Package, language: str = "en", sites: tuple[str, ...] = ()
+    example: Partnership,
+    release: Release,
+    package: Package,
+    language: str = "en",
+    sites: tuple[str, ...] = (),
+    own: bool = False,
 ) -> Story:
+    def judge(tables: Mapping[str, Table]) -> Mapping[str, Judged]:
+        return judged_all((), tables) | against_rest(tables, sites[0], language)
+
     material = material_of(
         package,
         release.wave,
@@ -53,6 +68,7 @@ def told(
         rules=example.rules,
         look=example.look,
         language=language,
+        judge=judge if own else None,
     )
     return story(material, measures_of(package), sites)
 
@@ -196,6 +212,54 @@ def test_a_site_sees_itself_and_what_joins_all_and_no_other_site(
         assert not [name for name in made.facts if name.startswith("comparison.")]
 
 
+def test_a_site_is_held_against_all_others_where_what_all_say_is_shown(
+    example: Partnership, releases: Releases
+) -> None:
+    release = releases["partnership"]["spring_2021"]
+    package = release.packages["partnership"]
+    without = told(example, release, package, sites=("memphis",))
+    assert "no statement on the difference is made" in texts(without)
+    joined = replace(
+        package, tables={name: tuple(map(_with_all_people, each)) for name, each in package.tables.items()}
+    )
+    made = told(example, release, joined, sites=("memphis",), own=True)
+    assert not made.problems and "all other sites together" in texts(made)
+    facts = [name for name in made.facts if name.startswith("comparison.agreement_memphis_others.")]
+    assert "comparison.agreement_memphis_others.trust_partner_organizations.memphis_others" in facts
+    assert not {name for name in made.facts if (set(SITES) - {"memphis"}) & set(name.split("."))}
+    name = "comparison.agreement_memphis_others.trust_partner_organizations.memphis_others"
+    assert (
+        "Boschloo" in made.judged[name]
+        and traced(made.facts[name], "en", made.judged[name]).how[-1] == made.judged[name]
+    )
+    shown = texts(made)
+    assert not [name for name in NAMES[:3] if name in shown]
+
+
+def _with_all_people(table: Table) -> Table:
+    """A table of sites with a column of all people together."""
+    if table.kind != "agreement" or table.by != "site":
+        return table
+    rows = tuple(
+        replace(
+            row,
+            cells=(
+                *row.cells,
+                share([sum(each.count or 0 for each in there)], sum(each.base or 0 for each in there), EXACT),
+            ),
+        )
+        for row in table.rows
+        for there in [
+            [
+                each
+                for each, column in zip(row.cells, table.columns, strict=True)
+                if column.kind == "group" and isinstance(each, Share)
+            ]
+        ]
+    )
+    return replace(table, columns=(*table.columns, Column("pooled", "All people", "pooled")), rows=rows)
+
+
 def test_a_table_of_another_site_alone_is_none_of_theirs(example: Partnership, releases: Releases) -> None:
     release = releases["partnership"]["winter_2022"]
     rules = example.rules
@@ -229,6 +293,21 @@ def test_in_spanish_the_form_and_the_house_speak_spanish(example: Partnership, r
     assert "All answers together" not in shown and "Todas las respuestas" in shown
 
 
+def test_what_was_typed_in_another_language_says_which(example: Partnership, releases: Releases) -> None:
+    package = releases["partnership"]["spring_2021"].packages["partnership"]
+    kept = foreign_texts(package, "en", "es")
+    titles = {each.title for tables in package.tables.values() for each in tables}
+    assert kept & titles and not foreign_texts(package, "en", "en")
+    # What the form says in Spanish is said in Spanish, and nothing is marked of it.
+    assert not [each for each in kept if each.startswith("My relationships with the partner organizations")]
+    mark = marked(kept | {"a short"}, "en")
+    title = sorted(kept & titles)[0]
+    assert mark(f"Tabla: {title[:1].lower()}{title[1:]}, y <b>") == (
+        f'Tabla: <span lang="en">{title[:1].lower()}{title[1:].rstrip(" .")}</span>, y &lt;b&gt;'
+    )
+    assert mark("a shorter word") == "a shorter word" and marked(frozenset(), "")("<b>") == "<b>"
+
+
 def test_questions_come_from_what_was_found(example: Partnership, releases: Releases) -> None:
     release = releases["public"]["spring_2021"]
     made = told(example, release, release.packages["public"])
@@ -246,3 +325,10 @@ def test_two_sheets_hold_what_was_found_and_what_to_talk_about(example: Partners
     found, talk = sheets_of(told(example, release, release.packages["partnership"]))
     assert [type(each).__name__ for each in found] == ["Paragraph", "Callouts", "Figure", "Figure"]
     assert [type(each).__name__ for each in talk] == ["Heading", "Paragraph", "Heading", "Paragraph", "Listing"]
+    # A map has a sheet by itself; what else is drawn stands with the questions.
+    release = releases["partnership"]["relationships_2022"]
+    found, talk = sheets_of(told(example, release, release.packages["partnership"]))
+    assert [type(each).__name__ for each in found] == ["Paragraph", "Figure"]
+    assert [type(each).__name__ for each in talk if not isinstance(each, doc.Paragraph)] == [
+        "Heading", "Listing", "Figure", "Listing",
+    ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from wellknit.briefs import fonts
 from wellknit.tables.words import plain
@@ -27,6 +27,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return sum(advances.get(ord(each), units) for each in text) * size / units
 
 
+@lru_cache(maxsize=2048)  # the same statements stand in several charts, and in each on a screen and on a phone
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> tuple[str, ...]:
     """``text`` in lines no wider than ``room`` pixels; a word that is wider itself is cut.
 

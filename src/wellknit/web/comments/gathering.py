@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from wellknit.surveys.answer_columns import columns_of
 from wellknit.surveys.cells import ChoiceReader
 from wellknit.surveys.questionnaire import Item, Questionnaire
-from wellknit.web.comments.grouping import may_be_said
+from wellknit.web.comments.placing import Place, places
 from wellknit.web.comments.redacting import Known, redacted, taken_apart
 from wellknit.web.history import recorded
 from wellknit.web.models import Comment, CommentState, Organization, Person, Site, Wave
@@ -24,7 +25,7 @@ from wellknit.web.rules import Viewer
 from wellknit.web.surveys.carrying import wave_of
 from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
 
-__all__ = ["Written", "gathered", "known_names", "mark_of", "own_words", "written"]
+__all__ = ["Written", "gathered", "known_names", "mark_of", "own_words", "placed", "written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,8 @@ def gathered(viewer: Viewer, wave: Wave) -> int:
     missing = [each for mark, each in found.items() if mark not in here]
     if not missing or rows is None:
         return 0
-    answered, known = _answered(rows), known_names()
-    sites = {each.key: each for each in Site.objects.all()}
-    said = {item: may_be_said(*_by_site(counts, sites)) for item, counts in answered.items()}
+    known, sites = known_names(), {each.key: each for each in Site.objects.all()}
+    place = _places(now, rows, frozenset(sites))
     spoken = dict(settings.LANGUAGES)
     words = {code: stand_ins(code) for code in spoken}
     made = (
@@ -163,9 +163,8 @@ def gathered(viewer: Viewer, wave: Wave) -> int:
                 taken_apart(each.text, known),
                 words[each.language if each.language in spoken else viewer.initiative.language],
             )[:20_000],
-            people=sum(answered[each.item].values()),
-            said_in=sites[each.site] if each.site in said[each.item] else None,
             mark=each.mark,
+            **_placed(place[each.item][each.site], sites.get(each.site)),
         )
         for each in missing
     )
@@ -174,7 +173,27 @@ def gathered(viewer: Viewer, wave: Wave) -> int:
     return len(missing)
 
 
-def _by_site(counts: Mapping[str, int], sites: Mapping[str, Site]) -> tuple[dict[str, int], int]:
-    """How many answered of each site of ours, and how many of none."""
-    ours = {key: number for key, number in counts.items() if key in sites}
-    return ours, sum(counts.values()) - sum(ours.values())
+def placed(wave: Wave) -> None:
+    """Says of the comments of ``wave`` that may not be shown yet from which of its versions on they may. Within the
+    transaction in which a version was frozen."""
+    waiting = list(Comment.objects.filter(wave=wave, since=None))
+    rows = _rows(wave) if waiting else None
+    if rows is None:
+        return
+    sites, found = {each.key: each for each in Site.objects.all()}, written(wave)
+    place = _places(wave, rows, frozenset(sites))
+    for each in waiting:
+        if (one := found.get(each.mark)) is not None:
+            for name, value in _placed(place[one.item][one.site], sites.get(one.site)).items():
+                setattr(each, name, value)
+    Comment.objects.bulk_update(waiting, ["since", "people", "said_in"], batch_size=500)
+
+
+def _places(wave: Wave, rows: _Rows, sites: frozenset[str]) -> dict[str, dict[str, Place]]:
+    """By question and site, from when on what was written there may be shown."""
+    without = dict(wave.releases.values_list("number", "without"))
+    return {item: places(counts, sites, without) for item, counts in _answered(rows).items()}
+
+
+def _placed(place: Place, site: Site | None) -> dict[str, Any]:
+    return {"since": place.since, "people": place.people, "said_in": site if place.said else None}

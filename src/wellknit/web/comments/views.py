@@ -57,6 +57,7 @@ def comments(request: Request, pk: UUID) -> HttpResponse:
         "rows": [(each, questions.get(each.item, each.item)) for each in page],
         "missing": len(missing),
         "asks": _asks(wave),
+        "later": wave.releases.exists() and rows.filter(since=None).exists(),
         "few": rows.filter(Q(people__lt=FEWEST)).exists(),
         "fewest": FEWEST,
     }

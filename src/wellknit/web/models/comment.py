@@ -34,13 +34,15 @@ class Comment(Owned):
     ``item`` is the path of its question, ``people`` how many answered that. Nothing here says who wrote it: ``mark`` is
     a keyed digest of the row that it comes from, so that it is brought once, and ids are random, so that their order is
     none that anybody answered in, and the same for everybody. ``said_in`` is the site of who wrote it, where so many
-    answered there that it may be said (comments/grouping.py).
+    answered there that it may be said (comments/grouping.py). ``since`` is the version of the release from which on it
+    may be shown, None where that is none yet (comments/placing.py).
     """
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="comments")
     item = models.CharField(max_length=200)
     text = models.TextField(_("as it may be shown"), max_length=20_000)
     people = models.PositiveIntegerField(default=0)
+    since = models.PositiveIntegerField(null=True, default=1)
     said_in = models.ForeignKey(Site, models.SET_NULL, null=True)
     state = models.CharField(_("status"), max_length=10, choices=CommentState, default=CommentState.WAITING)
     shown_to = models.CharField(_("who sees it"), max_length=12, choices=ShownTo, blank=True, default="")

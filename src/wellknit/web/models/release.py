@@ -19,7 +19,8 @@ Part = Literal["private", "partnership", "public"]
 class Release(Owned):
     """``number`` is the library's version of the release, from 1 for each wave; ``reason`` says what a later one
     corrects. ``place`` is its place in the ledger: the order of freezing, of all waves together. One that came with a
-    folder has no ``frozen``, since the folder does not say when that was."""
+    folder has no ``frozen``, since the folder does not say when that was. ``without`` are the keys of the sites that it
+    leaves out for later."""
 
     wave = models.ForeignKey(Wave, models.PROTECT, related_name="releases")
     number = models.PositiveIntegerField()
@@ -27,6 +28,7 @@ class Release(Owned):
     frozen = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
     place = models.PositiveIntegerField()
+    without = models.JSONField(default=list)
 
     class Meta:
         ordering = ("place",)

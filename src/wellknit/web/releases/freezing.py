@@ -64,7 +64,7 @@ def frozen(
             raise Refused(_("Another release was frozen meanwhile. Look once more."))
         if said.text != was:
             Initiative.objects.filter(pk=now.pk).update(settings_text=said.text)
-        row = kept(wave, made, by=viewer.account, frozen=timezone.now())
+        row = kept(wave, made, by=viewer.account, frozen=timezone.now(), without=said.choices.left_out)
         recorded(viewer, "release", wave, new={"number": row.number, "reason": row.reason})
         # Whoever called it off is heard for the last time: then nothing of it stays.
         told(STEPS, STEPS)

@@ -19,6 +19,7 @@ from wellknit.releases import ledger
 from wellknit.releases.integrity import label_of
 from wellknit.releases.rules import AUDIENCES
 from wellknit.releases.store import answers_file
+from wellknit.web.comments.gathering import placed
 from wellknit.web.models import Account, Part, Release, ReleaseFile, Wave
 
 __all__ = [
@@ -73,8 +74,16 @@ def read_frozen(folder: Path) -> FrozenRelease:
     return FrozenRelease(folder.parent.name, label["version"], label["reason"], files)
 
 
-def kept(wave: Wave, release: FrozenRelease, *, by: Account | None = None, frozen: datetime | None = None) -> Release:
-    """The release of ``wave`` as rows, the last of the ledger. In its caller's transaction and scope."""
+def kept(
+    wave: Wave,
+    release: FrozenRelease,
+    *,
+    by: Account | None = None,
+    frozen: datetime | None = None,
+    without: Collection[str] = (),
+) -> Release:
+    """The release of ``wave`` as rows, the last of the ledger; it leaves the sites ``without`` out. In its caller's
+    transaction and scope."""
     last = Release.objects.aggregate(last=Max("place"))["last"]
     row = Release.objects.create(
         initiative_id=wave.initiative_id,
@@ -84,11 +93,13 @@ def kept(wave: Wave, release: FrozenRelease, *, by: Account | None = None, froze
         frozen=frozen,
         by=by,
         place=0 if last is None else last + 1,
+        without=list(without),
     )
     ReleaseFile.objects.bulk_create(
         ReleaseFile(initiative_id=wave.initiative_id, release=row, part=part, path=path, content=content)
         for (part, _, path), content in ((name.partition("/"), content) for name, content in release.files.items())
     )
+    placed(wave)
     return row
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from wellknit.briefs.tree import Node
+from wellknit.comparisons.rest import is_against_rest
 from wellknit.comparisons.values import Judged
 from wellknit.web.results.ground import Ground
 from wellknit.web.results.nodes import block, prose
@@ -17,19 +18,32 @@ __all__ = ["change", "differences"]
 def differences(ground: Ground) -> Iterator[Node]:
     """Which differences between groups hold up, in words, and then as dots around no difference."""
     families = {key: each for key, each in ground.comparisons.items() if not ground.across(ground.tables[each.table])}
+    if not ground.all_sites and ground.tables:
+        yield prose(_of_one_site(families.values()))
+    elif not families and ground.tables:
+        yield prose(_("Nothing is compared here: no two groups have figures of the same statement side by side."))
     if not families:
-        if not ground.all_sites and ground.tables:
-            yield prose(
-                _("Sites are compared for those who see all of them. Beside each figure of your site stands the "
-                  "average of all sites, where it gives nobody away.")
-            )  # fmt: skip
         return
     yield block("differences", " ".join(families))
     for key, judged in families.items():
-        rows = [row.key for row in judged.rows if row.whole.verdict == "differ" and row.pairs]
+        differ = [row for row in judged.rows if row.whole.verdict == "differ"]
+        rows = [row.key for row in differ if row.pairs or row.whole.kind == "pair"]
         if rows:
             title = _("Differences in: %(title)s") % {"title": judged.title}
             yield block("comparison", key, items=" ".join(rows), title=title)
+
+
+def _of_one_site(families: Iterable[Judged]) -> str:
+    """How far one site is compared: with all others together, where they are shown what all say."""
+    if any(map(is_against_rest, families)):
+        return _(
+            "Your site is compared with all other sites together: what all people say, without yours. Sites are "
+            "compared with each other for those who see all of them."
+        )
+    return _(
+        "Your site is part of the average that stands beside its figures, so the two can't be compared as two groups, "
+        "and no statement on the difference is made. Look at the intervals: where they lie far apart, there may be one."
+    )
 
 
 def change(ground: Ground) -> Iterator[Node]:

@@ -20,8 +20,7 @@ from wellknit.releases.store import package_files
 from wellknit.tables.as_csv import as_csv
 from wellknit.tables.as_sav import as_sav
 from wellknit.tables.as_xlsx import as_xlsx
-from wellknit.web.models import ReleaseFile
-from wellknit.web.results.reading import Shown
+from wellknit.web.results.reading import Shown, files_of_part
 from wellknit.web.results.story import Story
 from wellknit.web.surveys.carrying import wave_of
 
@@ -79,8 +78,7 @@ def _package(of: Download) -> bytes:
     sites alone, a package made in the same way of what they see."""
     seen = of.seen
     if not seen.sites:
-        files = ReleaseFile.objects.filter(release=seen.release, part=seen.audience)
-        return pack((path, bytes(content)) for path, content in files.values_list("path", "content"))
+        return pack(files_of_part(seen.release, seen.wave, seen.audience).items())
     # How much was left out, and what is said of all relationships, is for those who see all.
     book = {**seen.package.codebook, "left_out": []}
     part = replace(

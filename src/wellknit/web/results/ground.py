@@ -8,6 +8,7 @@ from functools import cached_property
 
 from wellknit.briefs.material import Material
 from wellknit.comparisons.families import counted_in
+from wellknit.comparisons.rest import is_against_rest
 from wellknit.comparisons.values import Judged
 from wellknit.relationships.findings import Findings, Measured
 from wellknit.tables import Change, Column, Mean, Row, Share, Table
@@ -65,12 +66,13 @@ class Ground:
 
     @cached_property
     def comparisons(self) -> Mapping[str, Judged]:
-        """The comparisons that are told of: whoever sees one site sees none between sites."""
+        """The comparisons that are told of: whoever sees one site sees none between sites, but their own against all
+        others together."""
         return {
             key: each
             for key, each in self.material.comparisons.items()
             if each.table in self.tables
-            and (self.all_sites or self.across(self.tables[each.table]) or each.by != "site")
+            and (self.all_sites or self.across(self.tables[each.table]) or each.by != "site" or is_against_rest(each))
         }
 
     @property

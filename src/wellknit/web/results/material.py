@@ -20,7 +20,7 @@ from wellknit.surveys.specification import EXACT
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
 
-__all__ = ["material_of", "measures_of"]
+__all__ = ["foreign_texts", "material_of", "measures_of", "wordings_of"]
 
 #: Where the house's own words stand that tables print.
 _ROOMS = ("roles", "role", "band", "column", "answer", "note")
@@ -31,6 +31,14 @@ Judge = Callable[[Mapping[str, Table]], Mapping[str, Judged]]
 def measures_of(package: Package) -> dict[str, tuple[str, ...]]:
     """By item, what the form says that it measures."""
     return {each["name"]: tuple(each.get("measures", ())) for each in package.codebook.get("items", ())}
+
+
+def wordings_of(package: Package, language: str) -> dict[str, str]:
+    """By item, in the order of the form, how it was asked: in ``language``, else in any."""
+    return {
+        each["name"]: each["wording"].get(language) or next((text for text in each["wording"].values() if text), "")
+        for each in package.codebook.get("items", ())
+    }
 
 
 def material_of(
@@ -81,6 +89,20 @@ def material_of(
         moves=moves,
         comparisons={key: words.of_judged(each) for key, each in judged.items()},
     )
+
+
+def foreign_texts(package: Package, written: str, spoken: str) -> frozenset[str]:
+    """What was typed for the tables in the initiative's language ``written`` and has no other: pages in ``spoken`` keep
+    it, and say which language it is in."""
+    words = _Words(package, written, spoken)
+    if not words.known:
+        return frozenset()
+    texts = {
+        text
+        for table in package.all_tables(FOLDER)
+        for text in (table.title, table.people, table.measure, *table.notes, *(row.label for row in table.rows))
+    }
+    return frozenset(each for each in texts if each and each not in words.known)
 
 
 class _Words:

@@ -14,20 +14,19 @@ _CHARTS, _CHANGES = 2, 6
 
 
 def sheets_of(story: Story) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """The blocks of both sheets: who answered, the largest figures and one chart; then what differs, what changed, what
-    hangs on one person, and the questions. No table: they stand in the story."""
+    """The blocks of both sheets: who answered, the largest figures and charts, or a map by itself; then what differs,
+    what changed, what hangs on one person, and the questions. No table: they stand in the story."""
     parts = {each.key: each.blocks for each in story.chapters}
     told = ("differences", "change", "relationships")
-    first = [
-        *_first(parts.get("participation", ()), Paragraph, 1),
-        *_first(parts.get("overall", ()), Callouts, 1),
-        *_charts(story)[:_CHARTS],
-    ]
+    large, charts = _first(parts.get("overall", ()), Callouts, 1), _charts(story)[:_CHARTS]
+    # Without large figures the first chart is a map, which takes a sheet to be read.
+    here = len(charts) if large else 1
+    first = [*_first(parts.get("participation", ()), Paragraph, 1), *large, *charts[:here]]
     second: list[Block] = []
     for each in story.chapters:
         if each.key in told and (words := _words(each.blocks)):
             second += [Heading(3, f"sheet-{each.key}", (Text(each.title),)), *words]
-    second += parts.get("next", ())
+    second += [*charts[here:], *parts.get("next", ())]
     return tuple(first), tuple(second)
 
 

@@ -14,6 +14,7 @@ from wellknit.briefs.facts import Fact
 from wellknit.briefs.html import cells
 from wellknit.briefs.html.inline import Words
 from wellknit.tables import Cell, Column, Row, Table
+from wellknit.web.results.marking import Mark
 
 __all__ = ["Page", "Part"]
 
@@ -81,10 +82,10 @@ class Part:
 class Page:
     """What a page of a story needs to know: where numbers lead, and which of them there are."""
 
-    def __init__(self, language: str, facts: Mapping[str, Fact], number: Callable[[str], str]) -> None:
+    def __init__(self, language: str, facts: Mapping[str, Fact], number: Callable[[str], str], mark: Mark) -> None:
         self.texts = written.load(language)
         self.words = Words(self.texts)
-        self.facts, self.number = facts, number
+        self.facts, self.number, self.mark = facts, number, mark
 
     def parts(self, blocks: Iterable[doc.Block]) -> tuple[Part, ...]:
         """The blocks, in order. A chart whose table follows among them says so, and brings none of its own."""
@@ -120,7 +121,7 @@ class Page:
     def _inline(self, child: doc.Inline) -> str:
         match child:
             case doc.Text(text):
-                return text
+                return self.mark(text)
             case doc.Break():
                 return mark_safe("<br>")
             case doc.Strong(children):
@@ -156,9 +157,9 @@ class Page:
         return Part(
             "figure",
             label=self.words("figure", number=figure.number),
-            title=figure.title,
-            subtitle=figure.subtitle,
-            notes=tuple(notes),
+            title=self.mark(figure.title),
+            subtitle=self.mark(figure.subtitle),
+            notes=tuple(map(self.mark, notes)),
             chart=figure.chart,
             grids=tuple(grids),
             id=figure.id,
@@ -172,7 +173,7 @@ class Page:
         return Grid(
             anchor,
             self.words("table", number=number) if number else "",
-            title,
+            self.mark(title),
             self.texts[f"html.rows-{table.kind}"],
             tuple((each.label, True) for each in table.columns),
             lines,
@@ -181,9 +182,9 @@ class Page:
         )
 
     def _line(self, table: Table, row: Row, mixed: bool) -> Line:
-        heading = format_html("{}", row.label)
+        heading = format_html("{}", self.mark(row.label))
         if mixed and row.base == "asked":
-            heading = format_html('{} <span class="small">{}</span>', row.label, self.words("asked"))
+            heading = format_html('{} <span class="small">{}</span>', self.mark(row.label), self.words("asked"))
         made = zip(table.columns, row.cells, strict=True)
         return Line(heading, tuple((column.label, self._cell(table, row, column, cell)) for column, cell in made),
                     row.subtotal)  # fmt: skip
@@ -203,7 +204,7 @@ class Page:
             self.words("hidden-why") if any(each.hidden for each in shown) else "",
             *table.notes,
         ]
-        return tuple(dict.fromkeys(each for each in said if each))
+        return tuple(map(self.mark, dict.fromkeys(each for each in said if each)))
 
     def _grid(self, grid: doc.Grid) -> Grid:
         heads = [(each.spoken or each.label, each.align == "right") for each in grid.columns]
@@ -215,11 +216,11 @@ class Page:
         return Grid(
             grid.id,
             self.words("table", number=grid.number) if grid.number else "",
-            grid.title,
+            self.mark(grid.title),
             heads[0][0],
             tuple(heads[1:]),
             tuple(lines),
-            grid.notes,
+            tuple(map(self.mark, grid.notes)),
             len(heads) > _WIDE,
             grid.kind == "matrix",
         )

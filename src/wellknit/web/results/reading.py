@@ -6,15 +6,19 @@ was told of it is kept in memory; what takes long to compare is kept where all p
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from django.core.cache import caches
 from django.db.models import QuerySet
 
+import wellknit
 from wellknit.comparisons.families import judged_all
+from wellknit.comparisons.rest import against_rest
 from wellknit.comparisons.values import Judged
 from wellknit.errors import WellknitError
 from wellknit.folder.settings import FILE, Settings, read_settings
@@ -24,17 +28,17 @@ from wellknit.labels import LANGUAGES
 from wellknit.partners.roster import Roster
 from wellknit.releases.release import FOLDER, Package
 from wellknit.releases.rules import AUDIENCES, Audience, ReportingRules
-from wellknit.releases.store import read_files
+from wellknit.releases.store import as_frozen, read_files
 from wellknit.tables import Table
 from wellknit.web.models import Initiative, Release, Wave
 from wellknit.web.partners import records
 from wellknit.web.remembering import REMEMBERED_FOR, key_of, remembered
-from wellknit.web.results.material import material_of, measures_of
+from wellknit.web.results.material import foreign_texts, material_of, measures_of, wordings_of
 from wellknit.web.results.story import Story, story
 from wellknit.web.rules import Viewer, reach
 from wellknit.web.surveys.carrying import wave_of
 
-__all__ = ["Shown", "audience_of", "compared_ahead", "package_of", "released", "shown", "told"]
+__all__ = ["Shown", "audience_of", "compared_ahead", "files_of_part", "package_of", "released", "shown", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +86,21 @@ def shown(viewer: Viewer, wave: Wave, *, published: bool = False) -> Shown | Non
 def package_of(release: Release, wave: Wave, audience: Audience) -> Package:
     """What ``audience`` was given of a release. Raises WellknitError where its files are not as they were frozen."""
 
-    def read() -> Package:
-        files = release.files.filter(part=audience).values_list("path", "content")
-        content = {path: bytes(each) for path, each in files}
-        return read_files(content, wave_of(wave), audience, f"v{release.number}").packages[audience]
-
     key = key_of("package", (release.pk, audience))
     found: Package | None = caches["results"].get(key)
     if found is None:
-        found = read()
+        files = files_of_part(release, wave, audience)
+        found = read_files(files, wave_of(wave), audience, f"v{release.number}").packages[audience]
         caches["results"].set(key, found, REMEMBERED_FOR)
     return found
+
+
+def files_of_part(release: Release, wave: Wave, audience: Audience) -> dict[str, bytes]:
+    """The files of a release for ``audience``. Raises WellknitError where they are not as they were frozen."""
+    rows = release.files.filter(part=audience).values_list("path", "content")
+    files = {path: bytes(content) for path, content in rows}
+    as_frozen(files, wave.key, audience, f"v{release.number}")
+    return files
 
 
 # --- What is told of it -----------------------------------------------------------------------------------------------
@@ -121,7 +129,10 @@ def _tell(seen: Shown, initiative: Initiative, waves: list[Wave], language: str)
     settings = _settings(initiative, waves)
 
     def judge(tables: Mapping[str, Table]) -> Mapping[str, Judged]:
-        return _judged(settings.rules, tables, package)
+        found = dict(_judged(settings.rules, tables, package))
+        for site in seen.sites:
+            found |= _judged_for(site, tables, package, language)
+        return found
 
     material = material_of(
         package,
@@ -134,19 +145,36 @@ def _tell(seen: Shown, initiative: Initiative, waves: list[Wave], language: str)
         language=language,
         judge=judge,
     )
-    return story(material, measures_of(package), seen.sites)
+    made = story(material, measures_of(package), seen.sites)
+    spoken = settings.initiative.language
+    return replace(
+        made,
+        wordings=wordings_of(package, language),
+        foreign=foreign_texts(package, spoken, language),
+        written=spoken,
+    )
 
 
-#: Comparisons are exact, and take minutes where more people than these stand in a cell: then none are made here.
-_MOST = 2_000
+@cache
+def _method() -> str:
+    """A digest of what compares, down to its code: what another version of it left behind is not found, and compared
+    anew."""
+    made = hashlib.sha256()
+    for room in ("comparisons", "statistics", "tables"):
+        for file in sorted((Path(wellknit.__file__).parent / room).glob("*.py")):
+            made.update(file.name.encode() + file.read_bytes())
+    return made.hexdigest()
 
 
 def _judged(rules: ReportingRules, tables: Mapping[str, Table], package: Package) -> Mapping[str, Judged]:
-    bases = (cell.as_dict().get("base") or 0 for table in tables.values() for _row, _column, cell in table.cells())
-    if max(bases, default=0) > _MOST:
-        return {}
-    asked = (package.digest, package.audience, rules.comparisons, sorted(tables))
-    return remembered("default", "comparisons", asked, lambda: judged_all(rules.comparisons, tables))
+    asked = (_method(), package.digest, package.audience, rules.comparisons, sorted(tables))
+    return remembered("compared", "comparisons", asked, lambda: judged_all(rules.comparisons, tables))
+
+
+def _judged_for(site: str, tables: Mapping[str, Table], package: Package, language: str) -> Mapping[str, Judged]:
+    """A site against all others together: from figures that whoever sees that site alone is shown."""
+    asked = (_method(), package.digest, package.audience, site, language, sorted(tables))
+    return remembered("compared", "own-comparisons", asked, lambda: against_rest(tables, site, language))
 
 
 def compared_ahead(release: Release) -> None:

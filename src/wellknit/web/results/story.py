@@ -7,7 +7,7 @@ says of both. Nothing is computed here; who sees which of it is decided by ``rea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from django.utils import translation
@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from wellknit.briefs.charts import draw_at_once
 from wellknit.briefs.charts.map import draw_map
+from wellknit.briefs.comparing import name_of
 from wellknit.briefs.compose import compose_part
 from wellknit.briefs.document import Block, Box, DataTable, Figure, Grid, Listing
 from wellknit.briefs.facts import Facts
 from wellknit.briefs.material import Material
 from wellknit.briefs.tree import Node
 from wellknit.errors import Problem
+from wellknit.labels import label
 from wellknit.relationships.findings import Measured
 from wellknit.tables import Table
 from wellknit.web.results.answered import challenges, items, overall, participation, promotes
@@ -110,6 +112,13 @@ class Story:
     #: The tables and the numbers on relationships that stand behind it, as far as they are seen.
     tables: tuple[Table, ...] = ()
     measured: tuple[Measured, ...] = ()
+    #: By the number of a comparison, how it was judged.
+    judged: Mapping[str, str] = field(default_factory=dict)
+    #: By question, in the order of the form, how it was asked.
+    wordings: Mapping[str, str] = field(default_factory=dict)
+    #: What is said in the initiative's language ``written`` although the story is told in another.
+    foreign: frozenset[str] = frozenset()
+    written: str = ""
     #: What could not be told, for tests: nothing, unless the story itself is wrong.
     problems: tuple[Problem, ...] = ()
 
@@ -139,7 +148,21 @@ def story(material: Material, measures: Mapping[str, tuple[str, ...]], sites: tu
         )
     facts = Facts({name: each for name, each in part.facts.items() if _seen(ground, each.table, name)})
     tables = tuple(map(ground.seen, ground.tables.values()))
-    return Story(material.wave.name, language, chapters, facts, tables, ground.measures_seen, part.problems)
+    return Story(
+        material.wave.name, language, chapters, facts, tables, ground.measures_seen, _how_judged(ground),
+        problems=part.problems,
+    )  # fmt: skip
+
+
+def _how_judged(ground: Ground) -> dict[str, str]:
+    language = ground.material.initiative.language
+    return {
+        name_of(key, row.key, each.key): label(f"method.{each.test}", language)
+        for key, judged in ground.comparisons.items()
+        for row in judged.rows
+        for each in row.comparisons
+        if each.test
+    }
 
 
 def _seen(ground: Ground, table: str, name: str) -> bool:

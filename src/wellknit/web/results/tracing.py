@@ -42,15 +42,17 @@ class Traced:
     stamp: Stamp | None
 
 
-def traced(fact: Fact, language: str) -> Traced:
-    """Where ``fact`` comes from, in ``language``."""
+def traced(fact: Fact, language: str, judged: str = "") -> Traced:
+    """Where ``fact`` comes from, in ``language``; ``judged`` says how a comparison was."""
     texts = written.load(language)
     words = Words(texts)
     if fact.hidden or not fact.display:
         why = words("hidden-why") if fact.hidden else ""
         return Traced(words("hidden" if fact.hidden else "none"), fact.definition, why, (), (), fact.stamp)
     evidence = tuple((texts[f"html.{kind}"], text) for kind, text in cells.evidence(fact, words).items())
-    return Traced(fact.display, fact.definition, "", evidence, tuple(_how(fact, texts)), fact.stamp)
+    return Traced(
+        fact.display, fact.definition, "", evidence, (*_how(fact, texts), *([judged] if judged else [])), fact.stamp
+    )
 
 
 def _how(fact: Fact, texts: Mapping[str, str]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from wellknit.web.commitments.records import commitments_of
 from wellknit.web.models import Release
 from wellknit.web.partners.records import find
 from wellknit.web.results import reading, tracing
+from wellknit.web.results.marking import marked
 from wellknit.web.results.meeting import sheets_of
 from wellknit.web.results.parts import Page
 from wellknit.web.results.reading import Shown
@@ -59,7 +60,7 @@ def _page(request: Request, seen: Shown, story: Story) -> Page:
         table, row, column = tracing.parts_of(name)
         return reverse("result_number", args=(key, pk, table, row, column)) + rest
 
-    return Page(story.language, story.facts, number_at)
+    return Page(story.language, story.facts, number_at, marked(story.foreign, story.written))
 
 
 def _common(request: Request, seen: Shown) -> dict[str, object]:
@@ -83,7 +84,7 @@ def result(request: Request, pk: UUID) -> HttpResponse:
         **_common(request, seen),
         "chapters": chapters,
         "ways": ways(request.viewer, seen.wave),
-        "comments": shown_comments(seen.wave, seen.audience, seen.sites, story.language),
+        "comments": shown_comments(seen.release, seen.audience, story.wordings, seen.sites),
         "commitments": commitments_of(request.viewer, seen.wave),
         "today": timezone.localdate(),
     }
@@ -112,7 +113,7 @@ def number(request: Request, pk: UUID, table: str, row: str, column: str) -> Htt
     fact = story.facts.get(tracing.name_of(table, row, column))
     if fact is None:
         raise Http404
-    shown = {**_common(request, seen), "number": tracing.traced(fact, story.language)}
+    shown = {**_common(request, seen), "number": tracing.traced(fact, story.language, story.judged.get(fact.name, ""))}
     return render(request, "results/number.html", shown)
 
 
