@@ -117,22 +117,6 @@ def test_a_comment_that_comes_after_an_answer_was_added_is_not_known_to_be_that_
     shown_to_partners(world)
     # Whoever looked before and looks again, and knows of the late answer, finds nothing new.
     assert any(appeared(world).values()) is not rule
-    if rule:
-        _among_others(world)
-
-
-def _among_others(world: World) -> None:
-    """Once enough came late, and a version counts them, they are shown; who is alone among the next is not."""
-    late(world, *(f"late{number}" for number in range(9)))
-    shown_to_partners(world)
-    assert not any(appeared(world).values())
-    world.release("second", "Late answers.")
-    shown_to_partners(world)
-    assert len(appeared(world)["nadia"]) == 10 and not appeared(world)["rhea"]
-    late(world, "later still", *[""] * 9)
-    world.release("second", "More late answers.")
-    shown_to_partners(world)
-    assert len(appeared(world)["nadia"]) == 10
 
 
 def test_a_comment_goes_with_the_answer_that_is_taken_out(accounts: dict[str, Account]) -> None:

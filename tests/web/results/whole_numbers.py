@@ -31,7 +31,7 @@ def told_by_whole_numbers(
     shown: Sequence[Shown], hidden: Collection[frozenset[Hashable]]
 ) -> list[tuple[frozenset[Hashable], int, int]]:
     """The ``hidden`` groups of whose counts too few are left, each with the least and the most: three have to be, or
-    both where all but one person are in a group that is shown, so that the hidden count is that one's answer."""
+    both where all but one person are in groups that are shown, so that the hidden count is that one's answer."""
     openly = {frozenset(each.says) for each in shown if each.low == each.high and set(each.says.values()) == {1}}
     wanted = [each for each in hidden if each and each not in openly]
     people = list(dict.fromkeys(one for each in (*(e.says for e in shown), *wanted) for one in each))
@@ -57,7 +57,15 @@ def told_by_whole_numbers(
             assert made.success, made.message
             ends.append(round(sign * made.fun))
         least, most = ends
-        unknown = min([len(group), *(len(group - each) for each in openly if each < group)])
+        unknown = len(group) - _most_of([each for each in openly if each < group])
         if most - least + 1 < min(3, unknown + 1):
             found.append((group, least, most))
     return found
+
+
+def _most_of(groups: Sequence[frozenset[Hashable]]) -> int:
+    """How many people are at most in some of the groups that have nobody in common."""
+    if not groups:
+        return 0
+    one, *others = groups
+    return max(_most_of(others), len(one) + _most_of([each for each in others if each.isdisjoint(one)]))
