@@ -227,6 +227,7 @@ def unsigned(world: World, pages: Mapping[str, bytes]) -> dict[str, bytes]:
         for key, wave in world.waves.items():
             text = text.replace(str(wave.pk).encode(), key.encode())
         text = re.sub(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", b"id", text)
+        text = re.sub(rb"\b(\d{1,2}(:\d\d)? [ap]\.m\.|noon|midnight)", b"", text)  # when it was frozen
         return re.sub(rb"(csrf\w+\W+value=|nonce=)\"[^\"]*\"", b"", text)
 
     found: dict[str, bytes] = {}

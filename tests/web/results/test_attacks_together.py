@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import count
 
 import pytest
@@ -13,8 +14,10 @@ from django.db import transaction
 from django_scopes import scope
 
 from tests.web.results import putting_together
+from tests.web.results.knowing import group_of
 from tests.web.results.populations import (
     ROLES,
+    SITES,
     WAVES,
     Answer,
     Plan,
@@ -192,22 +195,18 @@ def released_in(way: Way, seed: int, accounts: dict[str, Account]) -> tuple[Worl
     return world, all_known(world, known)
 
 
-@pytest.mark.parametrize("name", WAYS)
-def test_however_it_is_released_nobody_is_told_what_few_have_answered(
-    accounts: dict[str, Account], long: bool, name: str
-) -> None:
-    if name not in FAST and not long:
-        pytest.skip("the other ways: --long")
-    shown = 0
-    for seed in range(30) if long else (4,):
-        world, known = released_in(WAYS[name], seed, accounts)
-        for audience, least in LEAST.items():
-            assert not told(world, known[audience], least), (seed, audience)
-            assert not told_in_numbers(world, known[audience]), (seed, audience)
-            assert not few_behind(world, known[audience]), (seed, audience)
-        shown += figures(known)
-    print(f"{name}: {shown} shown figures attacked")
-    assert shown > 30
+def test_however_it_is_released_nobody_is_told_what_few_have_answered(accounts: dict[str, Account], long: bool) -> None:
+    for name in WAYS if long else FAST:
+        shown = 0
+        for seed in range(30) if long else (4,):
+            world, known = released_in(WAYS[name], seed, accounts)
+            for audience, least in LEAST.items():
+                assert not told(world, known[audience], least), (name, seed, audience)
+                assert not told_in_numbers(world, known[audience]), (name, seed, audience)
+                assert not few_behind(world, known[audience]), (name, seed, audience)
+            shown += figures(known)
+        print(f"{name}: {shown} shown figures attacked")
+        assert shown > 30
 
 
 # --- That the attackers are good ones ---------------------------------------------------------------------------------
@@ -235,3 +234,31 @@ def test_a_table_without_a_threshold_is_found_out(
     monkeypatch.setattr(putting_together, "tables_of", broken)
     together(world, AUDIENCES["partnership"], known)
     assert told(world, known, 5)
+
+
+def test_averages_that_say_too_much_are_found_out(accounts: dict[str, Account]) -> None:
+    """Broken on purpose: beside hidden sites stands the average of all, with one decimal."""
+    world = made(planned(4), accounts)
+    world.release("second")
+    known: Known = {}
+    together(world, AUDIENCES["partnership"], known)
+    assert not told_in_numbers(world, known)
+    cells = known["second", 1]
+    for key in [each for each in cells if each[0].startswith("agreement_second") and each[2] == "average"]:
+        sites = [group_of(world, "second", 1, (*key[:2], site)) for site in SITES]
+        shares = [Fraction(sum(one.given[key[1]] == "yes" for one in each), len(each)) for each in sites if each]
+        cells[key] = {**cells[key], "hidden": "false", "value": f"{float(sum(shares) / len(shares) * 100):.1f}"}
+        for site in SITES[1:]:  # two at least are hidden, and all together are shown
+            if (*key[:2], site) in cells:
+                cells[*key[:2], site]["hidden"] = "true"
+    assert told_in_numbers(world, known)
+
+
+def test_cells_of_one_organization_are_found_out(accounts: dict[str, Account]) -> None:
+    """With a weaker rule, which needs a reason."""
+    weaker = "[reporting.organizations]\nat_least = 1\nlargest_share = 1.0\nreason = 'It is no secret.'\n"
+    world = made(with_organizations(planned(4), 4), accounts, settings=weaker)
+    world.release("second")
+    known: Known = {}
+    together(world, AUDIENCES["partnership"], known)
+    assert few_behind(world, known)
