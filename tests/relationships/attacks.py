@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import permutations, product
+from itertools import combinations, permutations, product
 
 from wellknit.partners.roster import Organization, Roster
 from wellknit.relationships.agreements import Agreement
@@ -49,6 +49,8 @@ class Partnership:
     thresholds: tuple[int, int] = (3, 3)
     shape: bool = False
     earlier: bool = False
+    #: Nothing is read but what is public.
+    public_alone: bool = False
 
     def reports(self, world: World, wave: str = "spring") -> list[Report]:
         found = []
@@ -95,7 +97,7 @@ class Partnership:
         complete = self.complete(world)
         roster = Roster(tuple(Organization(key, key.title(), site=site) for key, site in self.sites.items()))
         # Where both thresholds are one, the public sees nothing that the partnership does not.
-        audiences = [("partnership", self.thresholds[0]), ("public", self.thresholds[1])]
+        audiences = [("partnership", self.thresholds[0]), ("public", self.thresholds[1])][self.public_alone :]
         shown = [
             protect(
                 complete,
@@ -119,12 +121,14 @@ def found_out(
     *,
     spared: Callable[[Pair], bool] = lambda pair: False,
     alike: Sequence[Sequence[str]] = (),
+    together: int = 1,
 ) -> list[tuple[str, Pair, object]]:
     """Who finds out which answer of whom: (attacker, (who answers, of whom), the answer), of all ``worlds`` there are.
 
-    ``spared`` are answers that may be found out, since the pair agreed. Silence is no answer and is no secret here.
-    ``alike`` are groups of organizations that may be exchanged for each other, so that worlds that differ in nothing
-    else show the same and only one of each group need attack.
+    So many attackers as are ``together`` tell each other what they answered. ``spared`` are answers that may be found
+    out, since the pair agreed. Silence is no answer and is no secret here. ``alike`` are groups of organizations that
+    may be exchanged for each other, so that worlds that differ in nothing else show the same and only one of each group
+    need attack.
     """
     everybody = [key for group in alike for key in group]
     exchanges = [
@@ -140,16 +144,17 @@ def found_out(
         seen.append((world, shown[key]))
     beside = {key for group in alike for key in group[1:]}
     found = set()
-    for attacker in partnership.sites:
-        if attacker in beside:
+    for attackers in combinations(partnership.sites, together):
+        if not beside.isdisjoint(attackers):
             continue
+        attacker = " and ".join(attackers)
         possible: dict[tuple[object, str], list[World]] = {}
         for world, view in seen:
-            own = tuple(_plain(said) for pair, said in world.items() if pair[0] == attacker)
+            own = tuple(_plain(said) for pair, said in world.items() if pair[0] in attackers)
             possible.setdefault((own, view), []).append(world)
         for group in possible.values():
             for pair in group[0]:
-                if pair[0] == attacker or spared(pair):
+                if pair[0] in attackers or spared(pair):
                     continue
                 said = {_plain(world[pair]) for world in group}
                 if len(said) == 1 and said != {None}:

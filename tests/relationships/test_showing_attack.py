@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import combinations, permutations, product
 from random import Random
+from typing import Literal
 
 import pytest
 
@@ -274,6 +275,46 @@ def test_strain_is_not_counted_among_few() -> None:
     assert ("strained", "chicago") not in seen
 
 
+SEVEN = (*FIVE, "fir", "ginkgo")
+
+
+def read_by_all() -> Partnership:
+    """A site of seven, of which partners read what is public, and nothing else."""
+    return one_site(*SEVEN, threshold=5, public_alone=True)
+
+
+def rated_in_a_ring() -> list[World]:
+    """Each rates the next, and has no tie with the others."""
+    asked = ring(*SEVEN)
+    nobody: World = dict.fromkeys(every_pair(SEVEN), False)
+    return [
+        {**nobody, **dict(zip(asked, ({"reliability": each} for each in said), strict=True))}
+        for said in product((1, 4), repeat=len(SEVEN))
+    ]
+
+
+def no_rating(pair: Pair) -> bool:
+    return pair not in ring(*SEVEN)
+
+
+def test_two_partners_who_tell_each_other_what_they_answered_find_out_no_other_answer() -> None:
+    everything = [*worlds(ring(*SEVEN))]
+    assert found_out(read_by_all(), everything, together=2) == []
+    assert ("density", "chicago") in numbers_shown(read_by_all(), everything[0b1010101])
+    rated = rated_in_a_ring()
+    assert found_out(read_by_all(), rated, spared=no_rating, together=2) == []
+    assert ("trust", "chicago") in numbers_shown(read_by_all(), rated[0b1010101])
+
+
+def test_two_partners_find_answers_where_each_is_looked_at_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protection, "TOGETHER", {"partnership": 1, "public": 1})
+    found = found_out(read_by_all(), worlds(ring(*SEVEN)), together=2)
+    # Two name somebody: together they know that nobody else does.
+    assert ("ash and birch", ("cedar", "dogwood"), False) in found
+    rated = found_out(read_by_all(), rated_in_a_ring(), spared=no_rating, together=2)
+    assert ("ash and birch", ("cedar", "dogwood"), (("reliability", 4),)) in rated
+
+
 def agreement(organization: str, to: str, other: str | None = None) -> Agreement:
     return Agreement(organization, other, to, date(2021, 1, 1))  # type: ignore[arg-type]
 
@@ -381,20 +422,24 @@ INSIDE = [*combinations(FIVE, 2), *combinations(SMALL, 2)]
 
 
 @pytest.mark.parametrize(
-    "agreed", [[], [pair for pair in INSIDE if "birch" not in pair and "oak" not in pair], INSIDE[:2]]
+    ("agreed", "together"),
+    [([], 1), ([pair for pair in INSIDE if "birch" not in pair and "oak" not in pair], 1), (INSIDE[:2], 1), ([], 2)],
 )
-def test_numbers_of_relationships_tell_of_none_that_exists(agreed: list[Pair]) -> None:
+def test_numbers_of_relationships_tell_of_none_that_exists(agreed: list[Pair], together: Literal[1, 2]) -> None:
     """Between whom contacts carry one is not found out by an organization, which knows whom its own people meet, nor by
     a site's leader, who sees all of the own site. Pairs that ``agreed`` are no secret."""
     sites = {**dict.fromkeys(FIVE, "chicago"), **dict.fromkeys(SMALL, "dayton")}
     scopes = (Scope("chicago", FIVE), Scope("dayton", SMALL), Scope(ALL, (*FIVE, *SMALL)))
     sees = {key: {*agreed, *(pair for pair in INSIDE if key in pair)} for key in ("ash", "birch", "lime")}
     sees |= {"leads chicago": {*agreed, *combinations(FIVE, 2)}, "the public": {*agreed}}
+    if together == 2:
+        sees |= {f"ash and {key}": sees["ash"] | sees[key] for key in ("birch", "lime")}
     possible: dict[tuple[str, frozenset[Pair], object], frozenset[Pair]] = {}
     shown = set()
     for bits in product((False, True), repeat=len(INSIDE)):
         there = frozenset(pair for pair, exists in zip(INSIDE, bits, strict=True) if exists)
-        gates = numbers.Gates.of(scopes, sites, Answers((), lambda pair: False), Carried(there, agreed, sites))
+        carried = Carried(there, agreed, sites).against(together)
+        gates = numbers.Gates.of(scopes, sites, Answers((), lambda pair: False), carried)
         view = tuple((key, len(there & gates.pairs[key])) for key in sorted(numbers.carried_scopes(gates, 2)))
         shown |= {key for key, _ in view}
         for attacker, known in sees.items():

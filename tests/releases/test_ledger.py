@@ -9,15 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.releases.test_store import ANSWERS, SPRING, WINTER, asked, release
-from tests.surveys.partnership_in_small import of
+from tests.releases.test_store import ANSWERS, RULES, SPRING, WINTER, asked, release
+from tests.surveys.partnership_in_small import SITES, of
 from wellknit.errors import WellknitError
+from wellknit.partners.roster import Role, Roster
 from wellknit.releases import ledger, store
-from wellknit.releases.audited import shown_by_draft, shown_by_release
+from wellknit.releases.audited import Shown, seen_by, shown_by_draft, shown_by_release
 from wellknit.releases.corrections import moved_by_few
+from wellknit.releases.disclosure.protecting import concealed
 from wellknit.releases.examination import examine, wrong_with
-from wellknit.releases.rules import ReportingRules
+from wellknit.releases.release import draft
+from wellknit.releases.rules import AUDIENCES, ReportingRules
 from wellknit.releases.store import write
+from wellknit.surveys.responses import Response
 
 
 def codes(error: pytest.ExceptionInfo[WellknitError]) -> list[str]:
@@ -155,6 +159,54 @@ def test_an_average_waits_for_each_of_its_sites() -> None:
     # Dayton moves by five people, Memphis by two: the average holds both.
     found = corrected([*of("dayton", a=14, sa=6, d=5), *of("memphis", a=6, sa=3, sd=1)])
     assert found and set(found) == {2}
+
+
+def of_role(role: Role, *people: Response) -> list[Response]:
+    return [replace(each, role=role, respondent=f"{role}-{each.respondent}") for each in people]
+
+
+def test_a_figure_waits_that_was_hidden_before_and_moves_by_few() -> None:
+    """All together were shown, and neither role, since four core site partners are few. Once one of the others took an
+    answer back these are shown: all less them is what the four, and that one, said."""
+    left = of_role("community_partner", *of("dayton", a=1))
+    stay = of_role("community_partner", *of("dayton", a=5, d=2)[1:], *of("memphis", a=7, d=5))
+    few = of_role("core_site_partner", *of("dayton", a=3), *of("memphis", d=1))
+    by_role = replace(RULES.tables[0], key="by_role", by="role", joins=("pooled",), waves=("spring",))
+    rules = replace(RULES, tables=(RULES.tables[0], by_role))
+
+    def planned(people: list[Response], *ledger: Shown) -> Shown:
+        return shown_by_draft(
+            draft(asked(SPRING, people), (), {}, sites=SITES, roster=Roster(), rules=rules, language="en",
+                  ledger=ledger)
+        )  # fmt: skip
+
+    before = replace(planned([*left, *stay, *few]), version=1)
+    after = planned([*stay, *few], before)
+    seen_before, seen_after = seen_by(before, "public"), seen_by(after, "public")
+    at = ("by_role", "trust", "community_partner")
+    assert at not in seen_before and ("by_role", "trust", "pooled") in seen_before and at in seen_after
+    found = moved_by_few(after, [before], rules, "public")
+    assert {(each.address.column, each.people) for each in found if each.address.table == "by_role"} == {
+        ("community_partner", 1)
+    }
+
+
+def test_figures_wait_that_move_by_enough_each_and_tell_of_few_together() -> None:
+    # Of the twelve that are gone ten were in Dayton: two in Memphis, which is not shown any more.
+    before = shown_by_draft(release(SPRING, [*of("dayton", a=20, d=20), *of("memphis", a=4, d=4)]))
+    after = shown_by_draft(release(SPRING, [*of("dayton", a=14, d=16), *of("memphis", a=3, d=3)]))
+    tables = {
+        name: tuple(each.with_cells({
+            (row.key, column.key): concealed(cell)
+            for row, column, cell in each.cells() if column.key in ("memphis", "average")
+        }) for each in several)
+        for name, several in after.tables["partnership"].items()
+    }  # fmt: skip
+    after = replace(after, tables=dict.fromkeys(AUDIENCES, tables))
+    found = moved_by_few(after, [before], ReportingRules(), "partnership")
+    assert {(each.address.column, each.people) for each in found if each.address.table == "agreement"} == {
+        ("pooled", 2)
+    }
 
 
 def test_the_message_names_the_cells_and_says_to_wait() -> None:

@@ -1,18 +1,25 @@
 """Answers that were corrected after a release: a figure that moves by the answers of a few people tells those answers.
 
 Whoever has both versions subtracts one from the other. So a new version waits until every cell that it changes differs
-by at least the threshold in people. Labels and wordings change no figure, and are corrected at once.
+by at least the threshold in people, also from what the cell would have said before where it was hidden: a total that
+was shown, less a part of it as it is now, tells of the other part and of whoever left. And it waits where cells that
+differ by enough, taken together, tell of few (everybody who left, less those who left in one site). Labels and wordings
+change no figure, and are corrected at once.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wellknit.releases.audited import Shown, seen_by
+from wellknit.releases.disclosure.isolating import isolated
+from wellknit.releases.disclosure.subjects import group_of, inside
 from wellknit.releases.disclosure.values import Address
 from wellknit.releases.rules import Audience, ReportingRules
-from wellknit.surveys.footprint import RESPONSE, Part
+from wellknit.surveys.cube import Cube
+from wellknit.surveys.footprint import INVOLVEMENT, RESPONSE, Part
 
 __all__ = ["Moved", "moved_by_few"]
 
@@ -48,7 +55,48 @@ def moved_by_few(
                 known = found.get((address, old))
                 if known is None or people < known.people:
                     found[address, old] = Moved(address, old, people)
+    for release in earlier:
+        for each in _taken_together(draft, release, rules, audience):
+            found.setdefault((each.address, each.before), each)
     return tuple(found.values())
+
+
+def _taken_together(draft: Shown, earlier: Shown, rules: ReportingRules, audience: Audience) -> Iterator[Moved]:
+    """The cells of ``draft`` of whose people, or of several cells' together, few have answers that ``earlier`` did not
+    count, or not so. Whatever an earlier release tells nothing of is left out."""
+    told = {(part.wave, part.item) for _address, part in _parts(earlier, audience)}
+    alike: dict[tuple[str, str, tuple[str, ...]], list[tuple[Address, Part]]] = {}
+    for address, part in _parts(draft, audience, joined=False):
+        if part.item not in (RESPONSE, INVOLVEMENT) and (part.wave, part.item) in told:
+            alike.setdefault((part.wave, part.item, part.of), []).append((address, part))
+    for (wave, item, of), parts in alike.items():
+        moved = _corrected(draft.cube, earlier.cube, wave, item, of)
+        groups = {
+            address: sum(1 << bit for bit, key in enumerate(moved) if inside(key, group_of(part)))
+            for address, part in parts
+        }
+        least = max(rules.threshold(audience, address.table) for address in groups)
+        bases = list(moved.values())
+        few = isolated(groups.values(), (), bases, least, [1] * len(bases), lambda group: False)
+        for address, group in groups.items():
+            told_by_it = [each for each in few if each & group]
+            if told_by_it:
+                before = Address(earlier.wave, earlier.version, address.table, address.row, address.column, "")
+                people = min(sum(base for bit, base in enumerate(bases) if each >> bit & 1) for each in told_by_it)
+                yield Moved(address, before, people)
+
+
+def _corrected(now: Cube, before: Cube, wave: str, item: str, of: Sequence[str]) -> dict[tuple[str, str, str], int]:
+    """How many answers (of those in ``of``) are others at least than before, by site, role and band."""
+    differ: dict[tuple[str, str, str], Counter[str]] = {}
+    for cube, sign in ((now, 1), (before, -1)):
+        for each in cube.rows(wave, item):
+            if each.answer in of:
+                differ.setdefault((each.site, each.role, each.involvement), Counter())[each.answer] += (
+                    sign * each.people
+                )
+    found = {key: max((+each).total(), (-each).total()) for key, each in differ.items()}
+    return {key: people for key, people in sorted(found.items()) if people}
 
 
 def _people(counts: Sequence[int], base: int, old_counts: Sequence[int], old_base: int) -> int:
@@ -65,11 +113,12 @@ def _same(part: Part) -> Part:
     return replace(plain, organizations=None, largest=None)
 
 
-def _parts(release: Shown, audience: Audience) -> Iterator[tuple[Address, Part]]:
-    """The parts of all cells that the audience is shown; those of an average are in it, shown themselves or not."""
+def _parts(release: Shown, audience: Audience, *, joined: bool = True) -> Iterator[tuple[Address, Part]]:
+    """The parts of all cells that the audience is shown, without those that are ``joined`` where these are not asked
+    for; those of an average are in it, shown themselves or not."""
     shown = seen_by(release, audience)
     for mark in release.marks(audience).values():
-        if (mark.table, mark.row, mark.column) in shown:
+        if (mark.table, mark.row, mark.column) in shown and (joined or mark.prints in ("count", "mean")):
             address = Address(release.wave, release.version, mark.table, mark.row, mark.column, "")
             for part in (*mark.parts, *mark.earlier):
                 yield address, part

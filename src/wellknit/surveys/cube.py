@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -48,6 +49,9 @@ ALL, THROUGH_JOB = "(all)", "(through the job)"
 
 KEYS = ("wave", "site", "role", "involvement", "item", "answer")
 GROUPS = ("site", "role", "involvement")
+#: Where the answers lie in the engine, in long form.
+_TABLE = "wellknit_answers"
+_COLUMNS = ("wave", "respondent", "person", "organization", "site", "role", "involvement", "item", "answer")
 
 
 class Count(NamedTuple):
@@ -174,7 +178,6 @@ def long_answers(waves: Sequence[tuple[Responses, Questionnaire]]) -> pyarrow.Ta
     """
     import pyarrow
 
-    names = ("wave", "respondent", "person", "organization", "site", "role", "involvement", "item", "answer")
     rows = [
         (
             responses.wave,
@@ -192,9 +195,9 @@ def long_answers(waves: Sequence[tuple[Responses, Questionnaire]]) -> pyarrow.Ta
         for item, answer in answers_of(record, questionnaire)
     ]
     rows.sort(key=lambda row: (row[0], row[4], row[7], row[1]))
-    columns: Iterable[Sequence[str]] = zip(*rows, strict=True) if rows else [()] * len(names)
+    columns: Iterable[Sequence[str]] = zip(*rows, strict=True) if rows else [()] * len(_COLUMNS)
     return pyarrow.table(
-        {name: pyarrow.array(each, pyarrow.string()) for name, each in zip(names, columns, strict=True)}
+        {name: pyarrow.array(each, pyarrow.string()) for name, each in zip(_COLUMNS, columns, strict=True)}
     )
 
 
@@ -285,31 +288,51 @@ def count(
     import ibis
 
     connection = backend or ibis.duckdb.connect()
-    answers = connection.create_table("wellknit_answers", long_answers(waves), overwrite=True)
-    of_wave = answers.filter(answers.wave == wave)
+    answers = connection.create_table(_TABLE, long_answers(waves), overwrite=True)
 
-    def rows(expression: ibis.Table, columns: Sequence[str]) -> list[tuple[Any, ...]]:
-        fetched = expression.select(*columns).to_pyarrow()
-        table = zip(*(column.to_pylist() for column in fetched.columns), strict=True)
+    def rows(name: str) -> list[tuple[Any, ...]]:
+        if backend is None:
+            found = connection.raw_sql(_statements(wave, sisters)[name]).fetchall()
+        else:
+            fetched = _expressions(answers, wave, sisters)[name].to_pyarrow()
+            found = list(zip(*(column.to_pylist() for column in fetched.columns), strict=True)) if len(fetched) else []
         # The keys of a row are unique and stand first, so sorting never compares a missing number.
-        return sorted(table) if len(fetched) else []
+        return sorted(found)
 
-    cube = Cube(tuple(Count(*row) for row in rows(cube_expression(of_wave), (*KEYS, "people"))))
-    margins = spread_expression(of_wave, GROUPS if sisters else ("role",))
-    spread = tuple(Spread(*row[:5], *(value or 0 for value in row[5:])) for row in rows(margins, Spread._fields))
+    cube = Cube(tuple(Count(*row) for row in rows("cube")))
+    spread = tuple(Spread(*row[:5], *(value or 0 for value in row[5:])) for row in rows("spread"))
     counts = Counts(cube, spread=spread)
     if sisters:
-        pairs = pairs_expression(answers)
-        of_pairs = pairs.filter((pairs.wave == wave) | (pairs.later_wave == wave))
-        counts = Counts(
-            cube,
-            tuple(rows(of_pairs, (*PAIR_KEYS, "people"))),
-            tuple(rows(crossed_expression(of_wave), (*CROSS_KEYS, "people"))),
-            spread,
-        )
+        counts = Counts(cube, tuple(rows("pairs")), tuple(rows("crossed")), spread)
     if backend is None:
         connection.disconnect()
     return counts
+
+
+def _expressions(answers: ibis.Table, wave: str, sisters: bool) -> dict[str, ibis.Table]:
+    """What is counted of ``wave``, by name, with its columns in their order."""
+    of_wave = answers.filter(answers.wave == wave)
+    found = {
+        "cube": cube_expression(of_wave).select(*KEYS, "people"),
+        "spread": spread_expression(of_wave, GROUPS if sisters else ("role",)).select(*Spread._fields),
+    }
+    if sisters:
+        pairs = pairs_expression(answers)
+        of_pairs = pairs.filter((pairs.wave == wave) | (pairs.later_wave == wave))
+        found["pairs"] = of_pairs.select(*PAIR_KEYS, "people")
+        found["crossed"] = crossed_expression(of_wave).select(*CROSS_KEYS, "people")
+    return found
+
+
+@lru_cache(maxsize=64)
+def _statements(wave: str, sisters: bool) -> dict[str, str]:
+    """The same in DuckDB's SQL: to put an expression into words takes longer than to count a thousand answers."""
+    import ibis
+
+    answers = ibis.table(dict.fromkeys(_COLUMNS, "string"), name=_TABLE)
+    return {
+        name: str(ibis.to_sql(each, dialect="duckdb")) for name, each in _expressions(answers, wave, sisters).items()
+    }
 
 
 def cube_from_rows(rows: Iterable[Mapping[str, Any]]) -> Cube:

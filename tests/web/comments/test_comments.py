@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django_scopes import scope
 
 from tests.web.cast import Cast, mark
@@ -16,6 +17,7 @@ from wellknit.web.comments.reviewing import decided
 from wellknit.web.comments.showing import ShownComment, shown_comments
 from wellknit.web.erasing import erase
 from wellknit.web.models import Comment, History, Person, Release, Response, Site, Wave
+from wellknit.web.releases.correcting import add_row
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import viewer_of
 from wellknit.web.surveys.waves.ending import delete_what_is_due
@@ -129,6 +131,36 @@ def test_nobody_reads_a_comment_before_its_time_or_of_few(cast: Cast, wave: Wave
         assert shown(wave, "public") == () and len(shown(wave, "partnership")) == 12
         Comment.objects.update(people=9)
         assert shown(wave, "partnership") == ()
+
+
+def late(cast: Cast, wave: Wave, *words: str) -> None:
+    Wave.objects.filter(pk=wave.pk).update(columns=[*wave.columns, "trust"])
+    cells = {"site": "north", "trust": "no", "may_be_shown": "yes"}
+    for each in words:
+        add_row(viewer(cast), wave, {**cells, "why": each} if each else cells)
+
+
+def late_ones(wave: Wave) -> set[str]:
+    return {each.text for each in shown(wave) if each.text.startswith("late")}
+
+
+def test_late_ones_wait_for_the_version_that_counts_them_and_for_nine_others(cast: Cast, wave: Wave) -> None:
+    with scope(initiative=cast.river), transaction.atomic():
+        everything(cast, wave)
+        released(cast, wave)
+        late(cast, wave, *(f"late {number}" for number in range(10)))
+        everything(cast, wave)
+        # No version counts them yet; the page for keyholders does not offer them either.
+        assert not late_ones(wave) and not any(each.late for each in written(wave).values())
+        Release.objects.create(initiative=cast.river, wave=wave, number=2, place=8)
+        everything(cast, wave)
+        assert len(late_ones(wave)) == 10
+        # Who comes later still is not hidden by those who came before; nor by others who wrote nothing.
+        late(cast, wave, *(f"later {number}" for number in range(9)), "")
+        Release.objects.create(initiative=cast.river, wave=wave, number=3, place=9)
+        everything(cast, wave)
+        assert len(late_ones(wave)) == 10
+        assert set(Comment.objects.filter(text__startswith="later").values_list("people", flat=True)) == {9}
 
 
 def test_nine_answers_are_shown_to_nobody(cast: Cast, wave: Wave) -> None:

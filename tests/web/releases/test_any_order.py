@@ -178,7 +178,7 @@ class AnyOrder(RuleBasedStateMachine):
     def _answer(self, site: str, role: str, trust: list[str]) -> None:
         wave = self._wave()
         for each in trust:
-            word = f"zz{self.number}q{next(_number)}"
+            word = f"zz{self.number:06}q{next(_number):06}"
             made = Answered(word, site, role, each)
             with scope(initiative=self.initiative):
                 if self.mode == "identified":
@@ -252,7 +252,9 @@ class AnyOrder(RuleBasedStateMachine):
                 if what == "add":
                     self._add(data, wave, people)
                 else:
-                    for row in list(Response.objects.filter(wave=wave).order_by("respondent"))[:people]:
+                    # In the order in which they came, which is the same in each run: their names and places are random.
+                    rows = sorted(Response.objects.filter(wave=wave), key=lambda row: row.cells.get("why", "zzz"))
+                    for row in rows[:people]:
                         withdraw_row(self.viewer, wave, row.respondent)
                         self.gone += [row.cells["why"]] if "why" in row.cells else []
             self.changed.add(wave.key)

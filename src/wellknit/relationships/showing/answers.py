@@ -1,14 +1,15 @@
 """Whether numbers of a set of relationships would give away what one organization answered.
 
-The attacker is one of the organizations. It knows its own answers, what pairs agreed to have shown, and every number,
-and takes its own part out of each. What is left must leave every single answer open: there must be other answers, with
-all numbers and all that is hidden the same, in which it is otherwise.
+The attacker is one of the organizations, or, of what everybody reads, two of them ``together``, who tell each other all
+that they know. It knows its own answers, what pairs agreed to have shown, and every number, and takes its own part out
+of each. What is left must leave every single answer open: there must be other answers, with all numbers and all that is
+hidden the same, in which it is otherwise.
 
 - From a number of ties no answer follows if, whoever takes the own part out, ties and 'no ties' both remain: any two
-  can change places. With four organizations or more that have something to hide, the answers that changed places pass
-  this rule as well, so that it tells nothing that it was passed.
+  can change places. With four organizations or more that have something to hide (two more, where two are together), the
+  answers that changed places pass this rule as well, so that it tells nothing that it was passed.
 - From a mean rating none follows if, whoever takes the own part out, two others' ratings remain that are not all at the
-  same end of the scale; with five raters or more passing this rule tells nothing, again.
+  same end of the scale; with five raters or more (and two more, again) passing this rule tells nothing.
 - How many pairs are mutual, how many strained, and what shape the network has, is told of large networks alone, and
   rounded: there is no such argument for these, but what is told is little beside the many answers that it is made of.
 
@@ -20,7 +21,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from copy import copy
 from fractions import Fraction
+from heapq import nlargest
+from typing import Literal
 
 from wellknit.relationships.ties import Level
 from wellknit.relationships.trust.ratings import Kind, Rating
@@ -39,6 +43,9 @@ class Answers:
     ``earlier`` are the answers of waves before, whose numbers are shown beside: if fewer than the threshold of
     organizations say anything otherwise than in one of them, the difference of the two would be theirs.
     """
+
+    #: How many organizations tell each other what they know.
+    together: Literal[1, 2] = 1
 
     def __init__(
         self,
@@ -60,6 +67,12 @@ class Answers:
             for before in waves.values()
         )
         self._scores: dict[tuple[Kind, Level, tuple[str, ...]], tuple[tuple[Pair, str, Fraction], ...]] = {}
+
+    def against(self, together: Literal[1, 2]) -> Answers:
+        """The same answers, to be kept from so many ``together``."""
+        found = copy(self)
+        found.together = together
+        return found
 
     def any(self, pairs: Collection[Pair]) -> bool:
         """Whether anybody answered anything of ``pairs`` whether there is a tie."""
@@ -83,13 +96,12 @@ class Answers:
             others = {pair[0] for pair in changed if (min(pair), max(pair)) in pairs}
             if 0 < len(others) < threshold:
                 return False
-        ties, nos = Counter[str](), Counter[str]()
+        ties, nos = set[str](), set[str]()
         for pair in self._there(pairs):
             for who, tie in self._hidden(pair):
-                (ties if tie else nos)[who] += 1
-        seen = [(0, 0), *((ties[own], nos[own]) for own in {*ties, *nos})]
-        left = [(ties.total() - own_ties, nos.total() - own_nos) for own_ties, own_nos in seen]
-        return all(each == (0, 0) or min(each) >= 1 for each in left)
+                (ties if tie else nos).add(who)
+        # Whoever is all that has the one is left with the other alone, unless they are all that has the other, too.
+        return ties == nos or min(len(ties), len(nos)) > self.together
 
     def pairs_loose(self, pairs: Collection[Pair]) -> bool:
         """Whether for each attacker a mutual, a one-sided and an empty pair of others remain: enough for a rounded
@@ -102,7 +114,11 @@ class Answers:
                 remaining[sum(said.values())] += 1
                 for key in pair:
                     of.setdefault(key, Counter())[sum(said.values())] += 1
-        return all(remaining[kind] > each[kind] for each in (Counter[int](), *of.values()) for kind in (0, 1, 2))
+        return all(remaining[kind] > self._most(each[kind] for each in of.values()) for kind in (0, 1, 2))
+
+    def _most(self, own: Iterable[int]) -> int:
+        """The most that attackers know of, by how much is each one's ``own``."""
+        return sum(nlargest(self.together, own))
 
     def places_loose(self, pairs: Collection[Pair], threshold: int) -> bool:
         """Whether for each attacker so many of the others remain of which no agreement lets it know a tie.
@@ -112,7 +128,7 @@ class Answers:
         """
         there = [pair for pair in self._there(pairs) if self._said(pair)]
         tied = {key for pair in there if self._open[pair] and any(self._said(pair).values()) for key in pair}
-        return len({key for pair in there for key in pair} - tied) > threshold
+        return len({key for pair in there for key in pair} - tied) > threshold + self.together - 1
 
     def _said(self, pair: Pair) -> dict[str, bool]:
         """Which of the two report a tie (True) or none (False) of each other."""
@@ -134,7 +150,10 @@ class Answers:
             for pair, rater, score in self._scored(kind, level, only)
             if pair in pairs and not self._open[pair]
         ]
-        return all(_loose([each for each in scores if each[0] != own]) for own in {"", *(rater for rater, _ in scores)})
+        above, below = {rater for rater, score in scores if score > 0}, {rater for rater, score in scores if score < 1}
+        raters = above | below
+        # Two others always remain, and some of what remains is not at the one end, some not at the other.
+        return not raters or (len(raters) > self.together + 1 and min(len(above), len(below)) > self.together)
 
     def _scored(self, kind: Kind, level: Level, only: tuple[str, ...]) -> tuple[tuple[Pair, str, Fraction], ...]:
         asked = (kind, level, only)
@@ -154,7 +173,7 @@ class Answers:
         for said in self._strain(pairs):
             strained, eased = strained + any(said.values()), eased + (not any(said.values()))
             of.update(key for key, word in said.items() if word)
-        return strained - max(of.values(), default=0) >= threshold and eased >= threshold
+        return strained - self._most(of.values()) >= threshold and eased >= threshold
 
     def _strain(self, pairs: Collection[Pair]) -> Iterable[Mapping[str, bool]]:
         """For each pair of which somebody says whether it is strained, what each side says that says something."""
@@ -170,14 +189,6 @@ class Answers:
         for pair in self._there(pairs):
             for rater, rating in self._of[pair].items():
                 yield pair, rater, rating
-
-
-def _loose(left: list[tuple[str, Fraction]]) -> bool:
-    """Whether the sum of these ratings leaves each of them open: none at all, or two raters' and not all at one end."""
-    if not left:
-        return True
-    scores = {score for _, score in left}
-    return len({rater for rater, _ in left}) > 1 and scores not in ({Fraction(0)}, {Fraction(1)})
 
 
 def _answer(rating: Rating) -> tuple[object, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from typing import Literal
 
 __all__ = ["Carried"]
@@ -15,11 +16,19 @@ class Carried:
     """The pairs that active contacts ``carry``, of which those in ``known`` are no secret: both agreed to be shown.
 
     The attacker is an organization, which knows whom its own people meet, or a site's leader, who sees in addition
-    every relationship inside the own site.
+    every relationship inside the own site; or, of what everybody reads, two organizations ``together``.
     """
+
+    together: Literal[1, 2] = 1
 
     def __init__(self, carried: Collection[Pair], known: Collection[Pair], sites: Mapping[str, str | None]) -> None:
         self._carried, self._known, self._sites = frozenset(carried), frozenset(known), sites
+
+    def against(self, together: Literal[1, 2]) -> Carried:
+        """The same pairs, to be kept from so many ``together``."""
+        found = copy(self)
+        found.together = together
+        return found
 
     def standing(self, pairs: Collection[Pair], threshold: int) -> Literal["nobody", "few", "enough"]:
         """Whether enough organizations stand behind a number of relationships in ``pairs``. How many relationships
@@ -57,4 +66,19 @@ class Carried:
         leads = {key: own[key] - own_inside[key] + in_site[self._sites.get(key) or ""] for key in own}
         # Who sees all of them has nothing to find out: the one organization that did not agree, a site's leader inside.
         seen = [count for known in (own, leads) for count in known.values() if count < len(unknown)]
-        return not unknown or missing > max(seen, default=0) + 1
+        most = max(seen, default=0)
+        if self.together > 1:
+            most = max(most, _most_of_two(own.most_common(), frozenset(unknown)))
+        return not unknown or missing > most + 1
+
+
+def _most_of_two(own: Sequence[tuple[str, int]], unknown: frozenset[Pair]) -> int:
+    """The most of ``unknown`` that two know of by their ``own``, those with most first; less than all of them."""
+    most = 0
+    for place, (one, count) in enumerate(own):
+        for other, more in own[place + 1 :]:
+            if count + more <= most:
+                break
+            both = count + more - ((min(one, other), max(one, other)) in unknown)
+            most = max(most, both if both < len(unknown) else 0)
+    return most

@@ -7,7 +7,7 @@ findings stays with whoever holds the folder until somebody decides here who els
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
@@ -54,6 +54,8 @@ HIDING_FROM = 4
 #: From so many raters on a mean may be shown, whatever the threshold: with three or four, that not all of the others'
 #: ratings are at one end may be enough to tell one of them.
 RATERS_FROM = 5
+#: So many more of both, for each organization that may be together with another.
+MORE_FROM = 2
 #: What is not made of single answers that could change places: the shape of the whole network.
 _SHAPE = (
     "transitivity", "components", "largest_part", "connectedness", "cut_points", "bridges", "core_number",
@@ -125,6 +127,10 @@ class Gates:
             for scope in scopes
         }
         return cls(pairs, sites, answers, carried, {scope.key: len(scope.organizations) for scope in scopes})
+
+    def against(self, together: Literal[1, 2]) -> Gates:
+        """The same, where so many organizations may tell each other what they know."""
+        return replace(self, answers=self.answers.against(together), carried=self.carried.against(together))
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -227,7 +233,8 @@ def _answers(show: Callable[[Iterable[str], Iterable[str], How], None], gates: G
     for key, several in _RATINGS.items():
 
         def rating(part: Collection[Pair], several: tuple[Rated, ...] = several) -> Standing:
-            stand = [_stand(*answers.raters(part, *rated), max(threshold, RATERS_FROM)) for rated in several]
+            fewest = max(threshold, _from(RATERS_FROM, answers))
+            stand = [_stand(*answers.raters(part, *rated), fewest) for rated in several]
             return "few" if "few" in stand else stand[0]
 
         def safe(part: Collection[Pair], several: tuple[Rated, ...] = several) -> bool:
@@ -255,7 +262,11 @@ def _groups_safe(gates: Gates, ties: Collection[str], threshold: int) -> bool:
 def _standing(pairs: Collection[Pair], answers: Answers, threshold: int) -> Standing:
     """Of those who answered, and of those with answers that no agreement opens, there must be enough."""
     answering, hiding = answers.answering(pairs), answers.hiding(pairs)
-    return "few" if 0 < hiding < HIDING_FROM else _stand(answering, hiding, threshold)
+    return "few" if 0 < hiding < _from(HIDING_FROM, answers) else _stand(answering, hiding, threshold)
+
+
+def _from(fewest: int, answers: Answers) -> int:
+    return fewest + MORE_FROM * (answers.together - 1)
 
 
 def _stand(those: int, hiding: int, threshold: int) -> Standing:

@@ -37,6 +37,10 @@ __all__ = ["PARTNERSHIP_THRESHOLD", "protect"]
 #: Means of ratings are shown to the nearest of these steps, the finer one from so many rated pairs on.
 MEAN_STEP, MEAN_FINE_STEP, MEAN_FINE_FROM = 0.05, 0.01, 20
 
+#: What is public is read by all organizations, and two of them may tell each other what their own people answered and
+#: whom they met; what is for leads and site leaders is kept from each of the organizations by itself.
+TOGETHER: Mapping[str, Literal[1, 2]] = {"partnership": 1, "public": 2}
+
 #: Partners read what the public reads, so what is public is first protected for them, by this unless said otherwise.
 PARTNERSHIP_THRESHOLD = 5
 
@@ -94,14 +98,15 @@ def protect(
     answers = Answers(rated, evidence.opened, ratings(earlier))
     gates = Gates.of(scopes, sites, answers, Carried(evidence.carried, agreed_pairs, sites))
     thresholds = [partnership_threshold if viewer.eyes == "public" else threshold, threshold]
-    seen: list[dict[Name, How]] = [
-        shown_numbers(complete.measured, gates, max(bound, 1), eyes)
+    each_for = [
+        (gates.against(TOGETHER[eyes]), max(bound, 1), eyes)
         for bound, eyes in zip(thresholds, _audiences(viewer), strict=True)
     ]
+    seen: list[dict[Name, How]] = [shown_numbers(complete.measured, *each) for each in each_for]
     shown = {name: how.both(seen[0][name]) for name, how in seen[1].items() if name in seen[0]}
-    fates = frozenset.intersection(*(fate_scopes(gates, max(bound, 1)) for bound in thresholds))
+    fates = frozenset.intersection(*(fate_scopes(gate, bound) for gate, bound, _eyes in each_for))
     withheld = len(evidence.carried) - sum((each.one, each.other) in evidence.carried for each in relationships)
-    counted = withheld >= threshold and all(ALL in carried_scopes(gates, max(bound, 1)) for bound in thresholds)
+    counted = withheld >= threshold and all(ALL in carried_scopes(gate, bound) for gate, bound, _eyes in each_for)
 
     return Findings(
         complete.wave,

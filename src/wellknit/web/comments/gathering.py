@@ -1,5 +1,9 @@
 """From a closed wave's rows to comments: what was written in own words by those who allowed it to be shown, each with a
-proposal of what to take out."""
+proposal of what to take out.
+
+What late answers say comes with the version that counts them, and its crowd are the late ones alone: a comment that
+appears after an answer was added would else be known to be that one's.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -19,7 +24,7 @@ from wellknit.surveys.questionnaire import Item, Questionnaire
 from wellknit.web.comments.placing import Place, places
 from wellknit.web.comments.redacting import Known, redacted, taken_apart
 from wellknit.web.history import recorded
-from wellknit.web.models import Comment, CommentState, Organization, Person, Site, Wave
+from wellknit.web.models import Comment, CommentState, Organization, Person, Release, Site, Wave
 from wellknit.web.models.erasure import ERASED, ERASED_KEY
 from wellknit.web.rules import Viewer
 from wellknit.web.surveys.carrying import wave_of
@@ -30,13 +35,15 @@ __all__ = ["Written", "gathered", "known_names", "mark_of", "own_words", "placed
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody wrote to one question, with permission; ``site`` is the key of theirs, '' where none is known."""
+    """What somebody wrote to one question, with permission; ``site`` is the key of theirs, '' where none is known.
+    ``late`` is the version that they answered after, 0 where there was none."""
 
     mark: str
     item: str
     text: str
     site: str
     language: str
+    late: int
 
 
 def mark_of(wave: Wave, respondent: str, item: str) -> str:
@@ -61,20 +68,23 @@ class _Rows:
     wave: Wave
     questionnaire: Questionnaire
 
-    def said(self) -> Iterator[tuple[str, Mapping[str, str], bool, Mapping[str, str]]]:
-        """Who answered, the row's cells, whether what they wrote may be shown, and what that is, by item."""
+    def said(self) -> Iterator[tuple[str, Mapping[str, str], int, bool, Mapping[str, str]]]:
+        """Who answered, the row's cells, the version that it came after, whether what they wrote may be shown, and what
+        that is, by item. What no version counts yet that could is left out."""
         columns, _problems = columns_of(self.wave.columns, self.questionnaire, wave_of(self.wave), "")
         headings = {each.path: columns.items[each.path] for each in own_words(self.questionnaire)
                     if each.path in columns.items}  # fmt: skip
         asked = self.questionnaire.telling("quote")
         permits = columns.items.get(asked.path, "") if asked else ""
         reader = ChoiceReader(asked.scale) if asked and asked.scale else None
-        for respondent, cells in self.wave.responses.values_list("respondent", "cells").iterator(500):
+        newest = Release.objects.filter(wave=self.wave).aggregate(last=Max("number"))["last"] or 0
+        counted = self.wave.responses.exclude(late_after__gte=max(newest, 1))
+        for respondent, cells, late in counted.values_list("respondent", "cells", "late_after").iterator(500):
             texts = {path: str(cells.get(heading, "")).strip() for path, heading in headings.items()}
             code = reader.find(str(cells.get(permits, ""))).code if reader and permits else ""
             choice = asked.scale.choice(code) if asked and asked.scale else None
             allowed = choice is not None and (choice.means or choice.name) == "yes"
-            yield respondent, cells, allowed, {path: text for path, text in texts.items() if text}
+            yield respondent, cells, late, allowed, {path: text for path, text in texts.items() if text}
 
 
 def _rows(wave: Wave) -> _Rows | None:
@@ -93,21 +103,25 @@ def written(wave: Wave) -> dict[str, Written]:
 
 
 def _written(rows: _Rows) -> Iterator[Written]:
-    for respondent, cells, allowed, texts in rows.said():
+    for respondent, cells, late, allowed, texts in rows.said():
         # Whoever was erased asked for all of theirs to go: nobody is left who could allow it.
         if not allowed or str(cells.get("person", "")).startswith(ERASED_KEY):
             continue
         for item, text in texts.items():
             mark = mark_of(rows.wave, respondent, item)
-            yield Written(mark, item, text, str(cells.get("site", "")), str(cells.get("language", "")))
+            yield Written(mark, item, text, str(cells.get("site", "")), str(cells.get("language", "")), late)
 
 
-def _answered(rows: _Rows) -> dict[str, Counter[str]]:
-    """How many answered each question, by site, those included who don't want it shown: they are of the crowd too."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for _respondent, cells, _allowed, texts in rows.said():
+#: Among whom a comment's author is one: who answered its question, in time or late after the same version.
+_Crowd = tuple[str, int]
+
+
+def _answered(rows: _Rows) -> dict[_Crowd, Counter[str]]:
+    """How many are in each crowd, by site, those included who don't want theirs shown."""
+    found: dict[_Crowd, Counter[str]] = defaultdict(Counter)
+    for _respondent, cells, late, _allowed, texts in rows.said():
         for item in texts:
-            found[item][str(cells.get("site", ""))] += 1
+            found[item, late][str(cells.get("site", ""))] += 1
     return found
 
 
@@ -164,7 +178,7 @@ def gathered(viewer: Viewer, wave: Wave) -> int:
                 words[each.language if each.language in spoken else viewer.initiative.language],
             )[:20_000],
             mark=each.mark,
-            **_placed(place[each.item][each.site], sites.get(each.site)),
+            **_placed(place[each.item, each.late][each.site], sites.get(each.site)),
         )
         for each in missing
     )
@@ -184,15 +198,19 @@ def placed(wave: Wave) -> None:
     place = _places(wave, rows, frozenset(sites))
     for each in waiting:
         if (one := found.get(each.mark)) is not None:
-            for name, value in _placed(place[one.item][one.site], sites.get(one.site)).items():
+            for name, value in _placed(place[one.item, one.late][one.site], sites.get(one.site)).items():
                 setattr(each, name, value)
     Comment.objects.bulk_update(waiting, ["since", "people", "said_in"], batch_size=500)
 
 
-def _places(wave: Wave, rows: _Rows, sites: frozenset[str]) -> dict[str, dict[str, Place]]:
-    """By question and site, from when on what was written there may be shown."""
+def _places(wave: Wave, rows: _Rows, sites: frozenset[str]) -> dict[_Crowd, dict[str, Place]]:
+    """By crowd and site, from when on what was written there may be shown: of late ones not before the version after
+    the one that they missed."""
     without = dict(wave.releases.values_list("number", "without"))
-    return {item: places(counts, sites, without) for item, counts in _answered(rows).items()}
+    return {
+        (item, late): places(counts, sites, {number: out for number, out in without.items() if number > late})
+        for (item, late), counts in _answered(rows).items()
+    }
 
 
 def _placed(place: Place, site: Site | None) -> dict[str, Any]:

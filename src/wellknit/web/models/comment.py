@@ -31,11 +31,11 @@ class ShownTo(models.TextChoices):
 class Comment(Owned):
     """``text`` as it may be shown, without names; the original stands in the wave's rows alone.
 
-    ``item`` is the path of its question, ``people`` how many answered that. Nothing here says who wrote it: ``mark`` is
-    a keyed digest of the row that it comes from, so that it is brought once, and ids are random, so that their order is
-    none that anybody answered in, and the same for everybody. ``said_in`` is the site of who wrote it, where so many
-    answered there that it may be said (comments/grouping.py). ``since`` is the version of the release from which on it
-    may be shown, None where that is none yet (comments/placing.py).
+    ``item`` is the path of its question, ``people`` how many answered that (of late ones: late as well). Nothing here
+    says who wrote it: ``mark`` is a keyed digest of the row that it comes from, so that it is brought once, and ids are
+    random, so that their order is none that anybody answered in, and the same for everybody. ``said_in`` is the site of
+    who wrote it, where so many answered there that it may be said (comments/grouping.py). ``since`` is the version of
+    the release from which on it may be shown, None where that is none yet (comments/placing.py).
     """
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="comments")

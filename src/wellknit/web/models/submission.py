@@ -47,7 +47,8 @@ class Response(Owned):
     """A row of a closed wave's table of answers: ``cells`` by the headings of ``Wave.columns``, as the folder has them.
 
     ``position`` is random where it was answered here. ``sealed_link`` leads to a person for keyholders of a
-    confidential wave, and for nobody else.
+    confidential wave, and for nobody else. ``late_after`` is the wave's last version when the row was added, 0 where
+    it was there before any: what one person adds later must not be told apart by that.
     """
 
     wave = models.ForeignKey(Wave, models.CASCADE, related_name="responses")
@@ -55,6 +56,7 @@ class Response(Owned):
     cells = models.JSONField(default=dict)
     sealed_link = models.BinaryField(default=b"")
     on_paper = models.BooleanField(default=False)
+    late_after = models.PositiveIntegerField(default=0, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from random import SystemRandom
 
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from wellknit.errors import Problem
 from wellknit.folder.writing_tables import with_tables
 from wellknit.surveys.specification import TableSpec
 from wellknit.surveys.validity import read_responses
+from wellknit.web.comments.forgetting import without_words_of
 from wellknit.web.history import changed, recorded, rewritten
-from wellknit.web.models import Initiative, InstrumentVersion, Mode, Response, Wave, WaveState
+from wellknit.web.models import Initiative, InstrumentVersion, Mode, Release, Response, Wave, WaveState
 from wellknit.web.partners import records
 from wellknit.web.refusals import Refused
 from wellknit.web.releases.declared import declared
@@ -79,12 +80,14 @@ def ask_with(viewer: Viewer, wave: Wave, version: int, instrument: InstrumentVer
 
 
 def withdraw_row(viewer: Viewer, wave: Wave, respondent: str) -> None:
-    """Takes a row out of a closed wave's answers for good; History tells that one was, and not which. Raises
-    Refused."""
+    """Takes a row out of a closed wave's answers for good, with what was shown of its own words; History tells that
+    one was, and not which. Raises Refused."""
     now = _closed(wave)
-    gone, _models = Response.objects.filter(wave=now, respondent=respondent).delete()
-    if not gone:
+    row = Response.objects.filter(wave=now, respondent=respondent).first()
+    if row is None:
         raise Refused(_("There is no row of this name in the answers of this survey."))
+    without_words_of(now, row.respondent)
+    row.delete()
     recorded(viewer, "withdraw_row", now, new={"rows": 1})
 
 
@@ -107,8 +110,9 @@ def add_row(viewer: Viewer, wave: Wave, cells: Mapping[str, str]) -> Response:
         raise Invalid(wrong)
     place = chance.randint(0, len(taken))
     Response.objects.filter(wave=now, position__gte=place).update(position=F("position") + 1)
+    after = Release.objects.filter(wave=now).aggregate(last=Max("number"))["last"] or 0
     made = Response.objects.create(
-        initiative=now.initiative, wave=now, respondent=name, cells=row, on_paper=True, position=place
+        initiative=now.initiative, wave=now, respondent=name, cells=row, on_paper=True, late_after=after, position=place
     )
     recorded(viewer, "add_row", now, new={"rows": 1})
     return made
