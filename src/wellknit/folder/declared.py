@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from wellknit.partners.roster import ROLES
-from wellknit.releases.rules import AUDIENCES, Instead
-from wellknit.surveys.specification import By, Join
+from wellknit.releases.rules import AUDIENCES
+from wellknit.surveys.specification import By, Instead, Join
 from wellknit.surveys.wave import Mode, Origin
 from wellknit.tables import TableKind
 
@@ -198,6 +198,12 @@ SETTINGS: tuple[Setting, ...] = (
         "tables[].base", "one of", "The base, where it is not what each item declares.", allowed=("answered", "asked")
     ),
     Setting("tables[].rounding", "convention", "Another rounding convention for this table."),
+    Setting(
+        "tables[].instead",
+        "some of",
+        "What may stand in the place of its holes; what [reporting] says without it.",
+        allowed=get_args(Instead),
+    ),
     Setting("tables[].labels", "section", "Other wordings for rows."),
     Setting("tables[].labels.<row>", "text", "The wording of one row, by its key."),
     Setting("tables[].notes", "texts", "Notes that stand under the table."),

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.releases.rules import Instead
 from wellknit.surveys.questionnaire import Item, Questionnaire
-from wellknit.surveys.specification import TableSpec
+from wellknit.surveys.specification import Instead, TableSpec
 from wellknit.web.fields import Opened, RowForm, RowMeta, offer
 from wellknit.web.models import Account, Initiative, InstrumentVersion, Role, Site, Wave
 from wellknit.web.models.base import Owned
@@ -34,7 +33,7 @@ class LookForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=_INSTEAD,
-        help_text=_("It holds for all surveys that are released from then on."),
+        help_text=_("It holds for the tables of this survey alone."),
     )
     weighted = forms.BooleanField(
         label=_(
