@@ -32,6 +32,7 @@ Kind = Literal[
     "one of",
     "some of",
     "population",
+    "yes or no",
     "colour",
     "file",
 ]
@@ -86,6 +87,7 @@ _EXPECTS: dict[Kind, str] = {
     "date": "a date like 2021-03-15",
     "part of a date": 'a date in quotation marks: "2021", "2021-06" or "2021-06-30"',
     "population": '"roster", a number of people, or "unknown"',
+    "yes or no": "true or false",
     "colour": 'a colour like "#12455f"',
     "file": "the name of a picture in this folder, .svg or .png",
 }
@@ -134,6 +136,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("waves[].date", "date", "The reference date: roster and lengths are read on it.", required=True),
     Setting("waves[].data", "one of", "Where the answers come from; 'real' without it.", allowed=get_args(Origin)),
     Setting("waves[].note", "text", "A remark for the methods box."),
+    Setting(
+        "waves[].seen_by_own",
+        "yes or no",
+        "Whether respondents were told that organizations see what their own people say of others; false without it.",
+    ),
+    Setting("waves[].waits", "text", "Why its release waits for the next wave with the same instrument."),
     Setting("reporting", "section", "How figures are reported."),
     Setting("reporting.rounding", "convention", "The folder's rounding convention; 'exact' without it."),
     Setting("reporting.thresholds", "section", "The smallest base of a cell that an audience may see."),

@@ -32,6 +32,7 @@ from wellknit.releases.release import (
     without_answers,
 )
 from wellknit.releases.rules import AUDIENCES, Audience
+from wellknit.surveys.responses import left_out_in_words
 from wellknit.surveys.specification import panel_of
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
@@ -321,7 +322,7 @@ def material(
             if key in used and (folder := store.latest(partnership.root, key)) is not None
         },
         respondents=respondents(partnership, settings.wave),
-        left_out=_left_out(releases.get(settings.wave), viewers),
+        left_out=_left_out(releases.get(settings.wave), viewers, partnership.initiative.language),
         findings=findings,
         scales={
             each.key if key == settings.wave else f"{each.key}@{key}": each
@@ -353,10 +354,10 @@ def _moves(
     return found
 
 
-def _left_out(release: Release | None, audience: Audience) -> tuple[str, ...]:
+def _left_out(release: Release | None, audience: Audience, language: str) -> tuple[str, ...]:
     """What was not counted, as the wave's release says it: '3 answers to questions that were not asked'."""
     book = release.packages[audience].codebook if release else {}
-    return tuple(f"{each['count']} {each['what']}" for each in book.get("left_out", ()))
+    return tuple(f"{each['count']} {left_out_in_words(each['what'], language)}" for each in book.get("left_out", ()))
 
 
 def respondents(partnership: Partnership, wave: str) -> dict[tuple[str, str], int]:

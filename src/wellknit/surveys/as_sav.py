@@ -9,7 +9,7 @@ from wellknit.partners.initiative import Site
 from wellknit.sav import written
 from wellknit.surveys.answer_variables import NO_ANSWER, WAS_NOT_ASKED, variables_of
 from wellknit.surveys.questionnaire import Questionnaire
-from wellknit.surveys.responses import Responses
+from wellknit.surveys.responses import Responses, left_out_in_words
 from wellknit.surveys.wave import Wave
 
 __all__ = ["as_sav"]
@@ -30,6 +30,9 @@ def as_sav(
         *([label(f"variable.{wave.origin}", language)] if wave.origin != "real" else []),
         *([wave.note] if wave.note else []),
         label("variable.codes", language, **words, **silent),
-        *(label("variable.left_out", language, what=each.what, count=each.count) for each in responses.left_out),
+        *(
+            label("variable.left_out", language, what=left_out_in_words(each.what, language), count=each.count)
+            for each in responses.left_out
+        ),
     ]
     return written([each.variable for each in variables], wave.name, notes)

@@ -30,6 +30,8 @@ from wellknit.surveys.specification import PANEL, By, Instead, Join, TableSpec
 from wellknit.tables import TableKind
 from wellknit.web.models import Audience, Initiative, Site, Wave, WaveState
 from wellknit.web.partners import records
+from wellknit.web.refusals import Refused
+from wellknit.web.releases.waiting import waiting_for
 from wellknit.web.surveys.carrying import wave_of
 from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
 
@@ -114,18 +116,36 @@ def tables_of(wave: Wave, rules: ReportingRules) -> tuple[TableSpec, ...]:
 
 
 def declared(wave: Wave, choices: Choices | None = None) -> Declared:
-    """What wellknit.toml says once ``wave`` is to be released as ``choices`` say; without any, as it stands.
+    """What wellknit.toml says once ``wave``, and with it those that waited for it, are to be released as ``choices``
+    say; without any, as it stands.
 
     Raises NotReadable where the wave has tables neither here nor there, and WellknitError (``writing.settings``) where
-    the text can't be kept beside what is new.
+    the text can't be kept beside what is new; Refused where nothing of one that waited would be left.
     """
-    initiative = wave.initiative
-    rules = rules_in(whole(initiative, initiative.settings_text))
+    text = wave.initiative.settings_text
+    for each in waiting_for(wave):
+        text = _declared(each, _of_waiting(each, choices), text).text
+    return _declared(wave, choices, text)
+
+
+def _of_waiting(wave: Wave, choices: Choices | None) -> Choices | None:
+    if choices is None:
+        return None
+    own = sites_of(wave)
+    left_out = tuple(each for each in own if each in choices.left_out)
+    if left_out == own:
+        words = _("Nothing would be left of %(wave)s, which waits for this survey. Keep a site, or do not let it wait.")
+        raise Refused(words % {"wave": wave.name})
+    return replace(choices, left_out=left_out)
+
+
+def _declared(wave: Wave, choices: Choices | None, text: str) -> Declared:
+    rules = rules_in(whole(wave.initiative, text))
     tables = tables_of(wave, rules)
     was = chosen(wave, rules, tables)
     want = was if choices is None else choices
     made = tuple(_as_chosen(each, wave, was, want) for each in tables)
-    return Declared(with_tables(initiative.settings_text, made), made, want)
+    return Declared(with_tables(text, made), made, want)
 
 
 def chosen(wave: Wave, rules: ReportingRules, tables: Sequence[TableSpec]) -> Choices:

@@ -171,6 +171,8 @@ def _wave(initiative: Initiative, each: Brought, place: int, version: Instrument
         day=wave.day,
         origin=wave.origin,
         note=wave.note,
+        seen_by_own=wave.seen_by_own,
+        waits=wave.waits[:300],
         languages=[one.code for one in languages if one.code],
         columns=list(each.answers[0]) if each.answers else [],
         form=each.form,
@@ -203,7 +205,7 @@ def wave_of(row: Wave) -> library.Wave:
         case number:
             population = int(number)
     mode, origin = cast(library.Mode, row.mode), cast(library.Origin, row.origin)
-    return library.Wave(row.key, row.name, mode, population, row.day, origin, row.note)
+    return library.Wave(row.key, row.name, mode, population, row.day, origin, row.note, row.seen_by_own, row.waits)
 
 
 def workbook_of(version: InstrumentVersion) -> bytes:
