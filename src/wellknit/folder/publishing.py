@@ -32,6 +32,7 @@ from wellknit.releases.release import (
     without_answers,
 )
 from wellknit.releases.rules import AUDIENCES, Audience
+from wellknit.surveys.cube import EVERYONE
 from wellknit.surveys.responses import left_out_in_words
 from wellknit.surveys.specification import panel_of
 from wellknit.surveys.wave import Wave
@@ -190,6 +191,12 @@ def published_waves(partnership: Partnership) -> tuple[str, ...]:
     return tuple(sorted(known, key=lambda key: (partnership.waves[key].wave.day, key)))
 
 
+def _released_waves(partnership: Partnership) -> tuple[str, ...]:
+    """The waves that have a release, by their dates; their answers need not be here."""
+    known = (key for key in partnership.waves if store.latest(partnership.root, key) is not None)
+    return tuple(sorted(known, key=lambda key: (partnership.waves[key].wave.day, key)))
+
+
 def freeze(partnership: Partnership, wave: str, reason: str = "") -> tuple[Release, Path]:
     """Freezes ``wave`` as its next version, with a certificate that nobody is given away.
 
@@ -235,10 +242,8 @@ def releases_for(
     ``drafts`` have been made already, for all audiences; ``frozen`` leaves out waves that were not released yet.
     """
     found: dict[str, Release] = {}
-    for key in published_waves(partnership):
+    for key in _released_waves(partnership) if frozen else published_waves(partnership):
         folder = store.latest(partnership.root, key)
-        if folder is None and frozen:
-            continue
         found[key] = (
             store.read(folder, partnership.waves[key].wave, audience)
             if folder is not None
@@ -362,7 +367,7 @@ def _left_out(release: Release | None, audience: Audience, language: str) -> tup
 
 def respondents(partnership: Partnership, wave: str) -> dict[tuple[str, str], int]:
     """How many people a quote's attribution by (role, site) could mean: on the roster at the wave's reference date,
-    or among the wave's respondents where there is no roster for it."""
+    or among the wave's respondents where there is no roster for it; those of its release where answers are not here."""
     files = partnership.waves[wave]
     if files.wave.population == "roster":
         return {
@@ -371,6 +376,12 @@ def respondents(partnership: Partnership, wave: str) -> dict[tuple[str, str], in
             for site in partnership.initiative.sites
         }
     counts: dict[tuple[str, str], int] = {}
+    folder = store.latest(partnership.root, wave)
+    if files.responses is None and folder is not None and (folder / "private" / "cube.csv").exists():
+        cube, _stamp = store.frozen_cube(folder, files.wave)
+        for each in cube.rows(wave, EVERYONE):
+            if each.role:
+                counts[each.role, each.site] = counts.get((each.role, each.site), 0) + each.people
     for record in files.responses.records if files.responses else ():
         if record.role:
             counts[record.role, record.site] = counts.get((record.role, record.site), 0) + 1

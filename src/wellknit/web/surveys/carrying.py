@@ -255,12 +255,12 @@ def leaving(viewer: Viewer) -> tuple[Leaving, ...]:
     )
 
 
-def everything() -> tuple[WrittenWave, ...]:
-    """All waves with all answers of the closed ones, for the library to work with, and to leave to nobody. What is not
-    closed is named alone: it has no answers yet, and its form may be half made."""
+def everything(*, answers: bool = True) -> tuple[WrittenWave, ...]:
+    """All waves with all ``answers`` of the closed ones, for the library to work with, and to leave to nobody. What is
+    not closed is named alone: it has no answers yet, and its form may be half made."""
     rows = Wave.objects.exclude(state=WaveState.CANCELLED).select_related("instrument_version")
     return tuple(
-        Leaving(row, 1, 0).written() if row.state == WaveState.CLOSED else WrittenWave(wave_of(row))
+        Leaving(row, int(answers), 0).written() if row.state == WaveState.CLOSED else WrittenWave(wave_of(row))
         for row in rows.order_by("position", "day", "key")
     )
 
