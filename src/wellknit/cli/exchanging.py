@@ -124,11 +124,12 @@ def export_answers(folder: Path, file: Path, wave: str, language: str, replace: 
     sites, words = partnership.initiative.sites, language or partnership.initiative.language
     if file.suffix.lower() == ".sav":
         content = as_sav(there.responses, there.questionnaire, chosen, sites, language=words)
-        beside = as_sps(there.responses, there.questionnaire, sites, language=words, file=file.name)
-        written_new(file.with_suffix(".sps"), beside, replace=replace)
     else:
         content = pack(answers_package(there.responses, there.questionnaire, chosen, sites, language=words).items())
     written_new(file, content, replace=replace)
+    if file.suffix.lower() == ".sav":
+        beside = as_sps(there.responses, there.questionnaire, sites, language=words, file=file.name)
+        written_new(file.with_suffix(".sps"), beside, replace=replace)
     click.echo(f"Wrote {file}: {number(len(there.responses.records), 'response')}.")
     say("Single answers, even without names, can tell who gave them: the file is for the wave's keyholders alone.")
 
