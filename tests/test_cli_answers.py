@@ -34,6 +34,8 @@ def test_answers_are_written_for_spss_and_nothing_else_changes(folder: Path, tmp
     assert list(frame["hard_turnover"]) == [1, 0, -99]
     assert list(frame["leader"]) == [1, 2, -98]
     assert said.variable_value_labels["trust"][-99] == "Sin respuesta"
+    syntax = (tmp_path / "spring.sps").read_text("utf-8")
+    assert "GET FILE='spring.sav'." in syntax and "/MDGROUP NAME=$hard" in syntax
     assert said.variable_value_labels["role"][4] == "socio comunitario"
     assert digests(folder) == before
 
@@ -41,7 +43,7 @@ def test_answers_are_written_for_spss_and_nothing_else_changes(folder: Path, tmp
 def test_answers_are_written_as_a_data_package(folder: Path, tmp_path: Path) -> None:
     assert run("export", "answers", folder, tmp_path / "spring.zip", "--wave", "spring").exit_code == 0
     with zipfile.ZipFile(tmp_path / "spring.zip") as package:
-        assert package.namelist() == ["answers.csv", "codebook.json", "datapackage.json"]
+        assert package.namelist() == ["answers.csv", "answers.sav", "answers.sps", "codebook.json", "datapackage.json"]
         assert json.loads(package.read("datapackage.json"))["name"] == "spring-answers"
         assert package.read("answers.csv").decode().count("\n") == ANSWERS.count("\n")
 
@@ -69,6 +71,6 @@ def test_a_file_is_written_over_only_if_that_is_wanted(folder: Path, tmp_path: P
     target = tmp_path / "spring.sav"
     target.write_text("mine")
     assert run("export", "answers", folder, target, "--wave", "spring").exit_code == 1
-    assert target.read_text() == "mine"
+    assert target.read_text() == "mine" and not target.with_suffix(".sps").exists()
     assert run("export", "answers", folder, target, "--wave", "spring", "--replace").exit_code == 0
     assert target.read_bytes()[:4] == b"$FL2"

@@ -16,7 +16,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Literal
 
-__all__ = ["Kind", "Measure", "Value", "Variable", "as_number", "legal_names", "written"]
+__all__ = ["Kind", "Measure", "Value", "Variable", "as_number", "cut", "legal_names", "written"]
 
 Kind = Literal["number", "text", "date", "time", "datetime"]
 Measure = Literal["nominal", "ordinal", "scale"]
@@ -114,12 +114,12 @@ def written(variables: Sequence[Variable], title: str = "", notes: Sequence[str]
         pyreadstat.write_sav(
             frame,
             path,
-            file_label=_cut(title, _LONGEST_TITLE),
-            column_labels=[_cut(each.label, _LONGEST_LABEL) or None for each in variables],
+            file_label=cut(title, _LONGEST_TITLE),
+            column_labels=[cut(each.label, _LONGEST_LABEL) or None for each in variables],
             row_compress=True,
             note=[line for note in notes for line in _lines(note)] or None,
             variable_value_labels={
-                each.name: {float(code): _cut(label, _LONGEST_VALUE_LABEL) for code, label in each.labels.items()}
+                each.name: {float(code): cut(label, _LONGEST_VALUE_LABEL) for code, label in each.labels.items()}
                 for each in variables
                 if each.labels
             },
@@ -140,7 +140,7 @@ def _column(variable: Variable) -> object:
     import pandas
 
     if variable.kind == "text":
-        texts = [_cut(str(each or ""), _LONGEST_TEXT) for each in variable.values]
+        texts = [cut(str(each or ""), _LONGEST_TEXT) for each in variable.values]
         return pandas.Series(texts, dtype="str")
     return pandas.Series(variable.values, dtype="float64")
 
@@ -153,7 +153,7 @@ def _format(variable: Variable) -> str:
     return f"F{min(widest + (variable.decimals + 1 if variable.decimals else 0), 40)}.{variable.decimals}"
 
 
-def _cut(text: str, longest: int) -> str:
+def cut(text: str, longest: int) -> str:
     """``text`` in at most ``longest`` bytes, between two characters; nothing that ends a text to programs in C."""
     text = "".join(
         "\N{REPLACEMENT CHARACTER}" if each == "\0" or "\ud800" <= each <= "\udfff" else each for each in text

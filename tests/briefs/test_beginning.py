@@ -8,10 +8,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import example as also
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from wellknit.briefs.beginning import ASKING, beginning
 from wellknit.briefs.compose import check, compose
 from wellknit.briefs.material import Material
+from wellknit.briefs.publish import build
 from wellknit.folder.new import new
 from wellknit.folder.partnership import BriefSettings, Partnership
 from wellknit.folder.publishing import material
@@ -73,3 +77,40 @@ def test_what_is_hidden_or_was_not_asked_is_left_out(tmp_path: Path) -> None:
     for gone in ("# Overall", "# What has changed", "# Relationships", ":::{callout}"):
         assert gone not in begun.source, gone
     assert begun.source.rstrip().endswith(":::{methods}\n:::\n\n:::{sources}\n:::")
+
+
+#: What is a mark to Markdown, to MyST or to Typst, reads from right to left, or is no letter at all.
+SIGNS = (
+    "{fact}", "{figure}`x`", "{", "}", "`", "\\", "|", "[", "](", "<b>", "<!--", "#", "$", "*", "_", "~", "@", ":::",
+    "%", "&amp;", '"', "'", "«", "مرحبا", "\u202e", "\x0b", "\ufdd0", "-", "1. ", "ñ", "a", " ",
+)  # fmt: skip
+NAMES = st.lists(st.sampled_from(SIGNS), min_size=1, max_size=24).map(lambda each: "".join(each)[:120])
+
+
+def called(name: str) -> tuple[Material, str]:
+    """What a brief is made of where initiative, survey and brief are called ``name``, and how that is read."""
+    of = made_of(example(), "spring_2021", "en", "public")
+    named = replace(of.initiative, name=name, short=name)
+    return replace(of, initiative=named, wave=replace(of.wave, name=name)), re.sub(
+        "[\x0b\ufdd0]", "", " ".join(name.split())
+    )
+
+
+@settings(max_examples=8, deadline=None)
+@given(NAMES)
+@also("{fact} {table}`a` {figure}")
+@also("\ufdd0")
+def test_whatever_somebody_calls_it_is_read_as_it_stands(name: str) -> None:
+    of, read = called(name)
+    begun = beginning(of, name)
+    document, problems = compose(replace(of, source=begun.source, allow=begun.allow), strict=True)
+    assert [each for each in problems if each.severity != "note"] == []
+    assert document.title == (read or "Our brief")
+
+
+def test_a_brief_of_such_a_name_is_drawn() -> None:
+    of, read = called("".join(SIGNS)[:120])
+    begun = beginning(of, "".join(SIGNS)[:120])
+    document, _ = compose(replace(of, source=begun.source, allow=begun.allow))
+    files = build(document, of.releases)
+    assert document.title == read and files["brief.pdf"].startswith(b"%PDF") and files["brief.docx"]

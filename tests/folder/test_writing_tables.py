@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from wellknit.errors import WellknitError
 from wellknit.folder.settings import rules_in
-from wellknit.folder.writing_tables import with_instead, with_tables
+from wellknit.folder.writing_tables import with_tables
 from wellknit.surveys.specification import TableSpec
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "together-for-students" / "wellknit.toml"
@@ -34,12 +34,12 @@ NEW = TableSpec(
     "exact",
     {"difficult_conversations": "Talking of what is hard", "two words": "="},
     ("[[tables]]", "# none"),
+    (),
 )
 
 
 def test_what_is_declared_already_stays_to_the_letter() -> None:
     assert with_tables(TEXT, RULES.tables) == TEXT
-    assert with_instead(TEXT, RULES.instead) == TEXT
 
 
 def test_a_new_table_follows_at_the_end_and_reads_back_as_it_was() -> None:
@@ -67,26 +67,6 @@ def test_what_is_said_of_the_next_table_stays_with_it() -> None:
 
 def test_into_nothing_there_is_a_file_of_its_own() -> None:
     assert tomllib.loads(with_tables("", [NEW]))["tables"][0]["title"] == NEW.title
-    assert with_instead("", ["merge"]) == '[reporting]\ninstead = ["merge"]\n'
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        '[reporting]\nrounding = "exact"\n',
-        "[reporting]",
-        '[reporting]\ninstead = [  # what may stand there\n  "average",\n]\nrounding = "exact"\n',
-        '[reporting.conventions.plain]\ndecimals = 0\n\n[[waves]]\nkey = "w"\n',
-        'name = "instead = 1"\n[reporting]  # rules\nsensitive = ["instead"]\n',
-    ],
-)
-def test_what_may_stand_in_the_place_of_a_hole(text: str) -> None:
-    made = with_instead(text, ["whole numbers", "merge"])
-    before, after = tomllib.loads(text), tomllib.loads(made)
-    assert after["reporting"].pop("instead") == ["whole numbers", "merge"]
-    before.get("reporting", {}).pop("instead", None)
-    assert {"reporting": {}, **before} == after
-    assert with_instead(made, ["whole numbers", "merge"]) == made
 
 
 @pytest.mark.parametrize(
@@ -99,9 +79,9 @@ def test_what_cannot_be_told_apart_is_refused(text: str) -> None:
         with_tables(text, [NEW])
 
 
-def test_rules_on_one_line_are_refused() -> None:
-    with pytest.raises(WellknitError, match=r"writing\.settings"):
-        with_instead('reporting = { rounding = "exact" }\n', [])
+def test_what_may_stand_in_the_place_of_its_holes_is_of_the_table_alone() -> None:
+    rules = rules_in(with_tables(TEXT, [NEW, replace(NEW, key="other", instead=None)]))
+    assert rules.instead_of(NEW.key) == () and rules.instead_of("other") == ("average",)
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=40), st.text(st.characters(codec="utf-8"), max_size=20))

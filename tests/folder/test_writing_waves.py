@@ -19,7 +19,9 @@ from wellknit.surveys.wave import Wave
 from wellknit.surveys.workbook import as_rows, from_rows, read_workbook
 
 SPRING = Wave("spring", "Spring", "anonymous", None, date(2021, 3, 15), "invented", "a note")
-FALL = Wave("fall", 'The "fall" \\ one', "identified", "roster", date(2021, 10, 1))
+FALL = Wave(
+    "fall", 'The "fall" \\ one', "identified", "roster", date(2021, 10, 1), seen_by_own=True, waits='So few, "so far".'
+)
 COUNTED = replace(FALL, key="counted", population=120, mode="confidential")
 TEXT = """# kept
 [initiative]

@@ -91,6 +91,13 @@ def test_without_it_the_average_is_a_hole() -> None:
     assert "average" in hidden(table(made(NINE, instead=())))
 
 
+def test_what_stands_in_its_place_can_be_of_one_table_alone() -> None:
+    bare, other = replace(AGREEMENT, instead=()), replace(AGREEMENT, key="other")
+    release = made(NINE, bare, other)
+    assert "average" in hidden(table(release)) and "average" not in hidden(table(release, "other"))
+    assert safe(release, tables=(bare, other))
+
+
 def test_two_sites_leave_no_average_of_one() -> None:
     # Memphis is small; Dayton goes with it, since the total, which every reader looks for, is dearer.
     assert hidden(table(made([*of("dayton", a=11, sa=5, d=4), *of("memphis", a=7, d=1)])))[:3] == [

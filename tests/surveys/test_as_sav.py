@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from datetime import date, datetime, time
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wellknit.surveys.answer_variables import numbers_of, variables_of
-from wellknit.surveys.as_sav import as_sav
+from wellknit.surveys.as_sav import as_sav, as_sps
 from wellknit.surveys.questionnaire import Choice, Group, Questionnaire, Scale
 from wellknit.surveys.responses import Response, Responses
 from wellknit.surveys.wave import Wave
@@ -176,7 +177,7 @@ def test_the_file_says_what_is_missing_left_out_and_invented():
     told = " ".join(said.notes)
     assert "Las respuestas son inventadas." in told
     assert "Sin respuesta: -99. No se preguntó: -98." in told
-    assert "No está aquí: answers that could not be understood ('trust') (1)." in told
+    assert "No está aquí: respuestas que no se pudieron entender ('trust') (1)." in told
 
 
 def test_choices_without_scores_of_their_own_are_numbered_by_their_place():
@@ -190,6 +191,22 @@ def test_choices_without_scores_of_their_own_are_numbered_by_their_place():
 
 
 NAMES = st.text(alphabet="abcdeñ_-.XYZ0123456789", min_size=1, max_size=70)
+
+
+def test_its_syntax_declares_sets_of_variables_that_are_in_the_file():
+    answers = read(TRUST, ANSWERED)
+    _, said = file_of(TRUST, answers)
+    syntax = as_sps(answers.responses, TRUST, SITES, language="es").decode()
+    assert syntax.startswith("* Encoding: UTF-8.\nGET FILE='answers.sav'.\n")
+    (name, members), *others = re.findall(r"NAME=\$(\w+) .*?VARIABLES=\n(.*?)\n    VALUE=1", syntax, re.DOTALL)
+    assert (name, members.split(), others) == ("hard", ["hard_ties", "hard_turnover", "hard_history"], [])
+    # Whatever it names is in the file, and says the same there.
+    names = re.findall(r"^  /?(\w+) (?=[('])", syntax, re.MULTILINE)
+    assert set(names) == set(said.column_names) > set(members.split())
+    assert f"  trust '{said.column_names_to_labels['trust']}'" in syntax
+    assert "  trust (-99 THRU -96)" in syntax and "    -99 'Sin respuesta'" in syntax
+    # Each command ends where its last line does, and no line ends one before.
+    assert all(line.count("'") % 2 == 0 for line in syntax.splitlines())
 
 
 @given(st.lists(NAMES, min_size=1, max_size=6, unique=True))

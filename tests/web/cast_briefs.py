@@ -30,7 +30,7 @@ def brief_rows(cast: Cast, mark: Callable[[str], str]) -> None:
             more["brief"][place] = _brief(initiative, f"Draft of {word}", wave, "")
     with scope(initiative=cast.river):
         # What is published names nobody's place.
-        for whom in ("partnership", "public"):
+        for whom in ("partnership", "sites", "public"):
             more["brief"][whom] = _brief(cast.river, f"Read by the {whom}", None, whom)
     more.update({name: more[row] for name, row in OF.items()})
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-#: Who reads what is published for the partnership.
-_PARTNERSHIP = "nadia silas sol eve"
+#: Who reads what is published for whoever sees all sites, and for site leaders as well.
+_PARTNERSHIP, _SITES = "nadia eve", "nadia silas sol eve"
 
 
 def _made(get: str, post: str) -> dict[str, str]:
@@ -13,7 +13,8 @@ def _made(get: str, post: str) -> dict[str, str]:
         if status:
             rows |= {
                 f"{method} nation": f"{status}: nadia; 404: *",
-                f"{method} partnership": f"{status}: nadia; 403: silas sol eve; 404: *",
+                f"{method} partnership": f"{status}: nadia; 403: eve; 404: *",
+                f"{method} sites": f"{status}: nadia; 403: silas sol eve; 404: *",
                 f"{method} public": f"{status}: nadia; 403: *",
                 f"{method} hills": "404: *",
             }
@@ -23,6 +24,7 @@ def _made(get: str, post: str) -> dict[str, str]:
 _READ = {
     "GET nation": "200: nadia; 404: *",
     "GET partnership": f"200: {_PARTNERSHIP}; 404: *",
+    "GET sites": f"200: {_SITES}; 404: *",
     "GET public": "200: *",
     "GET hills": "404: *",
 }

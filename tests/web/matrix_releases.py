@@ -26,6 +26,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "release_look": _of_wave("", "302: nadia; 403: *"),
     "release_freeze": _of_wave("", "422: nadia; 403: *"),
     "release_stop": _of_wave("", "302: nadia; 403: *"),
+    "release_wait": _of_wave("", "422: nadia; 403: *"),
     "release_words": _of_wave(_LEAD, "422: nadia; 403: *"),
     "release_questions": _of_wave(_LEAD, "422: nadia; 403: *"),
     "wave_row_withdraw": _ROWS,

@@ -33,6 +33,8 @@ _RELATIONSHIPS, _INTRODUCTIONS, _CALLOUTS = 10, 5, 3
 _DOTS = 14
 #: A longer list of statements nobody reads.
 _STATEMENTS = 12
+#: Signs that no letter is: of control, and those that Unicode sets apart.
+_NONE = re.compile("[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _NUMERAL = re.compile(r"[\d¼-¾⅐-⅞]")
 
 
@@ -162,7 +164,7 @@ class _Writer:
 
     def opening(self, title: str) -> Iterator[_Part]:
         initiative, wave = self.said(self.material.initiative.name), self.said(self.material.wave.name)
-        cover = f":::{{cover}} {self.said(title or self.words['untitled'])}\n"
+        cover = f":::{{cover}} {self.said(title) or self.words['untitled']}\n"
         cover += f":subtitle: {self.words['subtitle'].format(wave=wave)}\n:eyebrow: {initiative}\n:::"
         yield _Part(cover, stays=True)
         lead = "lead" if self.tables or self.findings is None else "lead-related"
@@ -316,7 +318,7 @@ class _Writer:
 
     def said(self, text: str) -> str:
         """A text of the release or of a person in the source: digits in it are no figures that fell behind."""
-        whole = " ".join(text.split())
+        whole = _NONE.sub("", " ".join(text.split()))
         if _NUMERAL.search(whole):
             self.allow.append(whole)
         return plain(whole)

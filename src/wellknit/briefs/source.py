@@ -58,7 +58,8 @@ DEEPEST = 6
 _NAME = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}(.*)", re.DOTALL)
 _OPTION = re.compile(r":([A-Za-z][A-Za-z0-9_-]*):(?:\s+(.*?))?\s*$")
 _ROLE = re.compile(r"(?<!\\)\{[A-Za-z0-9_+:-]+\}(`+)(.+?)\1", re.DOTALL)
-_STRAY_ROLE = re.compile(r"\{(fact|figure|table)\}")
+#: A role without its ticks; where somebody put a backslash before it, it is meant to be read as it stands.
+_STRAY_ROLE = re.compile(r"(?<!\\)(?:\\\\)*\{(fact|figure|table)\}")
 #: The first line of a block fenced with backticks that has backticks behind its name too: ```{callout} {fact}`...`.
 _TICKED = re.compile(r"^([ \t]*`{3,}[ \t]*\{[A-Za-z][A-Za-z0-9_-]*\})([^\n]*`[^\n]*)$", re.MULTILINE)
 #: Stands for those backticks while Markdown is read, which does not allow them there; never part of a text.
@@ -185,6 +186,9 @@ class _Reading:
     def inline(self, token: Token, line: int) -> tuple[Inline, ...]:
         # A role that an editor wrapped holds line breaks, which its token has lost: they are counted in the raw text.
         wrapped = [found[0].count("\n") for found in _ROLE.finditer(token.content)]
+        for stray in _STRAY_ROLE.finditer(token.content):
+            if not _ROLE.match(token.content, stray.start(1) - 1):
+                self.report("brief.broken-role", line + token.content.count("\n", 0, stray.start()), role=stray[1])
         children, _ = self._inlines(list(token.children or []), 0, [line], wrapped)
         return _trimmed(children)
 
@@ -198,8 +202,6 @@ class _Reading:
             if kind in ("em_close", "strong_close", "link_close"):
                 return made, place
             if kind == "text":
-                if stray := _STRAY_ROLE.search(token.content):
-                    self.report("brief.broken-role", line[0], role=stray[1])
                 if token.content:
                     made.append(Run(token.content, line[0]))
             elif kind == "softbreak":

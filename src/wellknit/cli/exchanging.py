@@ -102,7 +102,8 @@ def export_network(
 def export_answers(folder: Path, file: Path, wave: str, language: str, replace: bool) -> None:
     """Write the valid answers of WAVE to FILE, a row a respondent: for the wave's keyholders alone.
 
-    A .sav is for SPSS, with labels and missing values; a .zip is a data package with a codebook.
+    A .sav is for SPSS, with labels and missing values, and beside it a .sps, its syntax, which also declares what of
+    several answers belongs together; a .zip is a data package with a codebook, and has both in it.
     """
     from wellknit.errors import Place, WellknitError, fail
     from wellknit.folder.adding import written_new
@@ -110,7 +111,7 @@ def export_answers(folder: Path, file: Path, wave: str, language: str, replace: 
     from wellknit.folder.read import read_partnership
     from wellknit.packing import pack
     from wellknit.releases.answers_package import answers_package
-    from wellknit.surveys.as_sav import as_sav
+    from wellknit.surveys.as_sav import as_sav, as_sps
 
     if file.suffix.lower() not in (".sav", ".zip"):
         raise fail("exporting.ending", file=file.name)
@@ -126,6 +127,9 @@ def export_answers(folder: Path, file: Path, wave: str, language: str, replace: 
     else:
         content = pack(answers_package(there.responses, there.questionnaire, chosen, sites, language=words).items())
     written_new(file, content, replace=replace)
+    if file.suffix.lower() == ".sav":
+        beside = as_sps(there.responses, there.questionnaire, sites, language=words, file=file.name)
+        written_new(file.with_suffix(".sps"), beside, replace=replace)
     click.echo(f"Wrote {file}: {number(len(there.responses.records), 'response')}.")
     say("Single answers, even without names, can tell who gave them: the file is for the wave's keyholders alone.")
 

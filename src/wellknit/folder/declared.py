@@ -10,8 +10,8 @@ from typing import Literal, get_args
 
 from wellknit.errors import worded
 from wellknit.partners.roster import ROLES
-from wellknit.releases.rules import AUDIENCES, Instead
-from wellknit.surveys.specification import By, Join
+from wellknit.releases.rules import AUDIENCES
+from wellknit.surveys.specification import By, Instead, Join
 from wellknit.surveys.wave import Mode, Origin
 from wellknit.tables import TableKind
 
@@ -33,6 +33,7 @@ Kind = Literal[
     "one of",
     "some of",
     "population",
+    "yes or no",
     "colour",
     "file",
 ]
@@ -87,6 +88,7 @@ _EXPECTS: dict[Kind, str] = {
     "date": worded("a date like 2021-03-15"),
     "part of a date": worded('a date in quotation marks: "2021", "2021-06" or "2021-06-30"'),
     "population": worded('"roster", a number of people, or "unknown"'),
+    "yes or no": worded("true or false"),
     "colour": worded('a colour like "#12455f"'),
     "file": worded("the name of a picture in this folder, .svg or .png"),
 }
@@ -135,6 +137,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("waves[].date", "date", "The reference date: roster and lengths are read on it.", required=True),
     Setting("waves[].data", "one of", "Where the answers come from; 'real' without it.", allowed=get_args(Origin)),
     Setting("waves[].note", "text", "A remark for the methods box."),
+    Setting(
+        "waves[].seen_by_own",
+        "yes or no",
+        "Whether respondents were told that organizations see what their own people say of others; false without it.",
+    ),
+    Setting("waves[].waits", "text", "Why its release waits for the next wave with the same instrument."),
     Setting("reporting", "section", "How figures are reported."),
     Setting("reporting.rounding", "convention", "The folder's rounding convention; 'exact' without it."),
     Setting("reporting.thresholds", "section", "The smallest base of a cell that an audience may see."),
@@ -199,6 +207,12 @@ SETTINGS: tuple[Setting, ...] = (
         "tables[].base", "one of", "The base, where it is not what each item declares.", allowed=("answered", "asked")
     ),
     Setting("tables[].rounding", "convention", "Another rounding convention for this table."),
+    Setting(
+        "tables[].instead",
+        "some of",
+        "What may stand in the place of its holes; what [reporting] says without it.",
+        allowed=get_args(Instead),
+    ),
     Setting("tables[].labels", "section", "Other wordings for rows."),
     Setting("tables[].labels.<row>", "text", "The wording of one row, by its key."),
     Setting("tables[].notes", "texts", "Notes that stand under the table."),

@@ -32,6 +32,8 @@ from wellknit.releases.release import (
     without_answers,
 )
 from wellknit.releases.rules import AUDIENCES, Audience
+from wellknit.surveys.cube import EVERYONE
+from wellknit.surveys.responses import left_out_in_words
 from wellknit.surveys.specification import panel_of
 from wellknit.surveys.wave import Wave
 from wellknit.tables import Stamp, Table
@@ -189,6 +191,12 @@ def published_waves(partnership: Partnership) -> tuple[str, ...]:
     return tuple(sorted(known, key=lambda key: (partnership.waves[key].wave.day, key)))
 
 
+def _released_waves(partnership: Partnership) -> tuple[str, ...]:
+    """The waves that have a release, by their dates; their answers need not be here."""
+    known = (key for key in partnership.waves if store.latest(partnership.root, key) is not None)
+    return tuple(sorted(known, key=lambda key: (partnership.waves[key].wave.day, key)))
+
+
 def freeze(partnership: Partnership, wave: str, reason: str = "") -> tuple[Release, Path]:
     """Freezes ``wave`` as its next version, with a certificate that nobody is given away.
 
@@ -234,10 +242,8 @@ def releases_for(
     ``drafts`` have been made already, for all audiences; ``frozen`` leaves out waves that were not released yet.
     """
     found: dict[str, Release] = {}
-    for key in published_waves(partnership):
+    for key in _released_waves(partnership) if frozen else published_waves(partnership):
         folder = store.latest(partnership.root, key)
-        if folder is None and frozen:
-            continue
         found[key] = (
             store.read(folder, partnership.waves[key].wave, audience)
             if folder is not None
@@ -321,7 +327,7 @@ def material(
             if key in used and (folder := store.latest(partnership.root, key)) is not None
         },
         respondents=respondents(partnership, settings.wave),
-        left_out=_left_out(releases.get(settings.wave), viewers),
+        left_out=_left_out(releases.get(settings.wave), viewers, partnership.initiative.language),
         findings=findings,
         scales={
             each.key if key == settings.wave else f"{each.key}@{key}": each
@@ -353,15 +359,15 @@ def _moves(
     return found
 
 
-def _left_out(release: Release | None, audience: Audience) -> tuple[str, ...]:
+def _left_out(release: Release | None, audience: Audience, language: str) -> tuple[str, ...]:
     """What was not counted, as the wave's release says it: '3 answers to questions that were not asked'."""
     book = release.packages[audience].codebook if release else {}
-    return tuple(f"{each['count']} {each['what']}" for each in book.get("left_out", ()))
+    return tuple(f"{each['count']} {left_out_in_words(each['what'], language)}" for each in book.get("left_out", ()))
 
 
 def respondents(partnership: Partnership, wave: str) -> dict[tuple[str, str], int]:
     """How many people a quote's attribution by (role, site) could mean: on the roster at the wave's reference date,
-    or among the wave's respondents where there is no roster for it."""
+    or among the wave's respondents where there is no roster for it; those of its release where answers are not here."""
     files = partnership.waves[wave]
     if files.wave.population == "roster":
         return {
@@ -370,6 +376,12 @@ def respondents(partnership: Partnership, wave: str) -> dict[tuple[str, str], in
             for site in partnership.initiative.sites
         }
     counts: dict[tuple[str, str], int] = {}
+    folder = store.latest(partnership.root, wave)
+    if files.responses is None and folder is not None and (folder / "private" / "cube.csv").exists():
+        cube, _stamp = store.frozen_cube(folder, files.wave)
+        for each in cube.rows(wave, EVERYONE):
+            if each.role:
+                counts[each.role, each.site] = counts.get((each.role, each.site), 0) + each.people
     for record in files.responses.records if files.responses else ():
         if record.role:
             counts[record.role, record.site] = counts.get((record.role, record.site), 0) + 1

@@ -211,6 +211,8 @@ def _waves(file: Section, found: Findings) -> dict[str, Wave]:
             day,
             each.get("data", "real"),
             each.get("note", ""),
+            each.get("seen_by_own", False),
+            each.get("waits", ""),
         )
     return waves
 

@@ -78,6 +78,7 @@ def _table(
         rounding="".join(rounding),
         labels=dict(section.section("labels").values),
         notes=section.get("notes", ()),
+        instead=section.get("instead") if "instead" in section.values else None,
     )
 
 

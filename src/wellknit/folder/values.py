@@ -56,6 +56,8 @@ def read_value(value: Any, setting: Setting) -> tuple[bool, Any]:
             if value in ("roster", "unknown"):
                 return True, "roster" if value == "roster" else None
             return _is_whole(value) and 1 <= value <= 1_000_000_000, value
+        case "yes or no":
+            return isinstance(value, bool), value
         case "colour":
             good = isinstance(value, str) and _COLOUR.fullmatch(value) is not None
             return good, _six(value) if good else ""

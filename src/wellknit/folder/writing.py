@@ -167,7 +167,8 @@ def _wave(wave: Wave) -> Iterator[str]:
     named = (("key", wave.key), ("name", wave.name), ("mode", wave.mode))
     asked = (("population", "unknown" if wave.population is None else wave.population), ("date", wave.day))
     more = (("data", wave.origin if wave.origin != "real" else None), ("note", wave.note or None))
-    yield from section("[[waves]]", (*named, *asked, *more))
+    told = (("seen_by_own", wave.seen_by_own or None), ("waits", wave.waits or None))
+    yield from section("[[waves]]", (*named, *asked, *more, *told))
 
 
 def _lines(initiative: Initiative) -> Iterator[str]:

@@ -1,19 +1,18 @@
-"""Tables and what stands in the place of holes, written into wellknit.toml, with all else of it as it stands."""
+"""Tables written into wellknit.toml, with all else of it as it stands."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from wellknit.errors import Place, fail
 from wellknit.folder.settings import FILE
-from wellknit.folder.writing_toml import HEADER, section, value
-from wellknit.releases.rules import Instead
+from wellknit.folder.writing_toml import HEADER, section
 from wellknit.surveys.specification import TableSpec
 
-__all__ = ["with_instead", "with_tables"]
+__all__ = ["with_tables"]
 
 
 def with_tables(text: str, tables: Iterable[TableSpec]) -> str:
@@ -50,32 +49,6 @@ def with_tables(text: str, tables: Iterable[TableSpec]) -> str:
     return whole
 
 
-def with_instead(text: str, instead: Sequence[Instead]) -> str:
-    """wellknit.toml with what may stand in the place of a hole; as it is where it says so already.
-
-    Raises WellknitError (``writing.settings``) as :func:`with_tables` does.
-    """
-    data = _read(text)
-    reporting = data.get("reporting", {})
-    if list(reporting.get("instead", ("average",))) == list(instead):
-        return text
-    line = f"instead = {value(list(instead))}\n"
-    lines = text.splitlines(keepends=True)
-    header = next((place for place, each in enumerate(lines) if each.split("#")[0].strip() == "[reporting]"), None)
-    if header is None:
-        whole = "\n".join(
-            filter(None, (text.rstrip("\n"), f"\n[reporting]\n{line}" if text.strip() else f"[reporting]\n{line}"))
-        )
-    else:
-        if not lines[header].endswith("\n"):
-            lines[header] += "\n"
-        first, last = _setting(lines, header)
-        whole = "".join((*lines[:first], line, *lines[last:]))
-    if _read(whole) != {**data, "reporting": {**reporting, "instead": list(instead)}}:
-        raise fail("writing.settings", Place(FILE))
-    return whole
-
-
 @dataclass(frozen=True, slots=True)
 class _Block:
     """Lines that belong together; ``begins`` where they are one of [[tables]], with what is of it."""
@@ -98,22 +71,6 @@ def _blocks(text: str) -> list[_Block]:
     return found
 
 
-def _setting(lines: Sequence[str], header: int) -> tuple[int, int]:
-    """From which line to before which the setting stands under ``header``; two times the next line where it does
-    not."""
-    for first in range(header + 1, len(lines)):
-        if HEADER.fullmatch(lines[first].rstrip("\n")):
-            break
-        if lines[first].split("=")[0].strip() == "instead":
-            for last in range(first + 1, len(lines) + 1):
-                try:
-                    tomllib.loads("".join(lines[first:last]))
-                except tomllib.TOMLDecodeError:
-                    continue
-                return first, last
-    return header + 1, header + 1
-
-
 def _read(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
@@ -126,8 +83,9 @@ def _lines(each: TableSpec) -> list[str]:
     what = (("items", each.items or None), ("by", each.by if each.by != "site" else None))
     who = (("joins", each.joins or None), ("roles", each.roles or None), ("sites", each.sites or None))
     said = (("people", each.people or None), ("measure", each.measure or None))
-    more = (("base", each.base or None), ("rounding", each.rounding or None), ("notes", each.notes or None))
-    lines = list(section("[[tables]]", (*asked, *what, *who, *said, *more)))
+    more = (("base", each.base or None), ("rounding", each.rounding or None))
+    last = (("instead", each.instead), ("notes", each.notes or None))
+    lines = list(section("[[tables]]", (*asked, *what, *who, *said, *more, *last)))
     if each.labels:
         lines += section("[tables.labels]", each.labels.items())
     return lines

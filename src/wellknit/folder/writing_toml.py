@@ -17,7 +17,7 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 #: What ends a line for Python and none for TOML: written by its number, so that a text is read line by line.
 _ENDS = {ord(each): f"\\u{ord(each):04x}" for each in "\x7f\x85\u2028\u2029"}
 
-Value = str | int | date | Decimal | Sequence[str]
+Value = str | bool | int | date | Decimal | Sequence[str]
 
 
 def section(header: str, values: Iterable[tuple[str, Value | None]]) -> Iterator[str]:
@@ -50,6 +50,8 @@ def value(given: Value) -> str:
         return json.dumps(given, ensure_ascii=False).translate(_ENDS)
     if isinstance(given, date):
         return given.isoformat()
+    if isinstance(given, bool):
+        return "true" if given else "false"
     if isinstance(given, int | Decimal):
         return format(given, "f") if isinstance(given, Decimal) else str(given)
     return f"[{', '.join(map(value, given))}]"

@@ -13,6 +13,7 @@ from wellknit.partners.initiative import Site
 from wellknit.releases.codebook import codebook
 from wellknit.sav import Kind
 from wellknit.surveys.answer_variables import AnswerVariable, variables_of
+from wellknit.surveys.as_sav import as_sav, as_sps
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.surveys.responses import BLANK, NOT_ASKED, Responses
 from wellknit.surveys.wave import Wave
@@ -32,7 +33,8 @@ _TYPES: Mapping[Kind, str] = {
 def answers_package(
     responses: Responses, questionnaire: Questionnaire, wave: Wave, sites: Sequence[Site], *, language: str
 ) -> dict[str, bytes]:
-    """The files of the package: ``answers.csv``, ``codebook.json`` and ``datapackage.json``.
+    """The files of the package: ``answers.csv``, ``codebook.json`` and ``datapackage.json``; for SPSS ``answers.sav``
+    with its syntax, ``answers.sps``.
 
     ``answers.csv`` has a row a respondent and a column for each variable that an SPSS file of the wave has, under the
     same name, with the form's own codes; texts in it are no formulas. The codebook is the release's, and says beside it
@@ -46,7 +48,13 @@ def answers_package(
         "answers.csv": _rows(variables, len(responses.records)),
         "codebook.json": _json({**book, "variables": [_told(each) for each in variables]}),
     }
-    return {**files, "datapackage.json": _json(_descriptor(wave, variables, files))}
+    # Programs that read packages read no SPSS files: the descriptor does not name them.
+    return {
+        **files,
+        "datapackage.json": _json(_descriptor(wave, variables, files)),
+        "answers.sav": as_sav(responses, questionnaire, wave, sites, language=language),
+        "answers.sps": as_sps(responses, questionnaire, sites, language=language),
+    }
 
 
 def _json(value: Any) -> bytes:

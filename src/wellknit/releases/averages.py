@@ -14,13 +14,13 @@ from wellknit.labels import label
 from wellknit.releases.disclosure.printed import Printed
 from wellknit.releases.disclosure.values import Address
 from wellknit.releases.release import Release
-from wellknit.releases.rules import Audience
+from wellknit.releases.rules import Audience, ReportingRules
 from wellknit.surveys.footprint import Footprint
 from wellknit.surveys.rounding import average, average_of_means
-from wellknit.surveys.specification import Convention
+from wellknit.surveys.specification import Convention, Instead
 from wellknit.tables import Cell, Mean, Row, Share, Table
 
-__all__ = ["LOSS", "Averages", "of_shown", "replaceable"]
+__all__ = ["LOSS", "Averages", "of_shown", "replaceable", "with_instead"]
 
 #: What is lost where an average is of fewer groups, in place of what is lost where there is none.
 LOSS = 0.5
@@ -38,6 +38,11 @@ class Averages:
 
     tables: Mapping[str, tuple[Table, ...]]
     marks: Mapping[Address, Footprint]
+
+
+def with_instead(what: Instead, tables: Collection[Table], rules: ReportingRules) -> tuple[Table, ...]:
+    """The tables in which ``what`` may stand in the place of holes."""
+    return tuple(each for each in tables if what in rules.instead_of(each.key))
 
 
 def replaceable(
@@ -129,12 +134,13 @@ def of_shown(
     tables: Mapping[str, tuple[Table, ...]],
     cells: Mapping[Address, Printed],
     hidden: Collection[Address],
+    rules: ReportingRules,
     audience: Audience,
     language: str,
 ) -> Averages:
     """The tables as an audience sees them, with an average of shown groups wherever the average had to be hidden."""
     wave = draft.wave.key
-    first = next(iter(tables.values()), ())
+    first = with_instead("average", next(iter(tables.values()), ()), rules)
     wanted = replaceable(cells, first, hidden, wave) & set(hidden)
     marks: dict[Address, Footprint] = {}
     made = {

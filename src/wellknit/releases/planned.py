@@ -15,6 +15,7 @@ from wellknit.releases.averages import (
     of_shown,
     replaceable,
     whole_of,
+    with_instead,
     with_whole_numbers,
 )
 from wellknit.releases.disclosure.attack import audit
@@ -63,7 +64,7 @@ def planned(
     whole: dict[Audience, Sets] = {audience: dict(complete) for audience in ORDER}
     marks = list(draft.footprints)
     for audience in ORDER:
-        if build is None or "merge" not in rules.instead:
+        if build is None:
             break
         whole[audience], merged = _merged(look, audience, complete, build, memory)
         marks += merged
@@ -87,9 +88,8 @@ def planned(
         wanted = {each for each in gone & set(own[audience]) if whole_of(each) in _places(seen[audience][0]) - gone}
         rounded = with_whole_numbers(tables, whole[audience], own[audience], wanted, audience, language)
         tables, filled = dict(rounded.tables), dict(rounded.marks)
-        if "average" in rules.instead:
-            averages = of_shown(draft, tables, own[audience], gone - wanted, audience, language)
-            tables, filled = dict(averages.tables), filled | dict(averages.marks)
+        averages = of_shown(draft, tables, own[audience], gone - wanted, rules, audience, language)
+        tables, filled = dict(averages.tables), filled | dict(averages.marks)
         marks += filled.values()
         packages[audience] = replace(draft.packages[audience], tables=tables)
         plan += _entries(found[audience], own[audience], whole[audience], rules, audience, filled)
@@ -140,10 +140,13 @@ def _merged(
 ) -> tuple[Sets, list[Footprint]]:
     """The tables with columns merged wherever that loses less than the holes would, one table after the other."""
     tables, marks = dict(complete), list[Footprint]()
+    mergeable = with_instead("merge", complete[FOLDER], look.rules)
+    if not mergeable:
+        return tables, marks
     cells, _ = look.cells(audience, tables, look.draft.footprints)
     reasons = look.reasons(audience, cells)
     least, spent = None, 0.0
-    for table in complete[FOLDER]:
+    for table in mergeable:
         best: tuple[Sets, list[Footprint]] | None = None
         paid = 0.0
         for run in candidates(table, reasons, cells):
@@ -176,15 +179,14 @@ def _priced(
     first = complete[FOLDER]
     wave = next((each.wave for each in own), "")
     loss = {each.address: each.loss for each in cells}
-    if "average" in rules.instead:
-        loss |= dict.fromkeys(replaceable(own, first, reasons[audience], wave), LOSS)
+    loss |= dict.fromkeys(replaceable(own, with_instead("average", first, rules), reasons[audience], wave), LOSS)
     more = []
-    if "whole numbers" in rules.instead:
-        # The same for both audiences: what one is shown of them the other has to reckon with.
-        for each in sorted({each for why in reasons.values() for each in endangered(own, first, why, wave)}):
-            rest = max(loss[each] - LOSS_WHOLE, LOSS_WHOLE)
-            more.append(replace(in_whole_numbers(own[each], complete), loss=rest))
-            loss[each] = LOSS_WHOLE
+    whole = with_instead("whole numbers", first, rules)
+    # The same for both audiences: what one is shown of them the other has to reckon with.
+    for each in sorted({each for why in reasons.values() for each in endangered(own, whole, why, wave)}):
+        rest = max(loss[each] - LOSS_WHOLE, LOSS_WHOLE)
+        more.append(replace(in_whole_numbers(own[each], complete), loss=rest))
+        loss[each] = LOSS_WHOLE
     return (*(replace(each, loss=loss[each.address]) for each in cells), *more)
 
 

@@ -203,7 +203,7 @@ def draft(
         None,
         "",
         {audience: Package(audience, {}, book) for audience in AUDIENCES},
-        counts,
+        _kept(counts, waves),
         (),
         asked.responses.left_out,
         asked,
@@ -265,6 +265,15 @@ def _told(asked: AskedWave, counts: Counts) -> Counts:
     """What may be told of the people behind a wave's counts. Where nobody answered by name, a keyholder's key may have
     said who is who, so that pairs could be counted, and nothing else comes of it."""
     return counts if asked.wave.mode == "identified" else counts.without_people()
+
+
+def _kept(counts: Counts, waves: Mapping[str, AskedWave]) -> Counts:
+    """What a release keeps of the counts behind it. Of pairs those alone in whose waves everybody answered by name:
+    they say one by one what changed, and whoever holds the rows of both waves could read from them which two are of the
+    same person. Tables of the same people are worked out before, and nothing reads pairs again."""
+    named = {key for key, each in waves.items() if each.wave.mode == "identified"}
+    pairs = tuple(each for each in counts.pairs if named.issuperset(each[:2]))
+    return replace(counts, pairs=pairs)
 
 
 def with_relationships(release: Release, related: Related) -> Release:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from wellknit.comparisons.specification import Family, ScaleSpec
-from wellknit.surveys.specification import EXACT, Convention, TableSpec
+from wellknit.surveys.specification import EXACT, Convention, Instead, TableSpec
 
 __all__ = [
     "AUDIENCES",
@@ -16,14 +16,12 @@ __all__ = [
     "LEAST_ORGANIZATIONS",
     "NETWORK",
     "Audience",
-    "Instead",
     "Lowered",
     "Organizations",
     "ReportingRules",
 ]
 
 Audience = Literal["partnership", "public"]
-Instead = Literal["average", "whole numbers", "merge"]
 AUDIENCES: tuple[Audience, ...] = ("partnership", "public")
 
 #: The name under which the threshold of what relationships say is lowered: they have no table of their own.
@@ -63,8 +61,8 @@ class Organizations:
 class ReportingRules:
     """``thresholds``: a cell whose base is smaller is hidden. ``rounding`` names the folder's convention. Of items that
     are ``sensitive`` a group that gave one answer only is hidden too. ``instead`` is what may stand in the place of a
-    hole: the 'average' of the shown groups alone, an average of all in 'whole numbers' where that protects, or a
-    'merge' of neighbouring roles or bands.
+    hole, unless a table says otherwise: the 'average' of the shown groups alone, an average of all in 'whole numbers'
+    where that protects, or a 'merge' of neighbouring roles or bands.
     ``comparisons`` and ``scales`` are the declared ones; of the former, none stand for the sensible ones."""
 
     thresholds: Mapping[Audience, int] = field(default_factory=lambda: {"partnership": 5, "public": 10})
@@ -77,6 +75,11 @@ class ReportingRules:
     instead: tuple[Instead, ...] = ("average",)
     comparisons: tuple[Family, ...] = ()
     scales: tuple[ScaleSpec, ...] = ()
+
+    def instead_of(self, table: str) -> tuple[Instead, ...]:
+        """What may stand in the place of the holes of ``table``."""
+        own = next((each.instead for each in self.tables if each.key == table), None)
+        return self.instead if own is None else own
 
     def threshold(self, audience: Audience, table: str) -> int:
         """The smallest base of a cell of ``table`` that ``audience`` may see."""

@@ -145,7 +145,7 @@ def answers_file(asked: AskedWave) -> bytes:
     """private/answers.csv: the answers of a wave in long form, as a release of it keeps them.
 
     Of a wave that nobody answered by name no person stands in it: what a keyholder's key told of who answered is in the
-    pairs, as counts, and in no file.
+    tables of the same people, as counts, and in no file.
     """
     named = asked.wave.mode == "identified"
     responses = asked.responses if named else with_people(asked.responses, {})

@@ -35,13 +35,15 @@ _ROLES = ("national_partner", *SITE_ROLES)
 class AnswerVariable:
     """A variable with what it holds as text: ``cells`` are codes of the form, numbers, days and words as answered,
     BLANK and NOT_ASKED; '' where nothing is known. ``item`` and ``choice`` are those of the form ('' for what is told
-    of the respondent), ``codes`` the form's code of each number."""
+    of the respondent), ``codes`` the form's code of each number, ``many`` the name and the label of an item of whose
+    answers several can be given."""
 
     variable: Variable
     cells: tuple[str, ...]
     item: str = ""
     choice: str = ""
     codes: Mapping[int, str] = field(default_factory=dict)
+    many: tuple[str, str] | None = None
 
 
 def numbers_of(scale: Scale) -> Mapping[str, int]:
@@ -150,6 +152,7 @@ def _variables(item: Item, name: str, words: str, answers: Sequence[Answer], lan
                 _numbered(own, text, cells, numbers, chosen if many else {}, measure, language),
                 item=item.name,
                 choice=choice.name,
+                many=(name, words) if many else None,
             )
         return
     cells = [answer if isinstance(answer, str) else " ".join(answer) for answer in answers]

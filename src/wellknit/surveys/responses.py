@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from wellknit.labels import label, words_of
 from wellknit.partners.roster import Role
 
-__all__ = ["BLANK", "NOT_ASKED", "Answer", "LeftOut", "Response", "Responses", "with_people"]
+__all__ = ["BLANK", "NOT_ASKED", "Answer", "LeftOut", "Response", "Responses", "left_out_in_words", "with_people"]
 
 #: Stand among the answers of an item, so that every base can be told from counts. No code of a form holds a space.
 BLANK = "(no answer)"
@@ -55,6 +56,17 @@ class Responses:
     wave: str
     records: tuple[Response, ...]
     left_out: tuple[LeftOut, ...] = ()
+
+
+def left_out_in_words(what: str, language: str) -> str:
+    """What was left out, as a codebook keeps it in English, in another language; as it is where no word is known.
+
+    >>> left_out_in_words("answers to questions that were not asked ('trust')", "es")
+    "respuestas a preguntas que no se hicieron ('trust')"
+    """
+    words, mark, detail = what.partition(" ('")
+    key = next((key for key, known in words_of("left_out").items() if known == words), None)
+    return what if key is None else f"{label(f'left_out.{key}', language)}{mark}{detail}"
 
 
 def with_people(responses: Responses, people: Mapping[str, str]) -> Responses:

@@ -8,10 +8,11 @@ from typing import Literal
 from wellknit.partners.roster import Role
 from wellknit.tables import TableKind
 
-__all__ = ["EXACT", "PANEL", "By", "Convention", "Join", "TableSpec", "panel_of"]
+__all__ = ["EXACT", "PANEL", "By", "Convention", "Instead", "Join", "TableSpec", "panel_of"]
 
 By = Literal["site", "role", "involvement", "wave", "answer"]
 Join = Literal["average", "pooled", "weighted"]
+Instead = Literal["average", "whole numbers", "merge"]
 
 
 #: What the key of a table of the same people ends with, after that of its table of change.
@@ -44,9 +45,10 @@ class TableSpec:
     with ``by`` 'answer', rows are items and columns their answers), 'mean', 'choices' (rows are the answers of a
     multiple-choice item), 'involvement' (rows are bands), 'response' (rows are roles, and all), 'change' (agreement in
     several waves, and the difference), 'panel' (the same for the people who answered in two waves, with those who
-    answered in one). ``roles`` are counted, all when empty. ``joins`` are the columns after the
-    groups; ``base`` overrides that of the items; ``rounding`` names a convention, '' the folder's. ``merged`` are
-    neighbouring columns (roles, bands) that one column counts together.
+    answered in one). ``roles`` are counted, all when empty. ``joins`` are the columns after the groups; ``base``
+    overrides that of the items; ``rounding`` names a convention, '' the folder's. ``instead`` is what may stand in the
+    place of its holes, None what the folder says. ``merged`` are neighbouring columns (roles, bands) that one column
+    counts together.
     """
 
     key: str
@@ -64,6 +66,7 @@ class TableSpec:
     rounding: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    instead: tuple[Instead, ...] | None = None
     merged: tuple[str, ...] = ()
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from wellknit.errors import Place, Problem, problem, worded
+from wellknit.errors import Place, Problem, problem
+from wellknit.labels import label
 from wellknit.partners.initiative import Site
 from wellknit.partners.roster import Roster
 from wellknit.surveys.answer_columns import ROUND, Columns, columns_of
@@ -63,10 +64,9 @@ def read_responses(
     reading = _Reading(form, columns, Telling(questionnaire, columns, wave, sites, roster), Tally(file))
     records = [record for number, row in rows if (record := reading.response(number, row)) is not None]
     for heading, code in columns.unread.items():
-        what = worded("cells of a column that is not read ('{name}')", name=heading)
         for number, row in rows:
             if row.get(heading, "").strip():
-                reading.tally.leave_out(code, what, number)
+                reading.tally.leave_out(code, f"{label('left_out.column_not_read')} ('{heading}')", number)
     found = (*form.problems, *_shared_names(questionnaire), *problems, *reading.tally.problems())
     return Responses(wave.key, tuple(records), reading.tally.left_out()), found
 
@@ -94,7 +94,7 @@ class _Reading:
         if person is not None and self.people.setdefault((person, site), number) != number:
             first = self.people[person, site]
             column = self.columns.own["person"]
-            what = worded("whole responses of people who had answered for the site")
+            what = label("left_out.person_twice")
             self.whole("answers.person-twice", what, number, column, person=person, site=site, first=first)
             return None
         evaluation = self.form.evaluate(
@@ -105,9 +105,7 @@ class _Reading:
             if item.name not in answers:
                 answers[item.name] = self.judged(number, item, given, evaluation)
             elif item.path in given:
-                self.left_out(
-                    "instrument.name-twice", worded("answers to a second question of that name"), number, item
-                )
+                self.left_out("instrument.name-twice", label("left_out.name_twice"), number, item)
         return Response(
             respondent=who,
             site=site,
@@ -130,10 +128,10 @@ class _Reading:
     def named(self, number: int, who: str) -> bool:
         column = self.columns.own.get("respondent", "respondent")
         if not who:
-            self.whole("answers.no-respondent", worded("whole responses of nobody"), number, column)
+            self.whole("answers.no-respondent", label("left_out.no_respondent"), number, column)
             return False
         if who in self.respondents:
-            what, first = worded("whole responses of respondents named before"), self.respondents[who]
+            what, first = label("left_out.respondent_twice"), self.respondents[who]
             self.whole("answers.respondent-twice", what, number, column, respondent=who, first=first)
             return False
         self.respondents[who] = number
@@ -152,17 +150,17 @@ class _Reading:
         sites = self.telling.site_names
         if not written and item is None and self.telling.wave.mode == "anonymous" and "site" in self.columns.own:
             # Closing takes out what too few share. A site that stands in a question's column was never given.
-            self.whole("answers.site-withheld", worded("whole responses whose site too few share"), number, column)
+            self.whole("answers.site-withheld", label("left_out.site_withheld"), number, column)
             return None
         if not written:
-            self.whole("answers.no-site", worded("whole responses without a site"), number, column, sites=sites)
+            self.whole("answers.no-site", label("left_out.no_site"), number, column, sites=sites)
             return None
         found = self.telling.site(written)
         if found is None:
             near = self.telling.nearest_site(written)
             code = "answers.unknown-site-near" if near else "answers.unknown-site"
             values = {"site": written[:60], "sites": sites, "near": near}
-            self.whole(code, worded("whole responses of no known site"), number, column, **values)
+            self.whole(code, label("left_out.unknown_site"), number, column, **values)
         return found
 
     def person(self, number: int, row: Mapping[str, str]) -> str | None:
@@ -200,7 +198,7 @@ class _Reading:
                 cell = read_cell(item, row.get(heading, ""), self.reader(item))
                 if cell.wrong:
                     self.tally.add(cell.wrong, number, heading, **dict(cell.values))
-                    self.left_out(cell.wrong, worded("answers that could not be understood"), number, item)
+                    self.left_out(cell.wrong, label("left_out.not_understood"), number, item)
                 elif cell.answer:
                     given[item.path] = cell.answer
             if item.path in self.columns.details:
@@ -227,7 +225,7 @@ class _Reading:
                 chosen.add(code)
             elif written and written.lower() not in _NOT_CHOSEN:
                 self.tally.add("answers.not-chosen-or-not", number, heading, value=written[:60])
-                self.left_out("answers.not-chosen-or-not", worded("answers that could not be understood"), number, item)
+                self.left_out("answers.not-chosen-or-not", label("left_out.not_understood"), number, item)
         return tuple(each.name for each in item.scale.choices if each.name in chosen) if item.scale else ()
 
     def reader(self, item: Item) -> ChoiceReader | None:
@@ -260,7 +258,7 @@ class _Reading:
         if path not in evaluation.relevant and not (answer is not None and self.withheld(item, given)):
             if answer is not None:
                 self.tally.add("answers.not-asked", number, column)
-                self.left_out("answers.not-asked", worded("answers to questions that were not asked"), number, item)
+                self.left_out("answers.not-asked", label("left_out.not_asked"), number, item)
             return NOT_ASKED
         if answer is None:
             # Of a question without any column it is said once that the column is missing.
@@ -270,11 +268,11 @@ class _Reading:
         if path in evaluation.broken:
             message = next((text for text in item.constraint_messages.values() if text), item.constraint)
             self.tally.add("answers.not-allowed", number, column, message=message)
-            self.left_out("answers.not-allowed", worded("answers that the form does not allow"), number, item)
+            self.left_out("answers.not-allowed", label("left_out.not_allowed"), number, item)
             return BLANK
         if path in evaluation.not_offered:
             self.tally.add("answers.not-offered", number, column)
-            self.left_out("answers.not-offered", worded("answers that the form did not offer"), number, item)
+            self.left_out("answers.not-offered", label("left_out.not_offered"), number, item)
             return BLANK
         if path in evaluation.unjudged:
             self.tally.add("answers.unjudged", number, column)
@@ -294,7 +292,7 @@ class _Reading:
 
     def left_out(self, code: str, what: str, number: int, item: Item) -> None:
         if item.kind not in UNASKED:
-            self.tally.leave_out(code, worded("{what} ('{name}')", what=what, name=item.name), number)
+            self.tally.leave_out(code, f"{what} ('{item.name}')", number)
 
 
 def _by_round(path: str) -> tuple[str | int, ...]:

@@ -17,7 +17,9 @@ class Wave:
     """``population`` is 'roster' (counted on the roster at the reference date), a number, or None where unknown.
 
     ``day`` is the reference date: length of involvement and the roster are read on it. ``origin`` says whether the
-    answers are real, reconstructed from published figures, or invented.
+    answers are real, reconstructed from published figures, or invented. ``seen_by_own`` says whether respondents were
+    told that organizations see what their people report of others, and ``waits`` why its release waits for the next
+    wave with the same instrument, '' where it does not.
     """
 
     key: str
@@ -27,3 +29,5 @@ class Wave:
     day: date
     origin: Origin = "real"
     note: str = ""
+    seen_by_own: bool = False
+    waits: str = ""

@@ -14,6 +14,7 @@ _AT_START = (
     "surveys.waves.mailing",
     "surveys.waves.mending",
     "surveys.waves.rehearsing",
+    "surveys.waves.row_jobs",
 )
 
 

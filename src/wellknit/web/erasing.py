@@ -52,6 +52,7 @@ from wellknit.web.releases import forgetting as files
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import inside
 from wellknit.web.surveys.promises.forgetting import forgotten
+from wellknit.web.surveys.waves.row_jobs import all_destroyed
 
 __all__ = ["LastLead", "OwnAccount", "account_of", "elsewhere", "erase", "log", "names_in", "names_of", "replay"]
 
@@ -153,6 +154,8 @@ def erase(viewer: Viewer, person: Person, also: Iterable[tuple[str, str, str]] =
             raise LastLead
     stays, made = _erased(viewer.initiative, person, sorted(set(also)), timezone.now())
     recorded(viewer, "erase", stays)
+    # Files of rows that wait to be taken say what the rows said.
+    transaction.on_commit(all_destroyed)
     return made
 
 

@@ -86,7 +86,7 @@ def test_a_preview_keeps_nothing_and_can_do_nothing(viewer: Viewer, brief: Brief
     text = ":::{cover} Another title\n:::\n\nHello.\n"
     reads: list[int] = []
     whole = checking.at_hand
-    monkeypatch.setattr(checking, "at_hand", lambda initiative: reads.append(1) or whole(initiative))
+    monkeypatch.setattr(checking, "at_hand", lambda *which, **how: reads.append(1) or whole(*which, **how))
     shown = client().post(at("brief_preview", brief), {"source": text, "version": 1})
     assert shown.status_code == 200 and "Another title" in shown.content.decode() and source_of(brief) == brief.source
     policy = shown.headers["Content-Security-Policy"]
@@ -125,6 +125,15 @@ def test_readers_read_what_is_published_and_nothing_newer(viewer: Viewer, brief:
     assert archive.namelist() == ["brief/facts.json", "brief/index.html", "brief/tables/agreement.csv"]
     for name in ("../wellknit.toml", "/etc/passwd", "tables", "brief.pdf", "release/../facts.json"):
         assert rhea.get(at("brief", brief) + f"files/{name}").status_code == 404, name
+    # What is of all sites is read by site leaders only where that was chosen; whoever publishes is told who reads it.
+    with scope(initiative=viewer.initiative):
+        was = Brief.objects.values("audience", "made_from").get()
+        for audience, words in (("sites", "all site leaders read it"), ("partnership", "site leaders do not")):
+            Brief.objects.update(audience=audience, made_from="")
+            row = Brief.objects.select_related("wave", "initiative").get()
+            Brief.objects.update(made_from=made_from(row, ground(viewer.initiative)))
+            assert words in nadia.get(at("brief", brief)).content.decode(), audience
+        Brief.objects.update(**was)
     # Another audience is another making: what is published was made for the public, and stays that.
     with scope(initiative=viewer.initiative):
         Brief.objects.update(audience="partnership")

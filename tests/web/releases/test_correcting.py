@@ -120,6 +120,11 @@ def test_a_late_answer_is_added_at_a_random_place_if_the_form_allows_it(cast: Ca
         wave.save()
         with pytest.raises(Refused, match="stand out"):
             correcting.add_row(holder(cast), wave, {"site": "north"})
+    # It is said at the door, before anybody types.
+    client, rows = cast.client("kim"), f"/i/river/surveys/{wave.pk}/rows/"
+    assert client.get(f"{rows}add/").headers["Location"] == rows
+    told = client.get(rows).content.decode()
+    assert told.count("would stand out, so none can be") == 2 and f"{rows}add/" not in told
 
 
 def test_a_wave_that_is_open_is_corrected_elsewhere(cast: Cast) -> None:

@@ -291,3 +291,18 @@ def test_answers_given_here_are_those_that_the_library_reads(cast: Cast, holder:
         each.person: ({name: said for name, said in each.answers.items() if said[:1] != "("}, each.site, each.language)
         for each in responses.records
     } == {"noor": (given["yes"], "north", "es"), "saul": (given["no"], "south", "es")}
+
+
+def test_what_organizations_see_and_why_a_wave_waits_go_in_and_out(cast: Cast, holder: Viewer, tmp_path: Path) -> None:
+    root = folder(tmp_path / "in", "spring", mode="identified")
+    told = 'seen_by_own = true\nwaits = "So few, \\"so far\\"."\n'
+    (root / "wellknit.toml").write_text((root / "wellknit.toml").read_text("utf-8") + told, "utf-8")
+    initiative = import_folder(read_folder(root), "two", holder.account)
+    with scope(initiative=initiative):
+        wave = Wave.objects.get()
+        assert (wave.seen_by_own, wave.waits) == (True, 'So few, "so far".')
+    there = (out(tmp_path / "out", initiative, holder) / "wellknit.toml").read_text("utf-8")
+    assert there == (root / "wellknit.toml").read_text("utf-8")
+    with scope(initiative=initiative):
+        Wave.objects.update(seen_by_own=False, waits="")
+    assert "seen_by_own" not in (out(tmp_path / "later", initiative, holder) / "wellknit.toml").read_text("utf-8")

@@ -62,7 +62,7 @@ def test_they_leave_for_spss_with_labels_in_the_viewers_language(cast: Cast, tmp
     response = client.post(address(cast), {"kind": "sav"})
     assert "wave_closed-answers-sav-keyholders.zip" in response["Content-Disposition"]
     files = taken(response.content)
-    assert set(files) == {"answers.sav", "instrument.xlsx"}
+    assert set(files) == {"answers.sav", "answers.sps", "instrument.xlsx"}
     (tmp_path / "answers.sav").write_bytes(files["answers.sav"])
     frame, said = pyreadstat.read_sav(tmp_path / "answers.sav", user_missing=True)
     assert list(frame["respondent"]) == ["r0", "r1"]
@@ -75,12 +75,14 @@ def test_they_leave_for_spss_with_labels_in_the_viewers_language(cast: Cast, tmp
     }
     with scope(initiative=cast.river):
         entry = History.objects.get(verb="export")
-        assert (entry.new["files"], entry.new["rows"]) == (["answers.sav", "instrument.xlsx"], 2)
+        assert (entry.new["files"], entry.new["rows"]) == (["answers.sav", "answers.sps", "instrument.xlsx"], 2)
 
 
 def test_they_leave_as_a_data_package_with_a_codebook(cast: Cast) -> None:
     files = taken(cast.client("kim").post(address(cast), {"kind": "package"}).content)
-    assert set(files) == {"answers.csv", "codebook.json", "datapackage.json", "instrument.xlsx"}
+    assert set(files) == {
+        "answers.csv", "answers.sav", "answers.sps", "codebook.json", "datapackage.json", "instrument.xlsx",
+    }  # fmt: skip
     assert f"'={mark('north')}" in files["answers.csv"].decode()
     assert {each["name"] for each in json.loads(files["codebook.json"])["variables"]} >= {"respondent", "site", "trust"}
 

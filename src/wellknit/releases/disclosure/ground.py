@@ -10,7 +10,7 @@ from wellknit.releases.disclosure.printed import Answers, Printed
 from wellknit.releases.disclosure.subjects import Subject
 from wellknit.releases.disclosure.values import Statement, Unknown
 from wellknit.releases.disclosure.windows import Sum, tied
-from wellknit.surveys.footprint import INVOLVEMENT, RESPONSE, Part
+from wellknit.surveys.footprint import RESPONSE, Part
 from wellknit.surveys.specification import Convention
 from wellknit.surveys.surplus import Surplus
 
@@ -62,8 +62,9 @@ class Ground:
                     subject.apart.append(part)
         kin: dict[tuple[object, ...], list[Subject]] = {}
         for subject in self.subjects.values():
-            if subject.item not in (RESPONSE, INVOLVEMENT):
-                kin.setdefault((subject.wave, subject.item, subject.aside, subject.surplus), []).append(subject)
+            # Rates by two rosters are of the same people, of whom each leaves others out.
+            surplus = () if subject.item == RESPONSE else subject.surplus
+            kin.setdefault((subject.wave, subject.item, subject.aside, surplus), []).append(subject)
         for several in kin.values():
             for subject in several:
                 subject.kin = [each for each in several if each is not subject]
@@ -93,11 +94,11 @@ class Ground:
         """The unknown of a smallest group. Rates by two rosters have one together where they leave out the same, and
         two versions of a release where the group's answers were not corrected."""
         label, most = self._label(subject, atom, codes), subject.most(atom, codes)
-        key: tuple[object, ...] = (subject.state, subject.atoms[atom], subject.without(atom))
-        if subject.item != RESPONSE:
-            if not subject.kin:
-                return self.unknown(label, most)
-            key = (subject.aside, subject.surplus, subject.atoms[atom], tuple(codes), subject.same(atom))
+        if not subject.kin:
+            return self.unknown(label, most)
+        surplus = subject.without(atom) if subject.item == RESPONSE else subject.surplus
+        whose = (subject.wave, subject.item, subject.aside, surplus)
+        key = (whose, subject.atoms[atom], tuple(codes), subject.same(atom))
         if key not in self.rates_at:
             self.rates_at[key] = self.unknown(label, most)
         place = self.rates_at[key]

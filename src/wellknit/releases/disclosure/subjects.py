@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -75,8 +76,10 @@ class Subject:
     def _keys(self) -> Iterable[Key]:
         if self.item == RESPONSE:
             # Also who did not answer is counted here, and of them the answers hold nothing.
-            sites = sorted({site for part in self.parts for site in part.sites} | {each.site for each in self._rows()})
-            unnamed = ("",) if any(not each.role for each in self._rows()) else ()
+            parts = [part for each in (self, *self.kin) for part in each.parts]
+            rows = [row for each in (self, *self.kin) for row in each._rows()]
+            sites = sorted({site for part in parts for site in part.sites} | {row.site for row in rows})
+            unnamed = ("",) if any(not row.role for row in rows) else ()
             return [(site, role, "") for site in sites for role in (*SITE_ROLES, *unnamed)]
         if self.item == INVOLVEMENT:
             return sorted({(each.site, each.role, "") for each in self._rows()})
@@ -98,10 +101,18 @@ class Subject:
         said += [code in of for of in self.ofs()]
         return tuple(said)
 
-    def same(self, atom: int) -> tuple[Count, ...]:
-        """All that a smallest group answered: where it is the same before and after a correction, so are its people."""
+    def same(self, atom: int) -> tuple[object, ...]:
+        """All that a smallest group answered: where it is the same before and after a correction, so are its people. Of
+        a response rate it is how many of each role answered at all, however long they have been involved."""
         places = set(self.atoms[atom])
-        return tuple(sorted(each for each in self._rows() if (each.site, each.role, each.involvement) in places))
+        short = self.item in (RESPONSE, INVOLVEMENT)
+        rows = [e for e in self._rows() if (e.site, e.role, "" if short else e.involvement) in places]
+        if self.item != RESPONSE:
+            return tuple(sorted(rows))
+        people = Counter[tuple[str, str]]()
+        for each in rows:
+            people[each.site, each.role] += each.people
+        return tuple(sorted(people.items()))
 
     def _base(self, keys: Sequence[Key], of: tuple[str, ...]) -> int:
         wanted, places = set(of), set(keys)

@@ -81,7 +81,8 @@ def publish_brief(viewer: Viewer, brief: Brief, version: int) -> Brief:
         raise Refused(_("There is nothing new to publish."))
     now.files.filter(published=True).delete()
     drafts.update(published=True)
-    now.published, now.published_for = timezone.now(), now.made_for
+    # It was made of the same figures, or it would be out of date.
+    now.published, now.published_for = timezone.now(), now.audience
     return _done(viewer, now, "publish", {"audience": now.published_for})
 
 

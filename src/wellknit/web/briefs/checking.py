@@ -59,11 +59,12 @@ def findings(source: str, problems: Iterable[Problem]) -> list[Finding]:
 
 
 def _material(brief: Brief) -> Material:
-    """What the brief is made of; reading all of it takes seconds, so it is remembered until something changes."""
+    """What the brief is made of: releases alone, so that nobody waits for answers to be read. It is remembered until
+    something changes."""
     asked = brief.pk, made_from(_blank(brief), ground(brief.initiative)), _last(brief.initiative)
 
     def read() -> Material:
-        with at_hand(brief.initiative) as partnership:
+        with at_hand(brief.initiative, answers=False) as partnership:
             # Comparisons are at hand whether the text as it was asks for them or not.
             return material_of(partnership, brief, "")
 

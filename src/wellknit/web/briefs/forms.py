@@ -45,7 +45,10 @@ class NewBriefForm(RowForm):
         widgets = {"audience": forms.RadioSelect}
         help_texts = {
             "name": gettext_lazy("It is the title on the cover, too."),
-            "audience": gettext_lazy("It shows the figures that they may see, and they read it once it is published."),
+            "audience": gettext_lazy(
+                "They read it once it is published. For the public it shows figures that may be published, else "
+                "those of all sites."
+            ),
         }
 
     def clean_date(self) -> str:

@@ -67,7 +67,7 @@ def make(viewer: Viewer, brief: Brief, told: Progress = lambda done, total: None
     total = len(STEPS)
     told(0, total)
     on = ground(viewer.initiative)
-    with at_hand(viewer.initiative) as partnership:
+    with at_hand(viewer.initiative, answers=False) as partnership:
         if not brief.source.strip():
             brief = _begun(viewer, brief, partnership)
         of = material_of(partnership, brief, brief.source)

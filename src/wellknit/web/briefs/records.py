@@ -10,15 +10,20 @@ from django.db.models import Q, QuerySet
 from wellknit.folder.partnership import BriefSettings
 from wellknit.web.models import Brief, BriefAudience, BriefFile, FolderFile, Initiative, Release
 from wellknit.web.partners.records import initiative_of
-from wellknit.web.rules import Viewer, allowed
+from wellknit.web.rules import Viewer, allowed, reach
 
 __all__ = ["files_of", "ground", "made_from", "published_for", "settings_of", "tongue", "visible"]
 
 
 def published_for(viewer: Viewer) -> list[str]:
     """The audiences whose published briefs ``viewer`` reads."""
-    found = [BriefAudience.PUBLIC.value] if allowed(viewer, "see_published") else []
-    return [*found, BriefAudience.PARTNERSHIP.value] if allowed(viewer, "see_released") else found
+    found = [BriefAudience.PUBLIC] if allowed(viewer, "see_published") else []
+    where = reach(viewer, "see_released")
+    if where:
+        found.append(BriefAudience.SITES)
+    if where.nowhere:
+        found.append(BriefAudience.PARTNERSHIP)
+    return [each.value for each in found]
 
 
 def visible(viewer: Viewer) -> QuerySet[Brief]:
@@ -47,7 +52,7 @@ def settings_of(brief: Brief) -> BriefSettings | None:
     """The [brief] of the folder that says the same; None as long as the brief has no survey."""
     if brief.wave is None:
         return None
-    return BriefSettings(brief.wave.key, brief.date, tuple(brief.allow), brief.audience)
+    return BriefSettings(brief.wave.key, brief.date, tuple(brief.allow), BriefAudience(brief.audience).figures)
 
 
 # --- What it would be made from ---------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,14 @@ class BriefAudience(models.TextChoices):
     """Whose figures a brief draws on, and who reads it once it is published."""
 
     PUBLIC = "public", _("the public")
-    PARTNERSHIP = "partnership", _("the partnership")
+    PARTNERSHIP = "partnership", _("whoever sees all sites: national leads and evaluators")
+    SITES = "sites", _("the partnership, site leaders too, who then see all sites side by side")
+
+    @property
+    def figures(self) -> Literal["public", "partnership"]:
+        """Whose figures it shows: a page of results shows site leaders their own site and what joins all of them, a
+        brief has one text for all of its readers."""
+        return "public" if self == BriefAudience.PUBLIC else "partnership"
 
 
 class Brief(Owned):

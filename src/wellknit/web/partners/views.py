@@ -19,6 +19,7 @@ from wellknit.web.commitments.records import overdue
 from wellknit.web.editing import confirmed, edited
 from wellknit.web.models import Initiative, Involvement, Organization, Outreach, Person, Principle, Site
 from wellknit.web.partners import actions, forms, records
+from wellknit.web.releases.waiting import waiting
 from wellknit.web.rules import Viewer, allowed, reach
 from wellknit.web.scope import Request, may
 
@@ -41,6 +42,7 @@ def home(request: Request) -> HttpResponse:
     shown: dict[str, Any] = {"sites": _sites_with_numbers(viewer), "numbers": _numbers(viewer), "own": own}
     shown["principles"] = Principle.objects.all()
     shown["overdue"] = overdue(viewer, timezone.localdate())[:OVERDUE]
+    shown["wait"] = waiting() if allowed(viewer, "see_waves") else ()
     if reach(viewer, "see_organizations").national:
         shown["national"] = records.national()
     return render(request, "partners/home.html", shown)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from random import SystemRandom
 
+from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
@@ -26,8 +27,9 @@ from wellknit.web.surveys.carrying import wave_of
 from wellknit.web.surveys.forms_of import questionnaire_of
 from wellknit.web.surveys.waves.mending import frozen_for
 from wellknit.web.surveys.waves.preparing import locked
+from wellknit.web.surveys.waves.row_jobs import all_destroyed
 
-__all__ = ["Invalid", "add_row", "ask_with", "reword", "rows_of", "withdraw_row"]
+__all__ = ["Invalid", "add_row", "ask_with", "reword", "rows_of", "why_none_added", "withdraw_row"]
 
 
 class Invalid(Exception):
@@ -88,7 +90,16 @@ def withdraw_row(viewer: Viewer, wave: Wave, respondent: str) -> None:
         raise Refused(_("There is no row of this name in the answers of this survey."))
     without_words_of(now, row.respondent)
     row.delete()
+    transaction.on_commit(all_destroyed)
     recorded(viewer, "withdraw_row", now, new={"rows": 1})
+
+
+def why_none_added(wave: Wave) -> str:
+    """Why no late answer can be added to a closed wave, in words; '' where one can."""
+    if wave.mode != Mode.ANONYMOUS:
+        return ""
+    return _("When an anonymous survey is closed, its rows are merged until nobody can be told by them. A row that is "
+             "added later would stand out, so none can be.")  # fmt: skip
 
 
 def add_row(viewer: Viewer, wave: Wave, cells: Mapping[str, str]) -> Response:
@@ -97,11 +108,8 @@ def add_row(viewer: Viewer, wave: Wave, cells: Mapping[str, str]) -> Response:
     Raises Refused where the wave is anonymous, and Invalid where the form does not allow it.
     """
     now = _closed(wave)
-    if now.mode == Mode.ANONYMOUS:
-        raise Refused(
-            _("When an anonymous survey is closed, its rows are merged until nobody can be told by them. A row that is "
-              "added later would stand out, so none can be.")
-        )  # fmt: skip
+    if why := why_none_added(now):
+        raise Refused(why)
     chance = SystemRandom()
     taken = set(Response.objects.filter(wave=now).values_list("respondent", flat=True))
     name = next(each for each in iter(lambda: f"r{chance.randrange(10**8):08d}", "") if each not in taken)

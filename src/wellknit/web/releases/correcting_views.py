@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -141,6 +143,10 @@ def row_add(request: Request, pk: UUID) -> HttpResponse:
     viewer, wave, back = _mine(request, pk)
     if wave.instrument_version is None:
         raise Http404
+    if why := correcting.why_none_added(wave):
+        # Said before anybody types.
+        messages.error(request, why)
+        return redirect(back)
     form = RowAddForm(request.POST or None, wave=wave, questionnaire=questionnaire_of(wave.instrument_version))
 
     def act() -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -19,17 +19,19 @@ from django.utils.translation import gettext_lazy
 from wellknit.errors import WellknitError
 from wellknit.folder.settings import FILE, rules_in
 from wellknit.folder.writing import written
-from wellknit.folder.writing_tables import with_instead, with_tables
+from wellknit.folder.writing_tables import with_tables
 from wellknit.folder.writing_waves import WrittenWave
 from wellknit.partners.roster import SITE_ROLES, Roster
 from wellknit.partners.roster import Role as RoleKey
-from wellknit.releases.rules import Instead, ReportingRules
+from wellknit.releases.rules import ReportingRules
 from wellknit.surveys.questionnaire import Item, Questionnaire
 from wellknit.surveys.revisions import Revision, revisions
-from wellknit.surveys.specification import PANEL, By, Join, TableSpec
+from wellknit.surveys.specification import PANEL, By, Instead, Join, TableSpec
 from wellknit.tables import TableKind
 from wellknit.web.models import Audience, Initiative, Site, Wave, WaveState
 from wellknit.web.partners import records
+from wellknit.web.refusals import Refused
+from wellknit.web.releases.waiting import waiting_for
 from wellknit.web.surveys.carrying import wave_of
 from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
 
@@ -114,26 +116,46 @@ def tables_of(wave: Wave, rules: ReportingRules) -> tuple[TableSpec, ...]:
 
 
 def declared(wave: Wave, choices: Choices | None = None) -> Declared:
-    """What wellknit.toml says once ``wave`` is to be released as ``choices`` say; without any, as it stands.
+    """What wellknit.toml says once ``wave``, and with it those that waited for it, are to be released as ``choices``
+    say; without any, as it stands.
 
     Raises NotReadable where the wave has tables neither here nor there, and WellknitError (``writing.settings``) where
-    the text can't be kept beside what is new.
+    the text can't be kept beside what is new; Refused where nothing of one that waited would be left.
     """
-    initiative = wave.initiative
-    rules = rules_in(whole(initiative, initiative.settings_text))
+    text = wave.initiative.settings_text
+    for each in waiting_for(wave):
+        text = _declared(each, _of_waiting(each, choices), text).text
+    return _declared(wave, choices, text)
+
+
+def _of_waiting(wave: Wave, choices: Choices | None) -> Choices | None:
+    if choices is None:
+        return None
+    own = sites_of(wave)
+    left_out = tuple(each for each in own if each in choices.left_out)
+    if left_out == own:
+        words = _("Nothing would be left of %(wave)s, which waits for this survey. Keep a site, or do not let it wait.")
+        raise Refused(words % {"wave": wave.name})
+    return replace(choices, left_out=left_out)
+
+
+def _declared(wave: Wave, choices: Choices | None, text: str) -> Declared:
+    rules = rules_in(whole(wave.initiative, text))
     tables = tables_of(wave, rules)
     was = chosen(wave, rules, tables)
     want = was if choices is None else choices
     made = tuple(_as_chosen(each, wave, was, want) for each in tables)
-    text = with_instead(with_tables(initiative.settings_text, made), want.instead)
-    return Declared(text, made, want)
+    return Declared(with_tables(text, made), made, want)
 
 
 def chosen(wave: Wave, rules: ReportingRules, tables: Sequence[TableSpec]) -> Choices:
-    """How ``wave`` is to be released by what stands in wellknit.toml."""
+    """How ``wave`` is to be released by what stands in wellknit.toml; of what may stand in the place of holes, all that
+    any of its tables allows."""
+    allowed = {name for each in tables for name in (rules.instead if each.instead is None else each.instead)}
+    instead = tuple(name for name in get_args(Instead) if name in allowed) if tables else rules.instead
     weighted = any("weighted" in each.joins for each in tables)
     counted = {site for each in tables for site in each.sites or sites_of(wave)}
-    return Choices(rules.instead, weighted, tuple(each for each in sites_of(wave) if tables and each not in counted))
+    return Choices(instead, weighted, tuple(each for each in sites_of(wave) if tables and each not in counted))
 
 
 def _as_chosen(spec: TableSpec, wave: Wave, was: Choices, want: Choices) -> TableSpec:
@@ -145,7 +167,8 @@ def _as_chosen(spec: TableSpec, wave: Wave, was: Choices, want: Choices) -> Tabl
     if was.left_out != want.left_out:
         now = set(sites or sites_of(wave)) | set(was.left_out)
         sites = tuple(each for each in sites_of(wave) if each in now and each not in want.left_out)
-    return replace(spec, joins=joins, sites=sites)
+    instead = spec.instead if want.instead == was.instead else want.instead
+    return replace(spec, joins=joins, sites=sites, instead=instead)
 
 
 def _across(spec: TableSpec) -> bool:

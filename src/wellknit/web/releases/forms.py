@@ -8,15 +8,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wellknit.releases.rules import Instead
 from wellknit.surveys.questionnaire import Item, Questionnaire
-from wellknit.surveys.specification import TableSpec
+from wellknit.surveys.specification import Instead, TableSpec
 from wellknit.web.fields import Opened, RowForm, RowMeta, offer
 from wellknit.web.models import Account, Initiative, InstrumentVersion, Role, Site, Wave
 from wellknit.web.models.base import Owned
 from wellknit.web.releases.declared import Choices, has_roster
 
-__all__ = ["LookForm", "ReasonForm", "RowAddForm", "RowWithdrawForm", "TableWordsForm", "VersionForm"]
+__all__ = ["LookForm", "ReasonForm", "RowAddForm", "RowWithdrawForm", "TableWordsForm", "VersionForm", "WaitForm"]
 
 _INSTEAD: tuple[tuple[Instead, Any], ...] = (
     ("average", _("Where the average would give a site away, take it over the sites that are shown alone.")),
@@ -34,7 +33,7 @@ class LookForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=_INSTEAD,
-        help_text=_("It holds for all surveys that are released from then on."),
+        help_text=_("It holds for the tables of this survey alone."),
     )
     weighted = forms.BooleanField(
         label=_(
@@ -90,6 +89,22 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         if first:
             del self.fields["reason"]
+
+
+class WaitForm(forms.Form):
+    """Why a release waits for the next wave."""
+
+    why = forms.CharField(
+        label=_("Why it waits"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Whoever sees which surveys there are reads it. Name nobody."),
+    )
+
+    def clean_why(self) -> str:
+        """In one line of signs that can be printed, as wellknit.toml takes it."""
+        words = " ".join(self.cleaned_data["why"].split())
+        return "".join(each for each in words if each.isprintable())
 
 
 class TableWordsForm(Opened, forms.Form):

@@ -17,6 +17,7 @@ from wellknit.web.releases.declared import Choices, declared
 from wellknit.web.releases.keeping import kept, read_frozen
 from wellknit.web.releases.looking import digests_of
 from wellknit.web.releases.placing import at_hand, linked, locked_again
+from wellknit.web.releases.waiting import waiting_for
 from wellknit.web.rules import Viewer
 
 __all__ = ["frozen"]
@@ -34,8 +35,9 @@ def frozen(
     choices: Choices | None = None,
     looked_at: Mapping[str, str] | None = None,
 ) -> Release:
-    """Freezes ``wave`` as its next version, as ``choices`` say; outside of a transaction, within the scope. What
-    keyholders unlocked for it is locked again once it is done.
+    """Freezes ``wave`` as its next version, as ``choices`` say, and before it the waves that waited for it, all of them
+    or none; outside of a transaction, within the scope. What keyholders unlocked for it is locked again once it is
+    done.
 
     Where wellknit.toml declares no tables of it, or others than are chosen, these are written down with it.
     ``looked_at`` are the digests of a look, if it has to be what was looked at. Raises Refused where the wave is not
@@ -49,13 +51,15 @@ def frozen(
     told(0, STEPS)
     wave.initiative.refresh_from_db(fields=["settings_text"])
     was = wave.initiative.settings_text
+    together = [*waiting_for(wave), wave]
     said = declared(wave, choices)
     with at_hand(wave.initiative, said.text) as partnership:
         told(1, STEPS)
-        release, folder = freeze(linked(partnership), wave.key, reason)
+        known = linked(partnership)
+        releases = [freeze(known, each.key, reason if each == wave else "") for each in together]
         told(2, STEPS)
-        made = read_frozen(Path(folder))
-    if looked_at is not None and digests_of(release) != looked_at:
+        made = [read_frozen(Path(folder)) for _release, folder in releases]
+    if looked_at is not None and digests_of(*(each for each, _folder in releases)) != looked_at:
         raise Refused(_("Something has changed since you looked: it would show something else now. Look once more."))
     with transaction.atomic():
         # What is shown was planned together with all that had been released: that has to be all there is.
@@ -64,10 +68,12 @@ def frozen(
             raise Refused(_("Another release was frozen meanwhile. Look once more."))
         if said.text != was:
             Initiative.objects.filter(pk=now.pk).update(settings_text=said.text)
-        row = kept(wave, made, by=viewer.account, frozen=timezone.now(), without=said.choices.left_out)
-        recorded(viewer, "release", wave, new={"number": row.number, "reason": row.reason})
+        for each, files in zip(together, made, strict=True):
+            row = kept(each, files, by=viewer.account, frozen=timezone.now(), without=said.choices.left_out)
+            recorded(viewer, "release", each, new={"number": row.number, "reason": row.reason})
+        Wave.objects.filter(pk__in=[each.pk for each in together]).update(waits="")
         # Whoever called it off is heard for the last time: then nothing of it stays.
         told(STEPS, STEPS)
-    if wave.mode == Mode.CONFIDENTIAL:
+    if any(each.mode == Mode.CONFIDENTIAL for each in together):
         locked_again(viewer)
     return row

@@ -55,6 +55,8 @@ def ask_for_look(viewer: Viewer, wave: Wave, choices: Mapping[str, Any] | None =
 def ask_for_release(viewer: Viewer, wave: Wave, look: Job, reason: str) -> Job:
     """Has the worker freeze what ``look`` found. In its caller's transaction. Raises Refused."""
     _free(viewer, wave)
+    if Wave.objects.exclude(waits="").filter(pk=wave.pk).exists():
+        raise Refused(_("It waits for the next survey. Take that back first."))
     newest = looks(wave).first()
     if newest is None or newest.pk != look.pk or look.details["refused"]:
         raise Refused(_("There is a newer look than the one on your page. Read it, and release then."))

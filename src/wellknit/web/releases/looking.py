@@ -21,9 +21,10 @@ from wellknit.web.models import Wave
 from wellknit.web.releases.declared import Choices, Declared, declared
 from wellknit.web.releases.placing import at_hand, linked, settled
 from wellknit.web.releases.seen import Seen, seen_by
+from wellknit.web.releases.waiting import waiting_for
 from wellknit.web.surveys.forms_of import NotReadable
 
-__all__ = ["STEPS", "LeftOut", "Look", "Wrong", "looked", "wrong_with"]
+__all__ = ["STEPS", "LeftOut", "Look", "WithIt", "Wrong", "looked", "wrong_with"]
 
 Progress = Callable[[int, int], None]
 #: Steps of a look, as its progress counts them: the folder is there, it is frozen, and what it costs later is known.
@@ -36,10 +37,10 @@ _LOOKED = "A look."
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What was not counted: ``what`` and how often, in the library's words as they are kept, by its ``code``."""
+    """What was not counted: ``what`` and how often, in the library's words, by its ``code``."""
 
     code: str
-    what: Any
+    what: str
     count: int
 
 
@@ -59,8 +60,18 @@ class Wrong:
 
 
 @dataclass(frozen=True, slots=True)
+class WithIt:
+    """A wave that is released with the one that is looked at: its ``name``, what was left out, what would be seen."""
+
+    name: str
+    left_out: tuple[LeftOut, ...]
+    seen: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
-    """What was found: ``choices`` is how the wave would be released, ``digests`` what each audience would be given.
+    """What was found: ``choices`` is how the wave would be released, ``digests`` what each audience would be given, and
+    ``with_it`` what each would see of the waves that waited for it, which are released in the same step.
 
     ``later`` is what each would see if the sites that are left out were added in the version after it: what is hidden
     then and would not be, were all released at once, is what waiting costs. ``later_refused`` is why that version could
@@ -72,6 +83,7 @@ class Look:
     seen: tuple[Seen, ...] = ()
     refused: tuple[Wrong, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
+    with_it: tuple[WithIt, ...] = ()
     later: tuple[Seen, ...] = ()
     later_refused: tuple[Wrong, ...] = ()
 
@@ -93,21 +105,29 @@ def looked(wave: Wave, choices: Choices | None = None, told: Progress = lambda d
         return Look(choices or Choices(), refused=(Wrong("instrument.unreadable"),))
     with at_hand(wave.initiative, said.text) as partnership:
         told(1, STEPS)
+        left_out, known = _left_out(partnership, wave), linked(partnership)
+        before: list[Release] = []
+        with_it: list[WithIt] = []
         try:
-            release, _folder = freeze(linked(partnership), wave.key, _reason(partnership, wave))
+            for each in waiting_for(wave):
+                first, _folder = freeze(known, each.key)
+                before.append(first)
+                with_it.append(WithIt(each.name, _left_out(partnership, each), _seen(first)))
+            release, _folder = freeze(known, wave.key, _reason(partnership, wave))
         except WellknitError as error:
-            return Look(said.choices, _left_out(partnership, wave), refused=wrong_with(error.problems))
+            return Look(said.choices, left_out, refused=wrong_with(error.problems))
         told(2, STEPS)
-        found = Look(said.choices, _left_out(partnership, wave), _seen(release), digests=digests_of(release))
+        digests = digests_of(*before, release)
+        found = Look(said.choices, left_out, _seen(release), digests=digests, with_it=tuple(with_it))
         if said.choices.left_out:
             found = _later(found, partnership, wave, said)
     told(STEPS, STEPS)
     return found
 
 
-def digests_of(release: Release) -> dict[str, str]:
-    """The digest of what each audience is given."""
-    return {audience: release.packages[audience].digest for audience in AUDIENCES}
+def digests_of(*releases: Release) -> dict[str, str]:
+    """The digest of what each audience is given of each release."""
+    return {f"{one.wave.key}/{each}": one.packages[each].digest for one in releases for each in AUDIENCES}
 
 
 def _later(found: Look, partnership: Partnership, wave: Wave, said: Declared) -> Look:
@@ -132,7 +152,7 @@ def _seen(release: Release) -> tuple[Seen, ...]:
 def _left_out(partnership: Partnership, wave: Wave) -> tuple[LeftOut, ...]:
     responses = partnership.waves[wave.key].responses
     found = responses.left_out if responses else ()
-    return tuple(LeftOut(each.code, packed(each.what), each.count) for each in found)
+    return tuple(LeftOut(each.code, each.what, each.count) for each in found)
 
 
 def wrong_with(problems: tuple[Problem, ...]) -> tuple[Wrong, ...]:

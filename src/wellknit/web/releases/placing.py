@@ -27,10 +27,10 @@ from wellknit.web.surveys.promises import unlocking
 __all__ = ["at_hand", "linked", "locked_again", "placed", "settled"]
 
 
-def placed(initiative: Initiative, root: Path) -> None:
-    """Writes ``initiative``, the scope's own, as a folder into ``root``: with the answers of all closed waves and with
-    all releases, whoever asks."""
-    waves = everything()
+def placed(initiative: Initiative, root: Path, *, answers: bool = True) -> None:
+    """Writes ``initiative``, the scope's own, as a folder into ``root``: all ``answers`` of the closed waves and all
+    releases, whoever asks."""
+    waves = everything(answers=answers)
     written(root, folder_files(initiative, waves, {each.wave.key for each in waves}))
 
 
@@ -40,15 +40,16 @@ def settled(root: Path, initiative: Initiative, text: str) -> None:
 
 
 @contextmanager
-def at_hand(initiative: Initiative, text: str | None = None) -> Iterator[Partnership]:
+def at_hand(initiative: Initiative, text: str | None = None, *, answers: bool = True) -> Iterator[Partnership]:
     """The scope's initiative as the library reads it, ``root`` included: ``with at_hand(initiative) as partnership``;
-    with ``text`` as if it had come with that wellknit.toml.
+    with ``text`` as if it had come with that wellknit.toml. Without ``answers`` it takes a moment, however many there
+    are, and what was released is all that there is.
 
     What the library writes below ``root`` is to be taken from there before it is gone.
     """
     with tempfile.TemporaryDirectory(prefix="wellknit-folder-") as place:
         root = Path(place)
-        placed(initiative, root)
+        placed(initiative, root, answers=answers)
         if text is not None and text != initiative.settings_text:
             settled(root, initiative, text)
         yield read_partnership(root)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("surveys/<uuid:pk>/release/", views.prepare, name="release_prepare"),
     path("surveys/<uuid:pk>/release/look/", views.look, name="release_look"),
     path("surveys/<uuid:pk>/release/freeze/", views.freeze, name="release_freeze"),
+    path("surveys/<uuid:pk>/release/wait/", views.wait, name="release_wait"),
     path("surveys/<uuid:pk>/release/stop/", views.stop, name="release_stop"),
     path("surveys/<uuid:pk>/release/words/", correcting_views.words, name="release_words"),
     path("surveys/<uuid:pk>/release/questions/", correcting_views.questions, name="release_questions"),

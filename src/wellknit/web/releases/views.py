@@ -15,25 +15,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wellknit.errors import unpacked
 from wellknit.releases.rules import AUDIENCES
 from wellknit.web.jobs import called_off
 from wellknit.web.models import Job, Release, Site, Wave, WaveState
 from wellknit.web.partners.records import find
-from wellknit.web.problems import phrase
 from wellknit.web.refusals import Refused
 from wellknit.web.releases import jobs, records
 from wellknit.web.releases.comparing import side_by_side
 from wellknit.web.releases.declared import Choices, choices_of, chosen, rules_of, sites_of, tables_of
-from wellknit.web.releases.forms import LookForm, ReasonForm
+from wellknit.web.releases.forms import LookForm, ReasonForm, WaitForm
 from wellknit.web.releases.looking import Wrong
-from wellknit.web.releases.words import said
+from wellknit.web.releases.waiting import next_of, told_to_wait, wait_ended, waiting, waiting_for
+from wellknit.web.releases.words import left_out_of, said
 from wellknit.web.rules import Viewer, allowed
 from wellknit.web.running import worker_is_up
 from wellknit.web.scope import Request, may
 from wellknit.web.surveys.forms_of import NotReadable
 
-__all__ = ["freeze", "look", "prepare", "release", "releases", "stop"]
+__all__ = ["freeze", "look", "prepare", "release", "releases", "stop", "wait"]
 
 
 def _wave(request: Request, pk: UUID) -> tuple[Viewer, Wave]:
@@ -58,6 +57,7 @@ def _page(
     wave: Wave,
     look_form: LookForm | None = None,
     reason: ReasonForm | None = None,
+    wait_form: WaitForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     versions = list(Release.objects.filter(wave=wave).order_by("-number"))
@@ -84,12 +84,16 @@ def _page(
         "before": before,
         "tables": tables,
         "look_form": look_form or _look_form(wave, last),
+        "wait_form": wait_form or WaitForm(),
+        "waited": waiting_for(wave),
+        "next": next_of(wave) if wave.waits else None,
     }
     if found is not None:
         names = dict(Site.objects.values_list("key", "name"))
         shown |= {
             "found": found,
-            "left_out": [(each["count"], phrase(unpacked(each["what"]))) for each in found["left_out"]],
+            "left_out": list(left_out_of(found["left_out"])),
+            "with_it": [_with_it(each) for each in found["with_it"]],
             "without": [names.get(each, each) for each in found["choices"]["left_out"]],
             "weighted": found["choices"]["weighted"],
             "seen": list(side_by_side(found["seen"], before.details["seen"] if before else ())),
@@ -99,6 +103,15 @@ def _page(
             "reason": reason or ReasonForm(first=not versions, initial={"look": last.pk if last else None}),
         }
     return render(request, "releases/prepare.html", shown, status=status)
+
+
+def _with_it(found: Mapping[str, Any]) -> dict[str, Any]:
+    """What would be seen of a wave that is released with the one that was looked at."""
+    return {
+        "name": found["name"],
+        "left_out": list(left_out_of(found["left_out"])),
+        "seen": list(side_by_side(found["seen"], ())),
+    }
 
 
 def _at_once(wave: Wave, choices: Mapping[str, Any]) -> Any:
@@ -186,16 +199,35 @@ def stop(request: Request, pk: UUID) -> HttpResponse:
     return redirect(_here(viewer, wave))
 
 
+@require_POST
+def wait(request: Request, pk: UUID) -> HttpResponse:
+    """Has the release of a closed wave wait for the next one, or takes that back."""
+    viewer, wave = _wave(request, pk)
+    form = WaitForm(request.POST)
+    ended = "end" in request.POST
+    if not ended and not form.is_valid():
+        return _page(request, viewer, wave, wait_form=form, status=422)
+    try:
+        with transaction.atomic():
+            _done = wait_ended(viewer, wave) if ended else told_to_wait(viewer, wave, form.cleaned_data["why"])
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("It waits no more.") if ended else _("It waits for the next survey."))
+    return redirect(_here(viewer, wave))
+
+
 @require_safe
 def releases(request: Request) -> HttpResponse:
     """The ledger: all that was ever released, the newest first; and closed surveys that wait for it."""
     viewer = may(request, "see_published")
     may_release = allowed(viewer, "release_waves")
-    closed = Wave.objects.filter(state=WaveState.CLOSED, releases=None).exclude(columns=[])
+    closed = Wave.objects.filter(state=WaveState.CLOSED, releases=None, waits="").exclude(columns=[])
     shown = {
         "releases": records.releases(),
         "waiting": closed.order_by("-day", "-position") if may_release else (),
         "may_release": may_release,
+        "wait": waiting() if allowed(viewer, "see_waves") else (),
         "told": allowed(viewer, "see_released"),
     }
     return render(request, "releases/releases.html", shown)

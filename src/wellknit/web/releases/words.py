@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.errors import Said
+from wellknit.surveys.responses import left_out_in_words
 from wellknit.web import problems
 from wellknit.web.releases.looking import Wrong
 
-__all__ = ["said"]
+__all__ = ["left_out_of", "said"]
 
 #: What is wrong and what to do, by the library's code, or by what it begins with.
 _WORDS: Mapping[str, tuple[Promise, Promise]] = {
@@ -47,6 +50,22 @@ _WORDS: Mapping[str, tuple[Promise, Promise]] = {
         _("Nobody has answered this survey, so there is nothing to release."),
         _("Ask again in a new survey."),
     ),
+    "ledger.": (
+        _("The ledger of releases is not as it was: a release is missing from it, or is another one."),
+        _("Restore the last backup, or ask whoever looks after this server. Until then nothing can be released."),
+    ),
+    "releases.edited": (
+        _("A release was changed after it was frozen."),
+        _("Restore the last backup, or ask whoever looks after this server. Until then nothing can be released."),
+    ),
+    "releases.unreadable": (
+        _("A file of a release can't be read."),
+        _("Restore the last backup, or ask whoever looks after this server. Until then nothing can be released."),
+    ),
+    "releases.no-footprints": (
+        _("A release is from before releases said what their figures count, so nothing can be checked against it."),
+        _("Release that survey anew in a folder, and bring the folder in."),
+    ),
     "writing.settings": (
         _("The partnership's file of settings (wellknit.toml) is written in a way that no table can be added to it."),
         _("Take the partnership out as files, and write its tables under headers such as [[tables]]."),
@@ -64,3 +83,9 @@ def said(wrong: Iterable[Wrong]) -> list[Said]:
             found = replace(found, what=str(ours[0]), do=str(ours[1]))
         met.setdefault((found.what, found.do), found)
     return list(met.values())
+
+
+def left_out_of(found: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
+    """How often something was not counted, and what, in the reader's words."""
+    for each in found:
+        yield each["count"], left_out_in_words(each["what"], get_language() or "en")

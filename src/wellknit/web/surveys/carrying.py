@@ -177,6 +177,8 @@ def _wave(initiative: Initiative, each: Brought, place: int, version: Instrument
         day=wave.day,
         origin=wave.origin,
         note=wave.note,
+        seen_by_own=wave.seen_by_own,
+        waits=wave.waits[:300],
         languages=[one.code for one in languages if one.code],
         columns=list(each.answers[0]) if each.answers else [],
         form=each.form,
@@ -209,7 +211,7 @@ def wave_of(row: Wave) -> library.Wave:
         case number:
             population = int(number)
     mode, origin = cast(library.Mode, row.mode), cast(library.Origin, row.origin)
-    return library.Wave(row.key, row.name, mode, population, row.day, origin, row.note)
+    return library.Wave(row.key, row.name, mode, population, row.day, origin, row.note, row.seen_by_own, row.waits)
 
 
 def workbook_of(version: InstrumentVersion) -> bytes:
@@ -266,12 +268,12 @@ def leaving(viewer: Viewer) -> tuple[Leaving, ...]:
     )
 
 
-def everything() -> tuple[WrittenWave, ...]:
-    """All waves with all answers of the closed ones, for the library to work with, and to leave to nobody. What is not
-    closed is named alone: it has no answers yet, and its form may be half made."""
+def everything(*, answers: bool = True) -> tuple[WrittenWave, ...]:
+    """All waves with all ``answers`` of the closed ones, for the library to work with, and to leave to nobody. What is
+    not closed is named alone: it has no answers yet, and its form may be half made."""
     rows = Wave.objects.exclude(state=WaveState.CANCELLED).select_related("instrument_version")
     return tuple(
-        Leaving(row, 1, 0).written() if row.state == WaveState.CLOSED else WrittenWave(wave_of(row))
+        Leaving(row, int(answers), 0).written() if row.state == WaveState.CLOSED else WrittenWave(wave_of(row))
         for row in rows.order_by("position", "day", "key")
     )
 

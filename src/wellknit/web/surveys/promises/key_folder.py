@@ -2,6 +2,7 @@
 
     keys/<id of a wave>       the secret half of its key, until it is closed (keys.py)
     keys/<the same>.links     what a keyholder unlocked for the release job, for hours (unlocking.py)
+    keys/<id of a job>.rows   rows that wait for the keyholder who asked for them, for an hour (waves/row_jobs.py)
 
 What is destroyed is overwritten first.
 """

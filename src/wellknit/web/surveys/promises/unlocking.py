@@ -3,7 +3,7 @@
 A keyholder gives their key, which is used once and kept nowhere. What it opened lies in the folder of keys, outside of
 the database and its backups, locked with a key that derives from the installation's secret: a copy of that folder alone
 opens nothing. It is destroyed when the job is done, when a keyholder locks it again, and after 24 hours; History says
-who unlocked, and that it is over. The job takes :func:`links_for`, and what it stores of it is counts of pairs.
+who unlocked, and that it is over. The job takes :func:`links_for`, and stores tables of the same people alone.
 """
 
 from __future__ import annotations

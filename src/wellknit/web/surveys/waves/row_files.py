@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from wellknit.labels import LANGUAGES
 from wellknit.releases.answers_package import answers_package
-from wellknit.surveys.as_sav import as_sav
+from wellknit.surveys.as_sav import as_sav, as_sps
 from wellknit.surveys.validity import read_responses
 from wellknit.web.models import Initiative, Wave
 from wellknit.web.partners.records import initiative_of, roster_of
@@ -19,6 +20,7 @@ __all__ = ["FORMS", "Form", "RowFiles", "counts", "row_files"]
 
 Form = Literal["csv", "xlsx", "sav", "package"]
 FORMS: tuple[Form, ...] = get_args(Form)
+STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +36,29 @@ def counts(wave: Wave) -> bool:
     return wave.instrument_version is not None and read_of(wave.instrument_version).questionnaire is not None
 
 
-def row_files(initiative: Initiative, wave: Wave, form: Form, language: str) -> RowFiles:
+def row_files(
+    initiative: Initiative,
+    wave: Wave,
+    form: Form,
+    language: str,
+    told: Callable[[int, int], None] = lambda done, total: None,
+) -> RowFiles:
     """The files of a closed ``wave`` with the instrument that was asked; where its answers can't be read by it, as they
-    came. ``language`` is that of labels."""
+    came. ``language`` is that of labels; ``told`` hears which of its steps are done: taken up, read, and written."""
+    told(0, STEPS)
     table = list(answers_of(wave))
+    told(1, STEPS)
     instrument = {"instrument.xlsx": workbook_of(wave.instrument_version)} if wave.instrument_version else {}
     if form == "xlsx":
         return RowFiles({"answers.xlsx": as_xlsx(table, "answers"), **instrument}, len(table) - 1)
     if form == "csv" or not counts(wave):
         return RowFiles({"answers.csv": as_csv(table), **instrument}, len(table) - 1)
-    files, rows = _counted(initiative, wave, form, language, table)
+    files, rows = _counted(initiative, wave, form, language, table, lambda: told(2, STEPS))
     return RowFiles({**files, **instrument}, rows)
 
 
 def _counted(
-    initiative: Initiative, row: Wave, form: Form, language: str, table: list[tuple[str, ...]]
+    initiative: Initiative, row: Wave, form: Form, language: str, table: list[tuple[str, ...]], read: Callable[[], None]
 ) -> tuple[dict[str, bytes], int]:
     """What the library reads in the table: valid answers alone, and what was left out said in the file."""
     version = row.instrument_version
@@ -65,9 +75,13 @@ def _counted(
         file="answers.csv",
         headings=header,
     )
+    read()
     spoken = language.partition("-")[0] if language.partition("-")[0] in LANGUAGES else initiative.language
     if form == "sav":
-        files = {"answers.sav": as_sav(responses, questionnaire, wave, sites, language=spoken)}
+        files = {
+            "answers.sav": as_sav(responses, questionnaire, wave, sites, language=spoken),
+            "answers.sps": as_sps(responses, questionnaire, sites, language=spoken),
+        }
     else:
         files = answers_package(responses, questionnaire, wave, sites, language=spoken)
     return files, len(responses.records)
