@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.errors import Problem
 from wellknit.web.partners.spreadsheets import words
 from wellknit.web.partners.spreadsheets.words import READ, Said
+from wellknit.web.surveys.instruments.checked import in_our_words
 
-__all__ = ["problems_of", "said"]
+__all__ = ["Wrong", "problems_of", "said"]
 
 _CORRECT = _("Correct it there.")
 #: By code of the library's catalogue: what is wrong, and what to do. The rest is said as the library says it.
@@ -66,23 +68,44 @@ _FORMS: Mapping[str, tuple[Promise, Promise]] = {
 }
 
 
-def said(each: Mapping[str, Any]) -> Said:
-    """A problem of the library, as JSON, in the language of the page."""
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A problem of a form in the page's words, and in ``english`` what nobody has put in words of ours; ``sheet``, the
+    number of the sheet, and ``row`` are where it stands, as people count; 0 where it is of the whole form."""
+
+    severity: str
+    where: str
+    what: str
+    do: str
+    english: str = ""
+    sheet: int = 0
+    row: int = 0
+
+
+def said(each: Mapping[str, Any], sheets: Sequence[str] = ()) -> Wrong:
+    """A problem of the library, as JSON, in the language of the page; ``sheets`` are the names of the form's."""
     found = words.said(each)
-    code = str(each["code"])
+    what, do, english = _words(str(each["code"]), str(each["what"]), found)
+    sheet = sheets.index(each["sheet"]) + 1 if each.get("sheet") in sheets else 0
+    return Wrong(found.severity, found.where, what, do, english, sheet, each.get("row") or 0)
+
+
+def _words(code: str, text: str, found: Said) -> tuple[str, str, str]:
+    if code in ("instrument.form-error", "instrument.form-warning"):
+        message = text.partition(": ")[2]  # pyxform's own words
+        what, do = in_our_words(message) or _FORMS[code]
+        return str(what), str(do), "" if in_our_words(message) else message
     if (get_language() or "en") == "en" or code in READ:
-        return found
+        return found.what, found.do, ""
     if code in _FORMS:
-        what, do = (str(part) for part in _FORMS[code])
-        if code.startswith("instrument.form-"):  # pyxform's own words say what it is
-            what = f"{what} ({each['what']})"
-        return Said(found.severity, found.where, what, do)
+        what, do = _FORMS[code]
+        return str(what), str(do), ""
     if not code.startswith(("instrument.", "expression.")):
-        return found
-    return Said(found.severity, found.where, gettext("In English: %(text)s") % {"text": each["what"]}, str(_CORRECT))
+        return found.what, found.do, ""
+    return "", str(_CORRECT), text
 
 
-def problems_of(problems: tuple[Problem, ...]) -> list[Said]:
+def problems_of(problems: tuple[Problem, ...], sheets: Sequence[str] = ()) -> list[Wrong]:
     """What a form has to be put right, errors first."""
     order = {"error": 0, "warning": 1, "note": 2}
-    return [said(each.as_dict()) for each in sorted(problems, key=lambda each: order[each.severity])]
+    return [said(each.as_dict(), sheets) for each in sorted(problems, key=lambda each: order[each.severity])]
