@@ -93,8 +93,8 @@ def _of_the_mode(wave: Wave, language: str, holders: list[str]) -> tuple[str, ..
                 % names,
                 _(
                     "Your answers are locked as soon as you send them. Until the survey is over, our computer can open"
-                    " them, and shows them only with the code that you get at the end, or by the link that you"
-                    " answered with."
+                    " them, and shows them only with the code that you get at the end, or by your own link if you have"
+                    " one."
                 ),
                 _("When the survey is over, the answers without names go to them and to nobody else."),
             )
