@@ -176,7 +176,27 @@ function searched(list) {
   });
 }
 
+// How many letters are left for one's own words: those that take much room count as more than one.
+function counted(left) {
+  const few = document.querySelector("[data-few]");
+  const own = "#answers textarea, #answers input[type=text]:not([inputmode])";
+  const weight = (text) => Math.max([...text].length, Math.ceil(new TextEncoder().encode(text).length / 2));
+  let said = "";
+  document.getElementById("answers").addEventListener("input", () => {
+    let many = Number(left.dataset.letters);
+    for (const field of document.querySelectorAll(own)) many -= weight(field.value);
+    left.textContent = (many < 0 ? left.dataset.over : left.dataset.left).replace("%(left)s", Math.abs(many));
+    left.classList.toggle("over", many < 0);
+    // Read aloud where it becomes few, and not at each letter.
+    const now = many < 0 ? "over" : many < 100 ? "few" : "";
+    if (now !== said) few.textContent = now ? left.textContent : "";
+    said = now;
+  });
+}
+
 function begin() {
+  const left = document.querySelector("[data-letters]");
+  if (left) counted(left);
   const received = document.querySelector("[data-received]");
   if (received) forgetWave(received.dataset.received);
   for (const list of document.querySelectorAll(".roster")) searched(list);

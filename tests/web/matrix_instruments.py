@@ -41,6 +41,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "instrument_languages": _seen(changed="422"),
     "instrument_language_add": _seen(changed="422"),
     "instrument_settings": _seen(changed="422"),
+    "instrument_row": _seen(changed="422"),
 }
 #: Which of ``Cast.more`` an address is about, and what stands in it behind the id.
 OF = {
@@ -61,4 +62,5 @@ BEHIND = {
     "instrument_line_change": ("trust",),
     "instrument_condition": ("why",),
     "instrument_list": ("agreement",),
+    "instrument_row": (1, 2),
 }

@@ -251,6 +251,12 @@ EXPECTED: dict[str, dict[str, str]] = {
     "search": {"GET": "200: *"},
     "jobs": {"GET": "200: nadia silas sol ada; 403: *"},
     "job_backup": {"POST": "302: ada; 403: *"},
+    "job_off": {
+        "POST north": "302: nadia silas; 404: *",
+        "POST south": "302: nadia sol; 404: *",
+        "POST nation": "302: nadia; 404: *",
+        "POST hills": "404: *",
+    },
     "job_again": {
         "POST north": "302: nadia silas; 404: *",
         "POST south": "302: nadia sol; 404: *",

@@ -89,8 +89,8 @@ def _ending(file: str) -> str:
 def read_form_apart(data: bytes, file: str, *, bounds: Bounds = BOUNDS) -> tuple[Sheets | None, tuple[Problem, ...]]:
     """The sheets of the XLSForm ``data``, an uploaded workbook called ``file``, with all that is wrong with the form.
 
-    None where it can't be read, or is no form that could be asked with: an error then says why. Never raises for what
-    the file holds.
+    None where it can't be read, or not without losing something: an error then says why. A form that has errors is read
+    all the same, to be put right. Never raises for what the file holds.
     """
     if Path(file).suffix.lower() != ".xlsx":
         return None, (problem("instrument.ending", Place(file)),)
@@ -202,11 +202,11 @@ def _form(order: dict[str, object]) -> dict[str, object]:
     if sheets is not None:
         # What the cells hold without a value is told of the workbook alone.
         _, problems = read_workbook(path, "upload")
-        if not any(each.severity == "error" for each in problems):
-            questionnaire, found = read_questionnaire(Path(str(order["form"])), "upload", sheets)
-            problems = (*problems, *found, *(form_problems(questionnaire) if questionnaire else ()))
-        if any(each.severity == "error" for each in problems):
-            sheets = None
+        # Two columns of one heading stand in the rows as they are; what else stops here is not in them.
+        if any(each.severity == "error" and each.code != "instrument.doubled-column" for each in problems):
+            return {"problems": [each.kept() for each in problems], "sheets": None}
+        questionnaire, found = read_questionnaire(Path(str(order["form"])), "upload", sheets)
+        problems = (*found, *(form_problems(questionnaire) if questionnaire else ()))
     return {"problems": [each.kept() for each in problems], "sheets": sheets}
 
 

@@ -23,12 +23,25 @@ from dataclasses import dataclass
 
 from wellknit.surveys.questionnaire import Questionnaire
 
-__all__ = ["AIM", "LANGUAGES", "SHORTEST", "Graded", "Reading", "grade", "reading_of", "syllables", "texts_of"]
+__all__ = [
+    "AIM",
+    "HIGHEST",
+    "LANGUAGES",
+    "SHORTEST",
+    "Graded",
+    "Reading",
+    "grade",
+    "reading_of",
+    "syllables",
+    "texts_of",
+]
 
 #: The languages that a grade can be worked out for.
 LANGUAGES = ("en", "es")
 #: The grades to aim at: from sixth, and no harder than eighth.
 AIM = (6, 8)
+#: The last grade of school; what is harder is for those who study.
+HIGHEST = 12
 SHORTEST = 6
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -74,7 +87,7 @@ class Reading:
 
     @property
     def hardest(self) -> tuple[Graded, ...]:
-        hard = [each for each in self.texts if each.grade is not None and each.grade > AIM[1]]
+        hard = [each for each in self.texts if each.grade is not None and round(each.grade) > AIM[1]]
         return tuple(sorted(hard, key=lambda each: (-(each.grade or 0), each.where)))
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from wellknit.errors import Place, Problem, problem
 from wellknit.surveys.form_rows import read_form_rows
-from wellknit.surveys.questionnaire import Questionnaire
+from wellknit.surveys.questionnaire import Questionnaire, Scale
 from wellknit.surveys.scales import scales_of
-from wellknit.surveys.translations import headings_of, languages_of, missing_translations
+from wellknit.surveys.translations import Languages, headings_of, languages_of, missing_translations
 from wellknit.surveys.workbook import CHOICES_COLUMNS, SURVEY_COLUMNS, Workbook, from_rows, read_workbook, snake
 
 __all__ = ["read_questionnaire"]
@@ -55,7 +55,8 @@ def read_questionnaire(
     wrong = tuple(_kobo_problems(workbook, file)) or tuple(_form_problems(workbook, path.stem, file))
     problems.extend(wrong)
     if any(each.severity == "error" for each in wrong):
-        return None, tuple(problems)
+        # The lists of answers are told of all the same; what a question is can't be told of every row.
+        return None, (*problems, *_read_scales(workbook, file)[-1])
     questionnaire, more = _build(workbook, path.stem, file)
     return questionnaire, (*problems, *more)
 
@@ -64,16 +65,10 @@ def _build(workbook: Workbook, stem: str, file: str) -> tuple[Questionnaire, tup
     """The values of a form that pyxform has found sound."""
     from pyxform.aliases import yes_no
 
-    survey, choices = workbook.sheet("survey"), workbook.sheet("choices")
-    settings = _settings(workbook)
-    headings = {
-        "survey": headings_of("survey", survey.headings),
-        "choices": headings_of("choices", choices.headings),
-    }
-    languages, found = languages_of(headings, settings.get("default_language", ""), file)
-    scales, more = scales_of(choices, headings["choices"], languages, file)
+    survey, settings = workbook.sheet("survey"), _settings(workbook)
+    languages, scales, found = _read_scales(workbook, file)
     clean = bool(yes_no.get(settings.get("clean_text_values", "yes"), True))
-    rows = read_form_rows(survey, headings["survey"], languages, scales, file, clean=clean)
+    rows = read_form_rows(survey, headings_of("survey", survey.headings), languages, scales, file, clean=clean)
     form_id = settings.get("form_id") or settings.get("id_string") or stem
     questionnaire = Questionnaire(
         title=settings.get("form_title") or settings.get("title") or form_id,
@@ -89,9 +84,18 @@ def _build(workbook: Workbook, stem: str, file: str) -> tuple[Questionnaire, tup
     )
     # A form may ask about relationships alone, in a repeated group.
     if not any(questionnaire.asked()) and not any(item.asks for item in rows.items):
-        more = (*more, problem("instrument.asks-nothing", Place(file, survey.name)))
+        found = (*found, problem("instrument.asks-nothing", Place(file, survey.name)))
     missing = missing_translations(languages, rows.items, rows.groups, rows.scales.values(), file)
-    return questionnaire, (*found, *more, *rows.problems, *missing)
+    return questionnaire, (*found, *rows.problems, *missing)
+
+
+def _read_scales(workbook: Workbook, file: str) -> tuple[Languages, dict[str, Scale], tuple[Problem, ...]]:
+    """The languages of the form and its lists of answers, with what is wrong with them."""
+    choices = workbook.sheet("choices")
+    headings = {name: headings_of(name, workbook.sheet(name).headings) for name in ("survey", "choices")}
+    languages, found = languages_of(headings, _settings(workbook).get("default_language", ""), file)
+    scales, more = scales_of(choices, headings["choices"], languages, file)
+    return languages, scales, (*found, *more)
 
 
 def _settings(workbook: Workbook) -> Mapping[str, str]:

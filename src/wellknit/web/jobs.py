@@ -45,6 +45,7 @@ __all__ = [
     "KINDS",
     "CalledOff",
     "Kind",
+    "Later",
     "Progress",
     "again",
     "asked_for",
@@ -52,6 +53,7 @@ __all__ = [
     "kind",
     "taken_up_again",
     "tidy",
+    "tried_again",
 ]
 
 Progress = Callable[[int, int], None]
@@ -59,6 +61,8 @@ Act = Callable[[Job, Progress], str]
 #: How often a job is begun before it counts as what kills the worker.
 _BEGUN = 3
 _KEPT = timedelta(days=30)
+#: In the details of a job that waits to be tried again and is in no queue.
+_LATER = "later"
 _log = logging.getLogger("wellknit.jobs")
 
 
@@ -77,6 +81,11 @@ KINDS: dict[str, Kind] = {}
 
 class CalledOff(Exception):
     """Somebody called the job off while it ran: raised where it tells how far it is, so that it ends there."""
+
+
+class Later(Exception):
+    """What is left to do can't be done now, and is tried again a minute later, until it is done or called off. Says why
+    in words."""
 
 
 def kind(name: str, words: Promise, sentence: str) -> Callable[[Act], Act]:
@@ -145,6 +154,9 @@ def run(job: str) -> None:
             found = KINDS[row.kind].act(row, _progress(row))
         except CalledOff:
             pass
+        except Later as error:
+            waiting = Job.objects.filter(pk=row.pk, state=JobState.RUNNING)
+            waiting.update(state=JobState.WAITING, wrong=str(error), details={_LATER: True})
         except Exception as error:
             if isinstance(error, WellknitError | Refused):
                 wrong = told(error) if isinstance(error, WellknitError) else str(error)
@@ -153,7 +165,7 @@ def run(job: str) -> None:
                 wrong = _("Something went wrong on our side. Nothing was changed by it.")
             _say(row, state=JobState.FAILED, ended=timezone.now(), wrong=wrong)
         else:
-            _say(row, state=JobState.DONE, ended=timezone.now(), found=found)
+            _say(row, state=JobState.DONE, ended=timezone.now(), found=found, wrong="")
 
 
 def _say(row: Job, **values: Any) -> None:
@@ -173,6 +185,18 @@ def _progress(row: Job) -> Progress:
                 raise CalledOff
 
     return told
+
+
+def tried_again() -> int:
+    """Has the worker try again what could not be done a minute ago; how many jobs. 'wellknit serve' asks every
+    minute."""
+    with scopes_disabled():
+        waiting = Job.objects.filter(state=JobState.WAITING, **{f"details__{_LATER}": True})
+        # Once at a time: what is in the queue is marked no more.
+        found = [each for each in waiting.values_list("pk", flat=True) if waiting.filter(pk=each).update(details={})]
+    for each in found:
+        run.enqueue(str(each))
+    return len(found)
 
 
 def taken_up_again() -> int:

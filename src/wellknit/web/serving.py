@@ -174,9 +174,10 @@ def _serve(data: Path, host: str, port: int, say: Say) -> int:
 
 def _end_what_is_over(say: Say) -> None:
     """Surveys end with their last day, answers go on theirs, what a keyholder unlocked after a day, and files of rows
-    after an hour, without anybody at hand."""
+    after an hour; and what could not be done is tried again, without anybody at hand."""
     from django.db import DatabaseError
 
+    from wellknit.web.jobs import tried_again
     from wellknit.web.surveys.promises.unlocking import lock_what_is_over
     from wellknit.web.surveys.waves.ending import close_what_is_over, delete_what_is_due
     from wellknit.web.surveys.waves.row_jobs import destroy_what_is_over
@@ -186,6 +187,7 @@ def _end_what_is_over(say: Say) -> None:
         delete_what_is_due()
         lock_what_is_over()
         destroy_what_is_over()
+        tried_again()
     except DatabaseError:
         say("The database did not answer; what is over is looked at a minute later.")
 

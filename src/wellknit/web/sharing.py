@@ -8,13 +8,19 @@ number and machines by a digest that is another one each day (accounts/adapter.p
 from __future__ import annotations
 
 import os
+import pickle
 import tempfile
+import time
+import zlib
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.filebased import FileBasedCache
 
 __all__ = ["Shared"]
+
+#: Seconds by which a clock may be set back without anything being forgotten.
+_SLACK = 60
 
 
 class Shared(FileBasedCache):
@@ -44,3 +50,22 @@ class Shared(FileBasedCache):
             return True
         finally:
             os.unlink(draft)
+
+    def _write_content(self, file: Any, timeout: Any, value: Any) -> None:
+        file.write(pickle.dumps((self.get_backend_timeout(timeout), time.time())))
+        file.write(zlib.compress(pickle.dumps(value, self.pickle_protocol)))
+
+    def _is_expired(self, f: Any) -> bool:
+        """Whether the open file is over, and gone: also where a clock wrote it that was ahead and was set right since.
+        What somebody tried too often then would lock them out until that day comes."""
+        try:
+            over, written = pickle.load(f)
+        except (EOFError, TypeError, ValueError):  # cut off, or as an older version wrote it
+            over, written = 0, 0
+        now = time.time()
+        if (over is None or over >= now) and written <= now + _SLACK:
+            return False
+        f.close()
+        inner: Any = self
+        inner._delete(f.name)
+        return True

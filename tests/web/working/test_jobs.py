@@ -19,7 +19,7 @@ from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 from tests.web.cast import Cast
 from wellknit.errors import fail
 from wellknit.web import jobs
-from wellknit.web.jobs import KINDS, Kind, Progress, asked_for, taken_up_again
+from wellknit.web.jobs import KINDS, Kind, Later, Progress, asked_for, taken_up_again, tried_again
 from wellknit.web.models import History, Job, JobState
 from wellknit.web.rules import Chair, Viewer
 from wellknit.web.running import beat, worker_is_up
@@ -234,3 +234,34 @@ def test_kill_9_loses_no_job(tmp_path: Path) -> None:
     told = subprocess.run(python(LOOK), env=environment, check=True, capture_output=True, text=True)
     assert told.stdout.strip() == "[('done', 'done at last')]"
     assert (tmp_path / "began").read_text() == "xx"
+
+
+def test_what_can_only_be_done_later_is_tried_every_minute_until_it_is_done_or_called_off(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: ON_COMMIT
+) -> None:
+    met: list[str] = []
+
+    def act(job: Job, told: Progress) -> str:
+        met.append(job.wrong)
+        if len(met) < 4:
+            raise Later(f"busy {len(met)}")
+        return "done at last"
+
+    row = done(cast, act, django_capture_on_commit_callbacks)
+    monkeypatch.setitem(KINDS, "trial", Kind("trial", KINDS["test"].words, "change_people", act))
+    assert (row.state, row.wrong, row.ended) == ("waiting", "busy 1", None)
+    # Nothing but the tick tries it, and once a tick.
+    with django_capture_on_commit_callbacks(execute=True):
+        assert tried_again() == 1
+    assert met == ["", "busy 1"]
+    client = cast.client("nadia")
+    assert "busy 2" in client.get("/i/river/jobs/").content.decode()
+    assert "It is called off" in client.post(f"/i/river/jobs/{row.pk}/off/", follow=True).content.decode()
+    assert tried_again() == 0 and len(met) == 2
+    assert "nothing to call off" in client.post(f"/i/river/jobs/{row.pk}/off/", follow=True).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/i/river/jobs/{row.pk}/again/")
+    assert met[2:] == [""] and tried_again() == 1 and tried_again() == 0
+    with scopes_disabled():
+        now = Job.objects.get(pk=row.pk)
+        assert (now.state, now.found, now.wrong, now.details) == ("done", "done at last", "", {})

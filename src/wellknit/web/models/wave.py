@@ -37,10 +37,9 @@ class Wave(Owned):
     Texts that respondents read are by language code: ``purpose``, ``asked_by`` (who asks), ``contact`` (whom to ask),
     ``correction`` (what was mended while it ran). Who sees answers is told by the keyholders and the mode, and by
     ``seen_by_own``: organizations see what their people reported of others (identified waves alone). ``waits`` says why
-    its release waits for the next wave of its instrument, '' where it does not. ``ends`` is the last day, in each site's
-    own time. ``open_code`` stands in the address of the open link, '' where there is none.
-    ``public_key`` is the one that answers are sealed to, but for identified waves; its secret half is never in the
-    database as it is.
+    its release waits for the next wave of its instrument, '' where it does not. ``ends`` is the last day, in each
+    site's own time. ``open_code`` stands in the address of the open link, '' where there is none. ``public_key`` is the
+    one that answers are sealed to, but for identified waves; its secret half is never in the database as it is.
     ``columns`` are the headings of its table of answers, once it has one, and ``form`` is the kind of file in which
     that lies in the folder.
     """

@@ -1,4 +1,4 @@
-"""The page of jobs, asking for a backup, and having a job done once more."""
+"""The page of jobs, asking for a backup, having a job done once more, and calling one off."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from wellknit.web.jobs import KINDS, asked_for
+from wellknit.web.jobs import KINDS, asked_for, called_off
 from wellknit.web.jobs import again as done_again
 from wellknit.web.models import Job, JobState
 from wellknit.web.partners import records
@@ -71,4 +71,18 @@ def again(request: Request, pk: UUID) -> HttpResponse:
         messages.success(request, _("It will be done once more."))
     else:
         messages.error(request, _("It did not fail, so there is nothing to do once more."))
+    return redirect("jobs", viewer.initiative.key)
+
+
+@require_POST
+def off(request: Request, pk: UUID) -> HttpResponse:
+    """Ends a job that waits to be tried again."""
+    found = records.find(_seen(request.viewer), pk)
+    viewer = may(request, found.sentence, found)
+    with transaction.atomic():
+        ended = called_off(viewer, found)
+    if ended:
+        messages.success(request, _("It is called off."))
+    else:
+        messages.error(request, _("It is over, so there is nothing to call off."))
     return redirect("jobs", viewer.initiative.key)

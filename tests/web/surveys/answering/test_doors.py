@@ -188,7 +188,7 @@ def test_under_18_only_with_a_guardians_agreement_and_ones_own(cast: Cast) -> No
     # In their own words only where the wave says so.
     for _ in range(3):
         person.send(works="no") if "a:works" in person.html else person.send()
-        assert "own words" not in person.html
+        assert "In your own words" not in person.html
     # Nor is it taken when it is sent all the same, whatever the form says of who sends it.
     sent = {**fields(person.html), "a:place/words": ["secret"]}
     sent.pop("with:minor")

@@ -6,7 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
 
+from tests.web.cast import Cast
 from wellknit.surveys.expressions import Form
 from wellknit.surveys.form_files import written_form
 from wellknit.surveys.questionnaire import Questionnaire
@@ -14,6 +17,7 @@ from wellknit.surveys.reading import AIM, reading_of, texts_of
 from wellknit.surveys.validity import form_problems
 from wellknit.surveys.xlsform import read_questionnaire
 from wellknit.web.surveys.instruments.gallery import form_of_template, templates
+from wellknit.web.surveys.instruments.grades import grade_words, of_form, of_texts
 
 ORGANIZATIONS = [("reed_house", "Reed House"), ("library", "City Library"), ("clinic", "Clinic")]
 DAY = date(2021, 3, 15)
@@ -87,3 +91,21 @@ def test_relationships_ask_who_first_then_rate_those_at_both_levels() -> None:
 
 def test_relationships_can_be_looked_at_without_organizations() -> None:
     assert [each.name for each in read("relationships", []).scales[-1].choices] == ["none"]
+
+
+def test_easy_texts_are_called_easy_and_each_language_has_its_own_measure(cast: Cast) -> None:
+    with translation.override("en"):
+        said = [grade_words(each) for each in (None, 0.0, 5.4, 5.6, 8.4, 8.6, 12.2, 13.0)]
+        aimed = ["grade 6, as aimed for", "grade 8, as aimed for"]
+        assert said == ["", "easy, grade 1", "easy, grade 5", *aimed, "hard, grade 9", "hard, grade 12", said[-1]]
+        assert said[-1] == "hard, beyond school"
+        texts = {
+            "English (en)": "We know what we can ask of you.",
+            "Español (es)": "Sabemos qué podemos pedirle a usted.",
+        }
+        assert of_texts("label", texts) == ["English: easy, grade 1", "Español: grade 6, as aimed for"]
+        assert of_texts("hint", {"Deutsch (de)": "Wir wissen, was wir von Ihnen erwarten."}) == []
+        assert of_form(read("partner_trust")) == [("English", "easy, grade 3"), ("Español", "easy, grade 5")]
+    pk = cast.more["instrument_draft"]["nation"].pk
+    shown = cast.client("nadia").get(reverse("instrument_reading", args=("river", pk))).content.decode()
+    assert "what is easier is fine" in shown

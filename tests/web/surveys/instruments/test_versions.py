@@ -61,19 +61,6 @@ def test_a_form_comes_back_byte_for_byte_until_it_is_changed(cast: Cast, tmp_pat
         assert InstrumentVersion.objects.get(pk=version.pk).sheets == sheets
 
 
-def test_a_form_with_errors_is_refused_and_each_is_named(cast: Cast) -> None:
-    sheets = copy.deepcopy(SHEETS)
-    sheets["survey"][3][5] = "${nobody} = 'no'"
-    sheets["choices"][4][4] = "fully agrees"
-    told = cast.client("nadia").post("/i/river/instruments/upload/", {"file": upload("<b>.xlsx", written_form(sheets))})
-    shown = told.content.decode()
-    assert told.status_code == 422 and "sheet &#x27;survey&#x27;, row 4" in shown and "nobody" in shown
-    told = cast.client("nadia").post("/i/river/instruments/upload/", {"file": upload("x.xlsx", b"no workbook")})
-    assert told.status_code == 422 and "not an Excel" in told.content.decode()
-    with scope(initiative=cast.river):
-        assert Instrument.objects.count() == 1
-
-
 def test_a_file_takes_the_place_of_the_draft_unless_somebody_was_quicker(cast: Cast) -> None:
     client, instrument = cast.client("nadia"), cast.more["instrument"]["nation"]
     draft = cast.more["instrument_draft"]["nation"]

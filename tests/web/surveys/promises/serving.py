@@ -63,31 +63,34 @@ class Asked:
 
 
 def asked(cast: Cast, folder: Path, count: int) -> Asked:
-    """Within a test whose transactions are real ones, on SQLite."""
+    """Within a test whose transactions are real ones; on PostgreSQL there is no file."""
     wave = wave_of(cast, "anonymous")
     secret = keys.secret_of(wave)
     keys.destroyed(wave)
     made = crowd(cast, wave, count)
     fresh = {f"token {number} {random.getrandbits(128):x}": each for number, each in enumerate(made)}
     links = [
-        Link(initiative_id=each.initiative_id, invitee=each, digest=tokens._digest(token))
+        Link(initiative_id=each.initiative_id, invitee=each, digest=tokens.link_digest(token))
         for token, each in fresh.items()
     ]
     Link._base_manager.bulk_create(links)
     file = folder / "wellknit.sqlite3"
-    copy = sqlite3.connect(file)
-    connection.connection.backup(copy)
-    copy.close()
+    if connection.vendor == "sqlite":
+        copy = sqlite3.connect(file)
+        connection.connection.backup(copy)
+        copy.close()
     return Asked(wave.pk, secret, list(fresh), file)
 
 
 @dataclass
 class Server:
-    """gunicorn on loopback, as 'wellknit serve' starts it, with the addresses of posting.py or with the ``pages``."""
+    """gunicorn on loopback, as 'wellknit serve' starts it, with the addresses of posting.py or with the ``pages``; over
+    the SQLite file in ``data``, or over the PostgreSQL ``database``."""
 
     data: Path
     synchronous: str = "FULL"
     pages: bool = False
+    database: str = ""
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
@@ -100,6 +103,7 @@ class Server:
         options = ["--preload", "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread", "--workers", "2"]
         options += ["--threads", "8", "--log-level", "critical", "--worker-tmp-dir", "/dev/shm"]
         command = [sys.executable, "-m", "gunicorn", *options, "wellknit.web.wsgi:application"]
+        more |= {"WELLKNIT_DATABASE": self.database} if self.database else {}
         environment = kept | more | {"TEST_SYNCHRONOUS": self.synchronous, "TEST_PAGES": "1" if self.pages else ""}
         with (self.data / "output.txt").open("ab") as output:
             self.process = subprocess.Popen(
@@ -237,24 +241,30 @@ def looked_at(file: Path, asked: Asked) -> Found:
     database = sqlite3.connect(file)
     try:
         (fine,) = database.execute("PRAGMA integrity_check").fetchone()
-        half = [] if fine == "ok" else [str(fine)]
-        answers: dict[UUID, Filling] = {}
-        rows = 0
-        for pk, content in database.execute("SELECT id, content FROM web_submission"):
-            rows += 1
-            answer = asked.answer(content)
-            if answer is None:
-                half.append("an answer that does not open")
-            else:
-                answers[UUID(pk)] = answer
-        (marked,) = database.execute("SELECT count(*) FROM web_invitee WHERE answered").fetchone()
-        if marked != rows:
-            half.append(f"{marked} marks of {rows} answers")
-        unspent = "SELECT count(*) FROM web_link JOIN web_invitee i ON i.id = invitee_id WHERE answered"
-        if database.execute(unspent).fetchone()[0]:
-            half.append("links of somebody who has answered")
+        found = held_in(database, asked)
     finally:
         database.close()
+    return found if fine == "ok" else Found(found.answers, [*found.half, str(fine)])
+
+
+def held_in(database: Any, asked: Asked) -> Found:
+    """What the connection finds, whichever database it is to."""
+    half: list[str] = []
+    answers: dict[UUID, Filling] = {}
+    rows = 0
+    for pk, content in database.execute("SELECT id, content FROM web_submission").fetchall():
+        rows += 1
+        answer = asked.answer(bytes(content))
+        if answer is None:
+            half.append("an answer that does not open")
+        else:
+            answers[UUID(str(pk))] = answer
+    (marked,) = database.execute("SELECT count(*) FROM web_invitee WHERE answered").fetchone()
+    if marked != rows:
+        half.append(f"{marked} marks of {rows} answers")
+    unspent = "SELECT count(*) FROM web_link JOIN web_invitee i ON i.id = invitee_id WHERE answered"
+    if database.execute(unspent).fetchone()[0]:
+        half.append("links of somebody who has answered")
     return Found(answers, half)
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django_scopes import scope
 from django_scopes.exceptions import ScopeError
 
@@ -30,11 +30,12 @@ from tests.web.surveys.promises.conftest import (
     viewer_of,
     wave_of,
 )
-from wellknit.web.jobs import tidy
-from wellknit.web.models import Draft, History, Invitee, Wave
+from wellknit.web.jobs import called_off, tidy, tried_again
+from wellknit.web.models import Draft, History, Invitee, Job, Wave
 from wellknit.web.surveys.promises import closing, drafts, keys, linking, receipts, rewriting, tokens
 from wellknit.web.surveys.promises.codes import written
 from wellknit.web.surveys.promises.submitting import Over, submitted
+from wellknit.web.surveys.waves import mending
 
 
 def answer(wave: Wave, invitee: Invitee, number: int) -> str:
@@ -269,3 +270,56 @@ def test_random_is_what_the_system_gives() -> None:
     assert type(closing._chance()).__name__ == "SystemRandom" and closing._names(3, [], Random(1)) != closing._names(
         3, [], Random(2)
     )
+
+
+def test_whoever_keeps_the_file_busy_is_waited_for_ever_longer_and_then_minute_by_minute(
+    lasting: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is with the worker: bounded, said on the page, and done by itself once the others are gone."""
+    cast, busy, paused = lasting, [0], list[float]()
+    wave, _codes = answered(cast, "confidential", 6)
+    anew = rewriting.rewritten
+
+    def rewritten(models: Any) -> None:
+        if busy[0]:
+            busy[0] -= 1
+            raise rewriting.Busy
+        anew(models)
+
+    monkeypatch.setattr(rewriting, "rewritten", rewritten)
+    monkeypatch.setattr("wellknit.web.surveys.waves.mending.time.sleep", paused.append)
+
+    def job() -> tuple[str, str, str]:
+        with scope(initiative=cast.river):
+            found = Job.objects.get(kind="close", arguments__wave=str(wave.pk))
+            return found.state, found.found, found.wrong
+
+    busy[0] = 6
+    with scope(initiative=cast.river), transaction.atomic():
+        mending.close_soon(viewer_of(cast), wave)
+    state, _found, wrong = job()
+    assert (state, paused, busy[0]) == ("waiting", [1, 2, 4, 8], 1) and "every minute" in wrong
+    wave.refresh_from_db()
+    assert wave.state == "closed" and len(Rows(cast).responses()) == 6
+    page = f"/i/river/surveys/{wave.pk}/"
+    assert "tries again by itself" in cast.client("nadia").get(page).content.decode()
+    assert tried_again() == 1 and job()[0] == "waiting" and len(paused) == 4 and busy[0] == 0
+    assert tried_again() == 1 and job() == ("done", "6 answers are in its table.", "")
+    assert "tries again by itself" not in cast.client("nadia").get(page).content.decode()
+    assert tried_again() == 0 and len(Rows(cast).responses()) == 6
+
+
+def test_closing_that_waits_for_others_can_be_called_off(lasting: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    wave, _codes = answered(lasting, "confidential", 2)
+    monkeypatch.setattr(rewriting, "rewritten", _broken)
+
+    def off(pause: float) -> None:
+        with scope(initiative=lasting.river), transaction.atomic():
+            assert called_off(viewer_of(lasting), Job.objects.get(kind="close"))
+
+    monkeypatch.setattr("wellknit.web.surveys.waves.mending.time.sleep", off)
+    with scope(initiative=lasting.river), transaction.atomic():
+        mending.close_soon(viewer_of(lasting), wave)
+    with scope(initiative=lasting.river):
+        assert Job.objects.get(kind="close").state == "called_off"
+    assert tried_again() == 0

@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django_scopes import scope
 
 from tests.web.cast import Cast
 from tests.web.surveys.promises.attacking import bytes_of
 from tests.web.surveys.promises.conftest import ANSWERS, crowd, viewer_of, wave_of
+from wellknit.web.jobs import tried_again
 from wellknit.web.models import Wave
 from wellknit.web.surveys.promises import closing, drafts, rewriting, tokens
 from wellknit.web.surveys.promises.submitting import submitted
+from wellknit.web.surveys.waves import mending
 
 
 @pytest.fixture(autouse=True)
@@ -176,3 +179,22 @@ def test_what_postgresql_learns_of_the_tables_holds_no_sample_of_answers_and_lin
     assert ("web_invitee", "site_id") in known  # it has learnt something
     secret = ("id", "mac", "code", "content", "sealed", "digest", "invitee_id")
     assert not [each for each in known if each[1] in secret]
+
+
+def test_the_worker_waits_for_whoever_sees_older_rows_and_then_does_it_by_itself(
+    lasting: Cast, wave: Wave, secrets: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rewriting, "_PATIENCE", 0.1)
+    monkeypatch.setattr(mending, "_PAUSES", (0.05, 0.1))
+    with somebody("REPEATABLE READ") as other:
+        looks(other)
+        with scope(initiative=lasting.river), transaction.atomic():
+            job = mending.close_soon(viewer_of(lasting), wave)
+        assert tried_again() == 1 and left(secrets) > 0
+        with scope(initiative=lasting.river):
+            job.refresh_from_db()
+        assert job.state == "waiting" and "older rows" in job.wrong
+    assert tried_again() == 1 and left(secrets) == 0
+    with scope(initiative=lasting.river):
+        job.refresh_from_db()
+    assert job.state == "done" and tried_again() == 0

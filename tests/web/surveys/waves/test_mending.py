@@ -145,7 +145,7 @@ def test_what_is_over_is_closed_by_itself_once(cast: Cast, launched: Made, monke
         monkeypatch.setattr("wellknit.web.surveys.waves.ending.timezone.now", lambda moment=moment: moment)
         assert ending.close_what_is_over() == count
     (job,) = Job.objects.filter(kind="close")
-    assert job.account == cast.accounts["nadia"] and job.arguments == {"wave": str(wave.pk)}
+    assert job.account == cast.accounts["nadia"] and job.arguments == {"wave": str(wave.pk), "over": True}
 
 
 def test_closing_now_asks_the_worker_once(cast: Cast, launched: Made, nadia: Viewer) -> None:
@@ -208,7 +208,11 @@ def test_a_keyholder_brings_back_the_key_of_a_confidential_wave(cast: Cast, prep
     text = keyholding.given_key(nadia, row)
     keyholding.show_key(nadia, Keyholder.objects.get(pk=row.pk), text)
     wave = launching.launch(nadia, wave, wave.version, looked_at_few=True)
-    invitee = Invitee.objects.select_related("wave__initiative", "initiative", "person", "site").filter(wave=wave)[0]
+    invitee = (
+        Invitee.objects.select_related("wave__initiative", "initiative", "person", "site")
+        .filter(wave=wave)
+        .order_by("pk")[0]
+    )
     answers = Filling({"through_job": "yes"}, language="en", agreed=True)
     receipt = submitted(wave, answers, submission="first", token=tokens.fresh(invitee), invitee=invitee)
     page, own = f"/i/river/surveys/{wave.pk}/", f"/i/river/keyholders/{row.pk}/key/"
@@ -218,7 +222,11 @@ def test_a_keyholder_brings_back_the_key_of_a_confidential_wave(cast: Cast, prep
     shown = lead.get(page).content.decode()
     assert "not on this server" in shown and "Ask a keyholder" in shown and own in kim.get(page).content.decode()
     # People go on answering, the lead is asked for nobody's key, and nothing is closed by half.
-    other = Invitee.objects.select_related("wave__initiative", "initiative", "person", "site").filter(wave=wave)[1]
+    other = (
+        Invitee.objects.select_related("wave__initiative", "initiative", "person", "site")
+        .filter(wave=wave)
+        .order_by("pk")[1]
+    )
     submitted(wave, answers, submission="second", token=tokens.fresh(other), invitee=other)
     assert "second_copy" not in lead.get(f"{page}close/").content.decode()
     assert "own key" in lead.post(f"{page}close/", {"version": wave.version}).content.decode()

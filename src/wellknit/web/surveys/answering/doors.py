@@ -19,9 +19,12 @@ from wellknit.web.surveys.answering.texts import chrome_of
 from wellknit.web.surveys.answering.visiting import (
     NO_ROOM,
     Visit,
+    forget,
+    has_answered,
     language_of,
     open_to,
     remember,
+    remembered,
     starting_answers,
     wave_of,
 )
@@ -36,15 +39,16 @@ _BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """A personal link: the device remembers whose answers these are, and goes on to an address that does not say it."""
+    """A personal link: the device remembers whose answers these are, and goes on to an address that does not say it;
+    to the answers themselves, where they were sent."""
     invitee = tokens.opened(token)
     if invitee is None:
         return stopped(request, "unknown", None)
-    return _onwards(invitee.wave, token)
+    return _onwards(invitee.wave, token, "answer_receipt" if invitee.answered else "answer_first")
 
 
-def _onwards(wave: Wave, token: str) -> HttpResponse:
-    response = HttpResponseRedirect(reverse("answer_first", args=(wave.pk,)))
+def _onwards(wave: Wave, token: str, name: str = "answer_first") -> HttpResponse:
+    response = HttpResponseRedirect(reverse(name, args=(wave.pk,)))
     remember(response, wave, token)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -52,7 +56,8 @@ def _onwards(wave: Wave, token: str) -> HttpResponse:
 
 @_BOTH
 def open_link(request: HttpRequest, code: str) -> HttpResponse:
-    """The open link: asks the age first. Nothing is kept of whoever is too young."""
+    """The open link: asks the age first, and before that whether it is another person, where somebody has answered on
+    this device. Nothing is kept of whoever is too young."""
     wave = None
     try:
         wave = _open_wave(code)
@@ -65,8 +70,10 @@ def open_link(request: HttpRequest, code: str) -> HttpResponse:
         return stopped(request, stop.reason, wave)
     language = language_of(request, wave)
     with translation.override(chrome_of(language)):
-        status = 422 if request.method == "POST" else 200
-        return drawn(request, "age", wave, language, {"missing": status == 422}, status)
+        if has_answered(request) and request.method != "POST":
+            return drawn(request, "another", wave, language)
+        missing = request.method == "POST" and "another" not in request.POST
+        return drawn(request, "age", wave, language, {"missing": missing}, 422 if missing else 200)
 
 
 @require_safe
@@ -89,7 +96,8 @@ def _open_wave(code: str) -> Wave:
 
 @_BOTH
 def receipt(request: HttpRequest, wave: UUID) -> HttpResponse:
-    """An answer that was sent, by its receipt code: to look at, to change, to take back."""
+    """An answer that was sent, by its receipt code or by the link with which it was given: to look at, to change, to
+    take back."""
     found: Wave | None = None
     try:
         found = wave_of(pk=wave)
@@ -103,7 +111,9 @@ def receipt(request: HttpRequest, wave: UUID) -> HttpResponse:
 
 def _receipt(request: HttpRequest, wave: Wave, language: str) -> HttpResponse:
     code, go = request.POST.get("code", "").strip()[:100], request.POST.get("go", "")
-    if request.method != "POST" or not code:
+    own, known = _by_own_link(request, wave)
+    code = code or known
+    if not code:
         status = 422 if request.method == "POST" else 200
         return drawn(request, "code", wave, language, {"missing": status == 422}, status)
     kept = receipts.of(wave, code)
@@ -112,9 +122,11 @@ def _receipt(request: HttpRequest, wave: Wave, language: str) -> HttpResponse:
     try:
         if go == "withdraw":
             receipts.withdrawn(wave, code)
-            return drawn(request, "withdrawn", wave, language)
+            response = drawn(request, "withdrawn", wave, language)
+            forget(response, wave)
+            return response
         if go == "change":
-            return _change(wave, code, kept.filling, language)
+            return _change(wave, code, kept.filling, language, own if code == known else "")
     except Over:
         raise Stopped("over") from None
     except NO_ROOM:
@@ -127,11 +139,21 @@ def _receipt(request: HttpRequest, wave: Wave, language: str) -> HttpResponse:
     return drawn(request, "answer", wave, language, context)
 
 
-def _change(wave: Wave, code: str, filling: Filling | None, language: str) -> HttpResponse:
+def _by_own_link(request: HttpRequest, wave: Wave) -> tuple[str, str]:
+    """The token of the personal link that led here, and the receipt code that is kept under it; '' where there is
+    none, as in anonymous waves."""
+    token, _code, _own = remembered(request, wave.pk)
+    if not token or tokens.is_strangers(token):
+        return "", ""
+    kept = drafts.found(wave, token)
+    return (token, kept.receipt) if kept is not None and kept.receipt else ("", "")
+
+
+def _change(wave: Wave, code: str, filling: Filling | None, language: str, own: str) -> HttpResponse:
     """A draft of its own, with what was answered; where that is sealed, an empty one."""
     token = tokens.stranger()
     filling = filling or Filling(starting_answers(wave), agreed=True)
     drafts.kept(wave, token, replace(filling, page=1, language=language))
     response = HttpResponseRedirect(reverse("answer_page", args=(wave.pk, 1)))
-    remember(response, wave, token, code=code)
+    remember(response, wave, token, code=code, own=own)
     return response

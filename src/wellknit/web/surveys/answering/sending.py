@@ -9,17 +9,19 @@ from dataclasses import dataclass, replace
 
 from django.core import signing
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from wellknit.surveys.expressions import Evaluation
 from wellknit.web.models import Wave
 from wellknit.web.surveys.answering.judging import counted, plain
 from wellknit.web.surveys.answering.reading import MARK, read
 from wellknit.web.surveys.answering.stopping import Stopped
-from wellknit.web.surveys.answering.turning import merged, mistakes
+from wellknit.web.surveys.answering.turning import merged, mistakes, own_words
 from wellknit.web.surveys.answering.visiting import Visit
 from wellknit.web.surveys.promises import receipts
 from wellknit.web.surveys.promises.filling import Filling
 from wellknit.web.surveys.promises.keys import NoKey
+from wellknit.web.surveys.promises.room import enough, letters
 from wellknit.web.surveys.promises.submitting import Conflict, Full, Over, Receipt, Spent, submitted
 
 __all__ = ["ALONG", "Sending", "along", "fresh_id", "sending", "store"]
@@ -35,7 +37,7 @@ def fresh_id() -> str:
 
 def along(wave: Wave, filling: Filling, language: str) -> tuple[tuple[str, str], ...]:
     """Fields of the last page beside its answers: (name, value)."""
-    values = {**{name: getattr(filling, name) for name in ALONG}, "language": language}
+    values = {**{name: getattr(filling, name) for name in (*ALONG, "shared")}, "language": language}
     if filling.on_paper:
         values["on_paper"] = _paper().sign(wave.pk.hex)
     return tuple((f"with:{name}", "1" if value is True else value) for name, value in values.items() if value)
@@ -76,10 +78,14 @@ def sending(visit: Visit, sent: QueryDict) -> Sending:
         minor=young, on_paper=_is_paper(visit.wave, sent.get("with:on_paper", "")),
     )  # fmt: skip
     visit = replace(visit, filling=filling)
-    visit = replace(visit, filling=replace(filling, answers=merged(visit, got)))
+    answers, got = merged(visit, got)
+    visit = replace(visit, filling=replace(filling, answers=answers))
     evaluation = visit.judged()
     wrong = mistakes(visit, evaluation, got)
     final = replace(visit.filling, answers=counted(visit.form, evaluation))
+    if not wrong and not enough(final) and (own := own_words(visit, final.answers)):
+        longest = max(own, key=lambda path: letters(own[path]))
+        wrong = {longest: _("All your answers together take more room than there is. Please write less here.")}
     return Sending(visit, evaluation, wrong, final)
 
 
@@ -87,7 +93,7 @@ def store(visit: Visit, filling: Filling, submission: str) -> Receipt:
     """Stores the answers for good. Raises Stopped, and Full where there is no room."""
     try:
         if visit.code:
-            receipt = receipts.replaced(visit.wave, visit.code, filling, submission)
+            receipt = receipts.replaced(visit.wave, visit.code, filling, submission, visit.own)
             if receipt is None:
                 raise Stopped("no_receipt")
             return receipt

@@ -19,8 +19,19 @@ from wellknit.web.surveys.answering.showing import Showing
 from wellknit.web.surveys.answering.texts import clean_words
 from wellknit.web.surveys.answering.visiting import Visit
 from wellknit.web.surveys.promises.filling import Filling
+from wellknit.web.surveys.promises.room import MOST, cut, letters
 
-__all__ = ["Turned", "asked_as_text", "brought_up", "merged", "mistakes", "turned", "with_rounds"]
+__all__ = [
+    "Turned",
+    "asked_as_text",
+    "brought_up",
+    "merged",
+    "mistakes",
+    "own_words",
+    "room_left",
+    "turned",
+    "with_rounds",
+]
 
 #: More rounds than anybody means: a button that is pressed by a program must not fill the memory.
 _MOST_ROUNDS = 60
@@ -59,8 +70,8 @@ class Turned:
 def turned(visit: Visit, sent: QueryDict, on_page: Sequence[Block], rounds: Rounds = ()) -> Turned:
     """Reads what was sent for a page with the blocks ``on_page``, and judges it together with all that is kept."""
     asked = _asked_from_text(visit, sent.get("asked", ""))
-    got = read(sent, asked)
-    filling = replace(visit.filling, answers=merged(visit, got))
+    answers, got = merged(visit, read(sent, asked))
+    filling = replace(visit.filling, answers=answers)
     evaluation = visit.judged(filling)
     shown = {path for path, _item in asked}
     wrong = mistakes(visit, evaluation, got, shown)
@@ -76,9 +87,10 @@ def brought_up(
     return next((path for path, item, _rounds in now if item.kind != "note" and path not in shown), "")
 
 
-def merged(visit: Visit, got: Read) -> Answers:
-    """The answers that were kept, with those of ``got`` in their place. A blank takes an answer back; in rounds that
-    the respondent adds it also says that the round is there."""
+def merged(visit: Visit, got: Read) -> tuple[Answers, Read]:
+    """The answers that were kept, with those of ``got`` in their place, and what was read. A blank takes an answer
+    back; in rounds that the respondent adds it also says that the round is there. Of one's own words as much is kept as
+    there is room for."""
     answers = dict(visit.filling.answers)
     for path, answer in got.answers.items():
         if answer or "[" in path:
@@ -89,7 +101,51 @@ def merged(visit: Visit, got: Read) -> Answers:
     for path in got.answers if open_lists else ():
         if plain(path) in open_lists and answers.get(f"{path}_other"):
             _with_other(answers, path, open_lists[plain(path)])
-    return answers
+    return _within_room(visit, answers, got)
+
+
+def own_words(visit: Visit, answers: Answers) -> dict[str, str]:
+    """What is answered in one's own words, by path."""
+    items = visit.form.items
+    return {
+        path: text
+        for path, text in answers.items()
+        if isinstance(text, str) and (item := items.get(plain(path))) is not None and item.kind == "text"
+    }
+
+
+def room_left(visit: Visit, showing: Showing) -> dict[str, object]:
+    """For how many letters the fields for own words on this page have room, how many are left, and how that is said;
+    nothing where there are no such fields."""
+    here = [path for path, item in showing.asked if item.kind == "text"]
+    if not here:
+        return {}
+    own = own_words(visit, {**visit.filling.answers, **showing.answers})
+    room = MOST - sum(letters(text) for path, text in own.items() if path not in here)
+    typed = own_words(visit, {**own, **showing.typed})
+    left = room - sum(letters(typed.get(path, "")) for path in here)
+    fits = _("Letters left for your own words in this survey: %(left)s")
+    over = _("Letters too many in your own words: %(left)s")
+    said = (fits if left >= 0 else over) % {"left": abs(left)}
+    return {"room": {"room": room, "over": left < 0, "said": said, "words": (fits, over)}}
+
+
+def _within_room(visit: Visit, answers: dict[str, Answer], got: Read) -> tuple[Answers, Read]:
+    """What was written last is cut where all words together are too many, and is said to be wrong as it was typed."""
+    own = own_words(visit, answers)
+    over = sum(map(letters, own.values())) - MOST
+    if over <= 0:
+        return answers, got
+    said = _("Too many letters in all your own words together: %(over)d. Please write less here.") % {"over": over}
+    wrong, typed = dict(got.wrong), dict(got.typed)
+    for path in reversed([path for path in got.answers if own.get(path)]):
+        short = cut(own[path], letters(own[path]) - over)
+        over -= letters(own[path]) - letters(short)
+        answers[path], wrong[path] = short, said
+        typed.setdefault(path, own[path])
+        if over <= 0:
+            break
+    return answers, replace(got, wrong=wrong, typed=typed)
 
 
 def _with_other(answers: dict[str, Answer], path: str, item: Item) -> None:

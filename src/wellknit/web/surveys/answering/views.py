@@ -22,8 +22,16 @@ from wellknit.web.surveys.answering.sending import Sending, along, fresh_id, sen
 from wellknit.web.surveys.answering.showing import Showing
 from wellknit.web.surveys.answering.stopping import Stopped
 from wellknit.web.surveys.answering.summary import hidden_fields, parts_of_summary, title_of
-from wellknit.web.surveys.answering.turning import Turned, asked_as_text, brought_up, mistakes, turned, with_rounds
-from wellknit.web.surveys.answering.visiting import NO_ROOM, Visit, forget, remember, visited
+from wellknit.web.surveys.answering.turning import (
+    Turned,
+    asked_as_text,
+    brought_up,
+    mistakes,
+    room_left,
+    turned,
+    with_rounds,
+)
+from wellknit.web.surveys.answering.visiting import NO_ROOM, Visit, forget, mark_answered, remember, visited
 from wellknit.web.surveys.answering.who_sees import sentences
 from wellknit.web.surveys.promises.filling import Filling
 from wellknit.web.surveys.promises.tokens import is_strangers
@@ -65,7 +73,7 @@ def _begun(visit: Visit, shared: bool) -> HttpResponse:
     except NO_ROOM:
         raise Stopped("no_room") from None
     response = to(visit, "answer_about") if asked else resumed(visit)
-    remember(response, visit.wave, visit.token, code=visit.code, shared=shared)
+    remember(response, visit.wave, visit.token, code=visit.code, own=visit.own, shared=shared)
     return response
 
 
@@ -235,6 +243,7 @@ def _questions(
         "along": along(visit.wave, visit.filling, visit.language) if one_page else (),
         "waits": not visit.filling.shared,
         "sees": sentences(visit.wave),
+        **room_left(visit, showing),
     }
     return _drawn(request, visit, "page", context, status)
 
@@ -254,10 +263,13 @@ def _sent(request: HttpRequest, visit: Visit) -> HttpResponse:
         "code": receipt.code,
         "again": receipt.again,
         "parts": parts_of_summary(done, came.evaluation, came.visit.filling.answers),
-        "anonymous": visit.wave.mode == Mode.ANONYMOUS,
+        "leads_back": bool(visit.own) or (visit.invitee is not None and visit.wave.mode != Mode.ANONYMOUS),
     }
     response = _drawn(request, visit, "receipt", context)
     forget(response, visit.wave)
+    by_open_link = is_strangers(visit.token) and visit.wave.open_code and not visit.code
+    if by_open_link and not request.POST.get("with:shared"):
+        mark_answered(response, visit.wave)
     return response
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -29,20 +30,36 @@ from wellknit.web.surveys.promises import drafts, tokens
 from wellknit.web.surveys.promises.filling import Filling
 from wellknit.web.surveys.promises.storing import Full
 
-__all__ = ["NO_ROOM", "Visit", "forget", "language_of", "open_to", "remember", "today_in", "visited", "wave_of"]
+__all__ = [
+    "NO_ROOM",
+    "Visit",
+    "forget",
+    "has_answered",
+    "language_of",
+    "mark_answered",
+    "open_to",
+    "remember",
+    "remembered",
+    "today_in",
+    "visited",
+    "wave_of",
+]
 
 #: What a database says where a disk is full or somebody else writes too long.
 NO_ROOM = (Full, OperationalError)
 #: How long a device remembers that somebody is answering, unless it is a shared one.
 _DAYS = 30
-#: Between a token and the receipt code of the answer that is being replaced.
+#: Between a token, the receipt code of the answer that is being replaced, and the token that led to it.
 _REPLACES = "~"
+#: The name of the cookie that says only that.
+_ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody at a wave's pages. ``code`` is the receipt code of the answer that this one replaces, where it does;
-    ``begun`` says that a draft is there. ``language`` is that of the form's texts on this page."""
+    """Somebody at a wave's pages. ``code`` is the receipt code of the answer that this one replaces, where it does, and
+    ``own`` the token of the personal link by which they came back to it; ``begun`` says that a draft is there.
+    ``language`` is that of the form's texts on this page."""
 
     wave: Wave
     token: str
@@ -51,6 +68,7 @@ class Visit:
     language: str
     begun: bool = False
     code: str = ""
+    own: str = ""
 
     @property
     def form(self) -> Form:
@@ -95,10 +113,10 @@ def visited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         visit: Visit | None = None
         found: Wave | None = None
         try:
-            token, _, code = request.COOKIES.get(cookie(wave), "").partition(_REPLACES)
+            token, code, own = remembered(request, wave)
             invitee = tokens.opened(token) if token and not tokens.is_strangers(token) else None
             found = invitee.wave if invitee is not None and invitee.wave_id == wave else wave_of(pk=wave)
-            visit = _visit(request, found, token, invitee if invitee and invitee.wave_id == wave else None, code)
+            visit = _visit(request, found, token, invitee if invitee and invitee.wave_id == wave else None, code, own)
             with inside(found.initiative), translation.override(chrome_of(visit.language)):
                 response = view(request, visit, **more)
         except Stopped as stop:
@@ -111,7 +129,7 @@ def visited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answered
 
 
-def _visit(request: HttpRequest, wave: Wave, token: str, invitee: Invitee | None, code: str) -> Visit:
+def _visit(request: HttpRequest, wave: Wave, token: str, invitee: Invitee | None, code: str, own: str) -> Visit:
     again = request.method == "POST" and "submission" in request.POST
     if not token and not again:
         raise Stopped("no_link")
@@ -121,12 +139,12 @@ def _visit(request: HttpRequest, wave: Wave, token: str, invitee: Invitee | None
     if invitee is not None:
         if invitee.minor and not (wave.minors and invitee.guardian_agreed):
             raise Stopped("guardian")
-        if invitee.answered and not code and not again:
+        if invitee.answered and not again:
             raise Stopped("used")
     kept = None if again else drafts.found(wave, token)
     filling = kept or Filling(starting_answers(wave), minor=bool(invitee and invitee.minor))
     language = language_of(request, wave, request.POST.get("with:language", "") if again else filling.language)
-    return Visit(wave, token, invitee, filling, language, kept is not None, code)
+    return Visit(wave, token, invitee, filling, language, kept is not None, code, own)
 
 
 def starting_answers(wave: Wave) -> dict[str, str | tuple[str, ...]]:
@@ -192,16 +210,43 @@ def cookie(wave: UUID) -> str:
     return f"{settings.ANSWERING_COOKIE}{wave.hex}"
 
 
-def remember(response: HttpResponse, wave: Wave, token: str, *, code: str = "", shared: bool = True) -> None:
+def remembered(request: HttpRequest, wave: UUID) -> tuple[str, str, str]:
+    """The token that the device remembers, and the code and the token of an answer that is being replaced."""
+    token, _, more = request.COOKIES.get(cookie(wave), "").partition(_REPLACES)
+    code, _, own = more.partition(_REPLACES)
+    return token, code, own
+
+
+def remember(
+    response: HttpResponse, wave: Wave, token: str, *, code: str = "", own: str = "", shared: bool = True
+) -> None:
     """The device remembers the token: until its browser is closed, or for some weeks where it is not ``shared``."""
     response.set_cookie(
         cookie(wave.pk),
-        f"{token}{_REPLACES}{code}" if code else token,
+        _REPLACES.join(each for each in (token, code, own) if each),
         max_age=None if shared else _DAYS * 24 * 3600,
         secure=settings.ANSWERING_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
+
+
+def mark_answered(response: HttpResponse, wave: Wave) -> None:
+    """The device tells the open link, and nothing else, that somebody has answered on it: until its browser is closed,
+    and not who, what or when."""
+    response.set_cookie(
+        _ANSWERED,
+        "1",
+        path=reverse("open_link", args=(wave.open_code,)),
+        secure=settings.ANSWERING_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def has_answered(request: HttpRequest) -> bool:
+    """Whether somebody has answered by this open link on this device."""
+    return _ANSWERED in request.COOKIES
 
 
 def forget(response: HttpResponse, wave: Wave) -> None:

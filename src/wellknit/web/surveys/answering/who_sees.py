@@ -41,6 +41,7 @@ def _written(wave: Wave) -> tuple[str, ...]:
         *_of_the_mode(wave, holders),
         *_of_own_words(wave),
         *_of_the_rules(wave.mode, get_language() or ""),
+        *_of_the_device(wave),
     )
 
 
@@ -73,7 +74,9 @@ def _of_the_mode(wave: Wave, holders: list[str]) -> tuple[str, ...]:
         case Mode.IDENTIFIED:
             named = _("Your name stands beside your answers.")
             rows = _("When the survey is over, the answers with names go to %(names)s and to nobody else.") % names
-            return tuple(each for each in (named, rows if holders else "", of_own_organization(wave)) if each)
+            back = _("Until the survey is over, your link leads back to your answers. Keep it to yourself.")
+            told = (named, rows if holders else "", of_own_organization(wave), back)
+            return tuple(each for each in told if each)
         case Mode.CONFIDENTIAL:
             return (
                 _(
@@ -87,7 +90,8 @@ def _of_the_mode(wave: Wave, holders: list[str]) -> tuple[str, ...]:
                 % names,
                 _(
                     "Your answers are locked as soon as you send them. Until the survey is over, our computer can open"
-                    " them, and shows them only with the code that you get at the end."
+                    " them, and shows them only with the code that you get at the end, or by your own link if you have"
+                    " one."
                 ),
                 _("When the survey is over, the answers without names go to them and to nobody else."),
             )
@@ -110,6 +114,21 @@ def _of_the_rules(mode: str, language: str) -> tuple[str, ...]:
     seen = _("Whether you have answered, but not what, can be seen by: %(seats)s.") % {"seats": _listed(watching)}
     grouped = _("Everybody else sees groups of people and never one person.")
     return (seen, grouped)
+
+
+def _of_the_device(wave: Wave) -> tuple[str, ...]:
+    """What is kept on the device of whoever answers."""
+    while_answering = _(
+        "On this device a key to your answers is kept until you send them, and what you typed where there is no"
+        " network; on a shared computer only the key, until the browser is closed."
+    )
+    if not wave.open_code:
+        return (while_answering,)
+    afterwards = _(
+        "After an answer by the open link, the device knows until its browser is closed that somebody has answered,"
+        " and not who or what. A shared computer does not even know that."
+    )
+    return while_answering, afterwards
 
 
 def _listed(words: list[str]) -> str:

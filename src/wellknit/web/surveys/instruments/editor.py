@@ -12,9 +12,9 @@ from wellknit.surveys.conditions import Condition, read_condition
 from wellknit.surveys.questionnaire import Questionnaire
 from wellknit.web.models import InstrumentVersion
 from wellknit.web.surveys.forms_of import read_of
-from wellknit.web.surveys.instruments import actions, words
+from wellknit.web.surveys.instruments import actions, grades, words
 from wellknit.web.surveys.instruments.outline import Line, Outline
-from wellknit.web.surveys.instruments.problems import problems_of
+from wellknit.web.surveys.instruments.problems import Wrong, problems_of
 from wellknit.web.surveys.instruments.scales import lists_of
 from wellknit.web.surveys.instruments.sheets import TEXTS, Form
 from wellknit.web.surveys.instruments.versions import kind_words
@@ -40,7 +40,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the editor: what is said of it beside its text."""
+    """A line of the editor: what is said of it beside its text, how hard its texts read, and what is wrong with it."""
 
     line: Line
     text: str
@@ -49,6 +49,8 @@ class Row:
     when: str
     required: bool
     missing: tuple[str, ...]
+    grades: tuple[str, ...]
+    wrong: tuple[Wrong, ...]
 
 
 def texts_of_form(form: Form) -> Iterator[Text]:
@@ -84,9 +86,13 @@ def editor_context(version: InstrumentVersion, looked_at: str) -> dict[str, Any]
     languages = form.languages
     language = next(iter(languages), "")
     lists = lists_of(form)
+    problems = problems_of(read.problems, list(form.sheets))
+    errors = [each for each in problems if each.severity == "error"]
     lacking: dict[int, list[str]] = {}
+    read_as: dict[int, list[str]] = {}
     for text in texts_of_form(form):
         if text.sheet == "survey":
+            read_as.setdefault(text.row, []).extend(grades.of_texts(text.what, text.texts))
             lacking.setdefault(text.row, []).extend(words.language_name(each) for each in text.missing(languages))
     rows = []
     for line in outline.lines:
@@ -100,10 +106,11 @@ def editor_context(version: InstrumentVersion, looked_at: str) -> dict[str, Any]
                 _when(form, line, read.questionnaire),
                 form.survey.get(line.row, "required").lower() in ("yes", "true", "true()"),
                 tuple(dict.fromkeys(lacking.get(line.row, ()))),
+                tuple(read_as.get(line.row, ())),
+                tuple(each for each in errors if _about(each, line, form)),
             )
         )
     entry = actions.last_change(version)
-    problems = problems_of(read.problems)
     return {
         "version": version,
         "instrument": version.instrument,
@@ -113,9 +120,16 @@ def editor_context(version: InstrumentVersion, looked_at: str) -> dict[str, Any]
         "tongues": [(words.language_name(each), count) for each, count in missing_in(form).items()],
         "last_change": entry,
         "last_words": _told(entry),
-        "errors": [each for each in problems if each.severity == "error"],
+        "errors": errors,
+        "readings": grades.of_form(read.questionnaire),
         "warnings": [each for each in problems if each.severity == "warning"],
     }
+
+
+def _about(wrong: Wrong, line: Line, form: Form) -> bool:
+    """Whether it stands in the row of this line, or in the one that ends it where it is a page."""
+    named = list(form.sheets)[wrong.sheet - 1] if wrong.sheet else ""
+    return named == form.survey.name and wrong.row - 1 in (line.row, line.end)
 
 
 def _told(entry: Any) -> str:

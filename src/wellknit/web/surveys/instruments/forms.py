@@ -19,6 +19,7 @@ from wellknit.surveys.questionnaire import Item
 from wellknit.web.fields import Opened, RowForm, RowMeta, offer
 from wellknit.web.models import Instrument, InstrumentVersion
 from wellknit.web.surveys.instruments import words
+from wellknit.web.surveys.instruments.outline import Outline
 from wellknit.web.surveys.instruments.sheets import Form
 from wellknit.web.uploads import TOO_LARGE
 
@@ -45,7 +46,7 @@ LONGEST_NAME = 200
 def text_area(rows: int = 2, language: str = "") -> forms.Textarea:
     """A field for a text in ``language``, as a heading writes it: read aloud in that language."""
     attrs: dict[str, Any] = {"rows": rows, "maxlength": LONGEST}
-    code = language.rpartition("(")[2].rstrip(")").strip() if "(" in language else ""
+    code = words.language_code(language)
     if code:
         attrs |= {"lang": code, "dir": "auto"}
     return forms.Textarea(attrs=attrs)
@@ -104,7 +105,8 @@ class NoteForm(RowForm):
 
 
 class FormFile(forms.Form):
-    """An XLSForm; ``problems`` are what reading it found, and ``form`` what it holds."""
+    """An XLSForm; ``problems`` are what reading it found, and ``form`` what it holds, also where it has
+    errors: they are put right in the editor."""
 
     file = forms.FileField(
         label=gettext_lazy("XLSForm"),
@@ -120,6 +122,11 @@ class FormFile(forms.Form):
         self.form: Form | None = None
         self.content = b""
 
+    @property
+    def broken(self) -> bool:
+        """Whether nothing can be asked with it yet."""
+        return any(each.severity == "error" for each in self.problems)
+
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         file = values.get("file")
@@ -130,10 +137,11 @@ class FormFile(forms.Form):
         if file is not None:
             self.content = file.read()
             sheets, self.problems = read_form_apart(self.content, file.name)
-            if sheets is None:
-                self.add_error("file", _("It can't be asked with yet. What has to be put right is listed below."))
+            form = Form.of(sheets or {})
+            if sheets is None or (self.broken and not Outline.of(form).lines):
+                self.add_error("file", _("It can't be read as a form. What has to be put right is listed below."))
             else:
-                self.form = Form.of(sheets)
+                self.form = form
         return values
 
 

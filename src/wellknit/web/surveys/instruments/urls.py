@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from wellknit.web.surveys.instruments import editor_views, list_views, views
+from wellknit.web.surveys.instruments import editor_views, list_views, row_views, views
 
 _VERSION = "instruments/versions/<uuid:pk>"
 
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_VERSION}/lines/add/", editor_views.instrument_line_new, name="instrument_line_new"),
     path(f"{_VERSION}/lines/<str:line>/", editor_views.instrument_line_change, name="instrument_line_change"),
     path(f"{_VERSION}/lines/<str:line>/when/", editor_views.instrument_condition, name="instrument_condition"),
+    path(f"{_VERSION}/sheets/<int:sheet>/<int:row>/", row_views.instrument_row, name="instrument_row"),
     path(f"{_VERSION}/answers/", list_views.instrument_lists, name="instrument_lists"),
     path(f"{_VERSION}/answers/<str:name>/", list_views.instrument_list, name="instrument_list"),
     path(f"{_VERSION}/languages/", list_views.instrument_languages, name="instrument_languages"),

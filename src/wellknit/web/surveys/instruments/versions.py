@@ -40,6 +40,7 @@ __all__ = [
     "overview",
     "parts_in_words",
     "title_of",
+    "told_of",
     "uploaded",
 ]
 
@@ -152,8 +153,17 @@ def uploaded(
                 actions.copied_to_new_version(viewer, instrument, "", form.form, form.content)
     except Changed:
         return None
-    messages.success(request, _("The form is read. Nothing of it was left out."))
+    told_of(request, form)
     return redirect(back)
+
+
+def told_of(request: Request, form: FormFile) -> None:
+    """Says what came of a file: in the editor, where something has to be put right."""
+    if form.broken:
+        text = _("The form is read, and nothing of it was left out. No wave can ask with it before it is put right.")
+        messages.warning(request, text)
+    else:
+        messages.success(request, _("The form is read. Nothing of it was left out."))
 
 
 # --- Beside the version of the last wave ------------------------------------------------------------------------------

@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wellknit.surveys.form_files import written_form
-from wellknit.surveys.reading import AIM, SHORTEST, reading_of, texts_of
+from wellknit.surveys.reading import AIM, SHORTEST
 from wellknit.web.editing import confirmed, edited
 from wellknit.web.models import Instrument, InstrumentVersion, Organization
 from wellknit.web.partners import records
 from wellknit.web.partners.spreadsheets.exporting import FORMATS
 from wellknit.web.scope import Request, may
 from wellknit.web.surveys.forms_of import read_of, reading
-from wellknit.web.surveys.instruments import actions, versions, words
+from wellknit.web.surveys.instruments import actions, grades, versions, words
 from wellknit.web.surveys.instruments.forms import FormFile, InstrumentForm, NewForm, NoteForm
 from wellknit.web.surveys.instruments.gallery import form_of_template, templates
 from wellknit.web.surveys.instruments.problems import problems_of
@@ -104,6 +104,7 @@ def instrument_upload(request: Request) -> HttpResponse:
     form = FormFile(request.POST or None, request.FILES or None, request=request)
     if request.method == "POST" and form.is_valid() and form.form is not None:
         came, name = form.form, versions.title_of(form.form, form.cleaned_data["file"].name)
+        versions.told_of(request, form)
         return _begun(request, lambda: actions.instrument_added(viewer, name, came, form.content))
     title, back = _("Instrument from an XLSForm"), at(request, "instruments")
     return _upload_page(request, form, title, back)
@@ -260,10 +261,5 @@ def instrument_reading(request: Request, pk: UUID) -> HttpResponse:
     """How hard the texts of a version are to read, in each language that there is a measure for."""
     may(request, "see_instruments")
     version = version_of(pk)
-    questionnaire = read_of(version).questionnaire
-    readings = []
-    if questionnaire is not None:
-        languages = questionnaire.languages
-        readings = [(each, reading_of(texts_of(questionnaire, each.code), each.code)) for each in languages]
-    shown = {"version": version, "readings": readings, "aim": AIM, "shortest": SHORTEST}
-    return render(request, "surveys/instruments/reading.html", shown)
+    shown = {"version": version, "readings": grades.readings(read_of(version).questionnaire)}
+    return render(request, "surveys/instruments/reading.html", {**shown, "aim": AIM, "shortest": SHORTEST})

@@ -22,6 +22,7 @@ __all__ = [
     "OTHER_KINDS",
     "RATES",
     "TEXTS",
+    "language_code",
     "language_name",
     "measures",
     "said_in",
@@ -179,6 +180,11 @@ def measures(used: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
 def language_name(written: str) -> str:
     """'Español (es)' as people call it; a form may name no language."""
     return written.partition("(")[0].strip() or written or str(_("no language named"))
+
+
+def language_code(written: str) -> str:
+    """'es' of 'Español (es)', as headings write it; '' where none stands there."""
+    return written.rpartition("(")[2].rstrip(")").strip() if "(" in written else ""
 
 
 def said_in(texts: Mapping[str, str]) -> str:

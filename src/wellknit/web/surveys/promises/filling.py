@@ -21,7 +21,7 @@ class Filling:
     ``page`` is where somebody is; ``site``, ``role`` and ``organization`` are keys, as they were asked on the first
     page, and '' where the roster or the form itself tells them; ``kind`` is what sort of community partner it is.
     ``agreed`` says that the first page was agreed to, ``minor`` that somebody under 18 answers, ``shared`` that nothing
-    may wait on this device.
+    may wait on this device. ``receipt`` is the code of an answer that was sent: all that is left in a draft then.
     """
 
     answers: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
@@ -35,6 +35,7 @@ class Filling:
     agreed: bool = False
     minor: bool = False
     shared: bool = False
+    receipt: str = ""
 
 
 _NAMES = frozenset(each.name for each in fields(Filling))

@@ -13,7 +13,7 @@ from wellknit.web.surveys.promises.contents import Content, Opening
 from wellknit.web.surveys.promises.filling import Filling
 from wellknit.web.surveys.promises.keys import NoKey
 from wellknit.web.surveys.promises.storing import held, storing
-from wellknit.web.surveys.promises.submitting import Over, Receipt, Sent, digest
+from wellknit.web.surveys.promises.submitting import Over, Receipt, Sent, digest, left_behind
 
 __all__ = ["Kept", "of", "replaced", "withdrawn"]
 
@@ -40,9 +40,10 @@ def of(wave: Wave, code: str) -> Kept | None:
     return Kept(kept.filling if kept else None, row.withdrawn, row.replaced)
 
 
-def replaced(wave: Wave, code: str, filling: Filling, submission: str) -> Receipt | None:
+def replaced(wave: Wave, code: str, filling: Filling, submission: str, own: str = "") -> Receipt | None:
     """Puts another answer in the place of the one under ``code``, whose mark, site and role stay; None where there is
-    none. It has a code of its own. The same again gives the same receipt. Raises Conflict, Over and Full, and NoKey
+    none. It has a code of its own, to which ``own`` leads, the token by whose link somebody came back. The same again
+    gives the same receipt. Raises Conflict, Over and Full, and NoKey
     where the server has lost the key of a confidential wave."""
     sent = Sent(submission, filling)
     with storing(), inside(wave.initiative), transaction.atomic():
@@ -61,6 +62,8 @@ def replaced(wave: Wave, code: str, filling: Filling, submission: str) -> Receip
             link = before.link
         sent.row(wave, told, link, row.invitee_id).save(force_insert=True)
         Submission.objects.filter(pk=row.pk).update(replaced=True, **_EMPTY)
+        if own:
+            left_behind(wave, own, sent.code)
     return Receipt(sent.code, False)
 
 

@@ -13,10 +13,10 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
-__all__ = ["derived", "locked", "mac", "opened", "padded", "sealed", "unlocked", "unpadded"]
+__all__ = ["FIRST_STEP", "derived", "locked", "mac", "opened", "padded", "sealed", "unlocked", "unpadded"]
 
-#: Content is as long as one of these steps, each four times the one before. The first holds what nearly everybody
-#: writes: it is compressed first, and some 30,000 letters fit.
+#: Content is as long as one of these steps, each four times the one before. Every answer fits into the first, which
+#: ``room.py`` sees to; but for those to forms that ask for more than that without a word of one's own.
 FIRST_STEP = 16 * 1024
 _LENGTH = 4
 
@@ -32,11 +32,11 @@ def mac(key: bytes, content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=32, key=key).digest()
 
 
-def padded(content: bytes) -> bytes:
-    """The content, compressed, filled up to the next step."""
+def padded(content: bytes, beside: int = 0) -> bytes:
+    """The content, compressed, filled up to the next step; to one that has room for so many bytes ``beside`` it."""
     packed = zlib.compress(content, 6)
     step = FIRST_STEP
-    while step < len(packed) + _LENGTH:
+    while step < len(packed) + _LENGTH + beside:
         step *= 4
     return len(packed).to_bytes(_LENGTH, "big") + packed + bytes(step - _LENGTH - len(packed))
 

@@ -16,9 +16,9 @@ from wellknit.web.surveys.promises.contents import content
 from wellknit.web.surveys.promises.filling import Filling, packed
 from wellknit.web.surveys.promises.sealing import derived, mac, sealed
 from wellknit.web.surveys.promises.storing import Full, held, storing
-from wellknit.web.surveys.promises.tokens import is_strangers
+from wellknit.web.surveys.promises.tokens import is_strangers, link_digest
 
-__all__ = ["Conflict", "Full", "Over", "Receipt", "Sent", "Spent", "submitted"]
+__all__ = ["Conflict", "Full", "Over", "Receipt", "Sent", "Spent", "left_behind", "submitted"]
 
 
 class Conflict(Exception):
@@ -83,6 +83,8 @@ def submitted(wave: Wave, filling: Filling, *, submission: str, token: str, invi
     """Stores an answer for good; when this returns, it is on the disk. The same again gives the same receipt, also
     without ``invitee``, whose link is spent by then.
 
+    Where the promise allows it, ``token`` still leads to what was sent, until the wave closes.
+
     ``submission`` is a random id that was made when the last page was shown. ``invitee`` is whom ``token`` opened the
     pages for; None for somebody who came by the open link, and for what was keyed in from paper of nobody in
     particular. Raises Conflict, Spent, Over and Full, and NoKey where the wave has not the key that it promised.
@@ -99,12 +101,30 @@ def submitted(wave: Wave, filling: Filling, *, submission: str, token: str, invi
             # Not 'when': the mark has no time.
             if not Invitee.objects.filter(pk=invitee.pk, wave=wave, answered=False).update(answered=True):
                 raise Spent
-            Link.objects.filter(invitee=invitee).delete()
+            _spent(invitee, token if _leads_back(wave, token) else "")
         elif not (is_strangers(token) and wave.open_code) and not filling.on_paper:
             raise Spent
         row.save(force_insert=True)
-        Draft.objects.filter(pk=drafts.id_of(token)).delete()
+        left_behind(wave, token, sent.code)
     return Receipt(sent.code, False)
+
+
+def left_behind(wave: Wave, token: str, code: str) -> None:
+    """Puts the receipt's code in the place of the draft, where whoever brings the link may change the answer by it: the
+    server can't open it without. Within a transaction; nothing is left in anonymous waves, and of strangers."""
+    if _leads_back(wave, token):
+        drafts.kept(wave, token, Filling(receipt=code))
+    else:
+        Draft.objects.filter(pk=drafts.id_of(token)).delete()
+
+
+def _spent(invitee: Invitee, but: str) -> None:
+    """No link of ``invitee`` opens anything any more, but the one of the token ``but``."""
+    Link.objects.filter(invitee=invitee).exclude(digest=link_digest(but)).delete()
+
+
+def _leads_back(wave: Wave, token: str) -> bool:
+    return bool(token) and wave.mode != Mode.ANONYMOUS and not is_strangers(token)
 
 
 def digest(code: str) -> str:

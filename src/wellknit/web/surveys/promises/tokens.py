@@ -13,7 +13,7 @@ from wellknit.web.models import Invitee, Link, Mode
 from wellknit.web.scope import inside
 from wellknit.web.surveys.promises.sealing import derived
 
-__all__ = ["fresh", "fresh_together", "is_strangers", "opened", "revoked", "stranger"]
+__all__ = ["fresh", "fresh_together", "is_strangers", "link_digest", "opened", "revoked", "stranger"]
 
 #: How the token of somebody begins who came by the open link, so that no spent token of a personal link passes for one.
 _STRANGER = "open."
@@ -34,7 +34,7 @@ def fresh_together(invitees: Sequence[Invitee]) -> list[str]:
         return []
     made = [_made(each) for each in invitees]
     links = [
-        Link(initiative_id=each.initiative_id, invitee=each, digest=_digest(token))
+        Link(initiative_id=each.initiative_id, invitee=each, digest=link_digest(token))
         for each, token in zip(invitees, made, strict=True)
     ]
     with inside(invitees[0].initiative):
@@ -57,7 +57,7 @@ def opened(token: str) -> Invitee | None:
         heavy = ("wave__instrument_version__sheets", "wave__instrument_version__file", "wave__columns")
         found = Invitee.objects.select_related(*related).defer(*heavy)
         # There is one at most. Asked for the first, PostgreSQL takes ten times as long to plan so many joins.
-        return next(iter(found.filter(links__digest=_digest(token))), None)
+        return next(iter(found.filter(links__digest=link_digest(token))), None)
 
 
 def stranger() -> str:
@@ -76,5 +76,6 @@ def revoked(invitee: Invitee) -> None:
         Link.objects.filter(invitee=invitee).delete()
 
 
-def _digest(token: str) -> str:
+def link_digest(token: str) -> str:
+    """What is kept of a token."""
     return derived(token, "link").hex()

@@ -31,7 +31,7 @@ from wellknit.web.models import (
 from wellknit.web.scope import inside, viewer_of
 from wellknit.web.surveys.promises import keys, unlocking
 
-__all__ = ["close_what_is_over", "delete_what_is_due", "ends_at", "last_moment", "zone_of"]
+__all__ = ["close_what_is_over", "delete_what_is_due", "ends_at", "is_over", "last_moment", "zone_of"]
 
 
 def zone_of(site: Site | None) -> ZoneInfo:
@@ -56,27 +56,33 @@ def last_moment(wave: Wave, sites: Iterable[Site | None] | None = None) -> datet
     return max((ends_at(wave.ends, site) for site in sites), default=ends_at(wave.ends, None))
 
 
+def is_over(wave: Wave) -> bool:
+    """Whether the last day is over everywhere, by the server's clock as it is now."""
+    over = last_moment(wave)
+    return over is not None and over <= timezone.now()
+
+
 def close_what_is_over() -> int:
     """Has each open wave closed whose last day is over everywhere; how many. 'wellknit serve' asks every minute.
 
     Whoever launched a wave set its end, so it is closed in their name.
     """
-    now = timezone.now()
     with scopes_disabled():
         # East of Greenwich a day is over before it is here.
-        late = list(Wave.objects.filter(state=WaveState.OPEN, ends__lte=now.date()).select_related("initiative"))
+        late = list(
+            Wave.objects.filter(state=WaveState.OPEN, ends__lte=timezone.now().date()).select_related("initiative")
+        )
     count = 0
     for wave in late:
         with inside(wave.initiative), transaction.atomic():
-            count += _closed_if_over(wave, now)
+            count += _closed_if_over(wave)
     return count
 
 
-def _closed_if_over(wave: Wave, now: datetime) -> bool:
+def _closed_if_over(wave: Wave) -> bool:
     from wellknit.web.surveys.waves.mending import close_soon
 
-    over = last_moment(wave)
-    if over is None or over > now:
+    if not is_over(wave):
         return False
     # Not again where it failed: it is said on the page of jobs, where somebody has it done once more.
     if Job.objects.filter(kind="close", arguments__wave=str(wave.pk)).exclude(state=JobState.DONE).exists():
@@ -85,7 +91,7 @@ def _closed_if_over(wave: Wave, now: datetime) -> bool:
     act = acts.select_related("account").first()
     if act is None or act.account is None:
         return False
-    close_soon(viewer_of(act.account, wave.initiative), wave)
+    close_soon(viewer_of(act.account, wave.initiative), wave, over=True)
     return True
 
 

@@ -28,7 +28,7 @@ from wellknit.web.models import (
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.surveys.answering.pages import refusals
-from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
+from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of, read_of
 from wellknit.web.surveys.promises import keys
 from wellknit.web.surveys.waves import asking
 from wellknit.web.surveys.waves.inviting import invited
@@ -99,7 +99,7 @@ def _instrument(wave: Wave, questionnaire: Questionnaire | None) -> Check:
         return Check(
             "instrument", words, False, _("Choose the questions first: an instrument, in one of its versions.")
         )
-    if questionnaire is None:
+    if questionnaire is None or not read_of(wave.instrument_version).sound:
         return Check(
             "instrument", words, False, _("The instrument has mistakes. Mend them, or choose another version.")
         )

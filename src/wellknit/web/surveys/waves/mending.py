@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellknit.surveys.questionnaire import Choice, Group, Item, Questionnaire, Scale
 from wellknit.web.history import changed, recorded
-from wellknit.web.jobs import Progress, asked_for, kind
+from wellknit.web.jobs import Later, Progress, asked_for, kind
 from wellknit.web.models import Comment, InstrumentVersion, Job, JobState, Mode, Release, Wave, WaveState
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import viewer_of
 from wellknit.web.surveys.forms_of import NotReadable, questionnaire_of
 from wellknit.web.surveys.promises import keys
+from wellknit.web.surveys.waves.ending import is_over
 from wellknit.web.surveys.waves.preparing import locked
 
 __all__ = [
@@ -166,14 +169,15 @@ def reopen(viewer: Viewer, wave: Wave, version: int, ends: date) -> Wave:
     return now
 
 
-def close_soon(viewer: Viewer, wave: Wave, version: int | None = None) -> Job:
-    """Has the worker close the wave. Raises Changed, and Refused where it does so already."""
+def close_soon(viewer: Viewer, wave: Wave, version: int | None = None, *, over: bool = False) -> Job:
+    """Has the worker close the wave; one that is ``over``, only if it still is then: a clock may have jumped. Raises
+    Changed, and Refused where it does so already."""
     now = _open(wave, version)
     if closing(now):
         raise Refused(_("The survey is being closed."))
     if now.mode == Mode.CONFIDENTIAL and keys.is_lost(now):
         raise Refused(_lost(now))
-    return asked_for(viewer, "close", wave=str(now.pk))
+    return asked_for(viewer, "close", wave=str(now.pk), over=over)
 
 
 def closing(wave: Wave) -> bool:
@@ -184,12 +188,32 @@ def closing(wave: Wave) -> bool:
 
 @kind("close", gettext_lazy("Closing a survey"), "change_waves")
 def close(job: Job, told: Progress) -> str:
-    """Closes the wave; begun anew after the worker died, it does what was left undone."""
+    """Closes the wave; begun anew after the worker died, it does what was left undone. Where others keep the files of
+    the database busy, it waits ever longer for them, then says so, and tries once a minute."""
+    from wellknit.web.surveys.promises.closing import Busy
+
     assert job.account is not None
     wave = Wave.objects.get(pk=job.arguments["wave"])
-    return _("%(count)s answers are in its table.") % {
-        "count": close_now(viewer_of(job.account, job.initiative), wave, told=told)
-    }
+    viewer = viewer_of(job.account, job.initiative)
+    if job.arguments.get("over") and wave.state == WaveState.OPEN and not is_over(wave):
+        return _("Its last day is not over: the server's clock had jumped. It is closed when it is.")
+    for pause in (*(() if job.wrong else _PAUSES), None):
+        try:
+            return _("%(count)s answers are in its table.") % {"count": _closed(viewer, wave, told=told)}
+        except Busy as error:
+            if pause is None:
+                raise Later(_STILL_THERE) from error
+        time.sleep(pause)
+        told(0, 0)  # it may have been called off meanwhile
+    raise AssertionError
+
+
+#: How long to wait for others, in seconds: while one waits, no other job is done.
+_PAUSES = (1, 2, 4, 8)
+_STILL_THERE = gettext_lazy(
+    "The survey is closed. What was deleted is not gone from the files of the database yet, as somebody can still see "
+    "older rows or the disk is full. It is tried again every minute until it is done."
+)
 
 
 def _lost(wave: Wave) -> str:
@@ -205,8 +229,21 @@ def _lost(wave: Wave) -> str:
     )
 
 
-def close_now(viewer: Viewer, wave: Wave, second_copy: str = "", told: Progress | None = None) -> int:
-    """Closes the wave, outside of a transaction; how many answers its table has. Raises Refused."""
+def close_now(viewer: Viewer, wave: Wave, second_copy: str = "") -> int:
+    """Closes the wave while somebody waits, outside of a transaction; how many answers its table has. Raises Refused,
+    also where the worker has to do what is left."""
+    from wellknit.web.surveys.promises.closing import Busy
+
+    try:
+        return _closed(viewer, wave, second_copy)
+    except Busy as error:
+        with transaction.atomic():
+            asked_for(viewer, "close", wave=str(wave.pk))
+        raise Refused(_STILL_THERE) from error
+
+
+def _closed(viewer: Viewer, wave: Wave, second_copy: str = "", told: Progress | None = None) -> int:
+    """The same; raises Busy as well."""
     from wellknit.web.surveys.promises import closing, submitting
 
     try:
@@ -217,8 +254,3 @@ def close_now(viewer: Viewer, wave: Wave, second_copy: str = "", told: Progress 
         raise Refused(_("The survey is not open.")) from error
     except closing.Unreadable as error:
         raise Refused(_("An answer can't be opened with this key. Nothing was changed.")) from error
-    except closing.Busy as error:
-        raise Refused(
-            _("The survey is closed. Its traces in the file of the database are not gone yet, as somebody kept it "
-              "busy or the disk is full. Do it once more.")
-        ) from error  # fmt: skip

@@ -92,7 +92,7 @@ def wave(request: Request, pk: UUID) -> HttpResponse:
         "mine": next((each for each in holders if each.account_id == viewer.account.pk), None),
         "ends": last_moment(one, [each.site for each in places]),
         "open_link": addresses.of_open_link(one),
-        "closing": one.state == WaveState.OPEN and closing(one),
+        "closing": one.state in (WaveState.OPEN, WaveState.CLOSED) and closing(one),
         "key_lost": one.state in (WaveState.OPEN, WaveState.CANCELLED) and is_lost(one),
         "may_reopen": one.state in (WaveState.CLOSED, WaveState.CANCELLED) and not why_not_reopened(one),
         "released": one.releases.exists(),
