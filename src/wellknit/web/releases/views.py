@@ -188,10 +188,9 @@ def releases(request: Request) -> HttpResponse:
     """The ledger: all that was ever released, the newest first; and closed surveys that wait for it."""
     viewer = may(request, "see_published")
     may_release = allowed(viewer, "release_waves")
-    closed = Wave.objects.filter(state=WaveState.CLOSED, releases=None).exclude(columns=[])
     shown = {
         "releases": records.releases(),
-        "waiting": closed.order_by("-day", "-position") if may_release else (),
+        "waiting": records.standing().waiting if may_release else (),
         "may_release": may_release,
         "told": allowed(viewer, "see_released"),
     }
