@@ -18,27 +18,49 @@ from wellknit.web.rules import Viewer, allowed
 
 __all__ = ["bad_request", "broken", "forbidden", "frame", "not_found", "pages_of"]
 
-#: Pages of the navigation: the URL's name, its words, and the sentence of rules.py that opens it.
-_PAGES: tuple[tuple[str, Promise, str], ...] = (
-    ("home", _("Overview"), "see_home"),
-    ("organizations", _("Organizations"), "see_organizations"),
-    ("people", _("People"), "see_people"),
-    ("spreadsheets", _("Spreadsheets"), "change_people"),
-    ("outreach", _("Outreach"), "see_outreach"),
-    ("waves", _("Surveys"), "see_waves"),
-    ("results", _("Results"), "see_published"),
-    ("releases", _("Releases"), "see_published"),
-    ("instruments", _("Instruments"), "see_instruments"),
-    ("briefs", _("Briefs"), "see_published"),
-    ("timeline", _("In time"), "see_time"),
-    ("members", _("Members"), "see_members"),
-    ("history", _("History"), "see_history"),
-    ("rows", _("Rows of answers"), "take_rows"),
-    ("files", _("Files"), "exchange"),
-    ("jobs", _("Jobs"), "see_jobs"),
-    ("machine", _("This installation"), "see_machine"),
-    ("who_sees_what", _("Who sees what"), "see_rules"),
+#: Pages of the navigation, section by section: the URL's name, its words, and the sentence of rules.py that opens it.
+_SECTIONS: tuple[tuple[Promise, tuple[tuple[str, Promise, str], ...]], ...] = (
+    (_("Overview"), (("home", _("Overview"), "see_home"),)),
+    (
+        _("Partners"),
+        (
+            ("organizations", _("Organizations"), "see_organizations"),
+            ("people", _("People"), "see_people"),
+            ("outreach", _("Outreach"), "see_outreach"),
+            ("timeline", _("In time"), "see_time"),
+            ("spreadsheets", _("Spreadsheets"), "change_people"),
+        ),
+    ),
+    (
+        _("Surveys"),
+        (
+            ("waves", _("Surveys"), "see_waves"),
+            ("instruments", _("Instruments"), "see_instruments"),
+            ("rows", _("Rows of answers"), "take_rows"),
+        ),
+    ),
+    (
+        _("Results"),
+        (
+            ("results", _("Results"), "see_published"),
+            ("releases", _("Releases"), "see_published"),
+            ("briefs", _("Briefs"), "see_published"),
+        ),
+    ),
+    (
+        _("Administration"),
+        (
+            ("members", _("Members"), "see_members"),
+            ("history", _("History"), "see_history"),
+            ("files", _("Files"), "exchange"),
+            ("jobs", _("Jobs"), "see_jobs"),
+            ("machine", _("This installation"), "see_machine"),
+            ("who_sees_what", _("Who sees what"), "see_rules"),
+        ),
+    ),
 )
+#: So many pages stand beside each other in one line; more of them are found by their sections.
+_IN_ONE_LINE = 8
 #: Which entry is lit on pages that are none themselves.
 _BELOW = {
     "organization": "organizations",
@@ -78,11 +100,27 @@ _LANGUAGES = (("en", "English"), ("es", "Español"))
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the navigation."""
+    """One page of the navigation."""
 
     address: str
     words: Promise
     here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Pages that belong together; a page by itself is a section of one."""
+
+    words: Promise
+    entries: tuple[Entry, ...]
+
+    @property
+    def address(self) -> str:
+        return self.entries[0].address
+
+    @property
+    def here(self) -> bool:
+        return any(each.here for each in self.entries)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -102,22 +140,40 @@ def _looking_as(viewer: Viewer | None) -> str:
     return str(Seat(viewer.chairs[0].seat).label) if viewer and viewer.behind else ""
 
 
-def _navigation(viewer: Viewer, request: HttpRequest) -> list[Entry]:
+def _navigation(viewer: Viewer, request: HttpRequest) -> list[Section]:
     match = getattr(request, "resolver_match", None)
     name = str(match.url_name) if match else ""
-    names = [each[0] for each in _PAGES]
+    names = [page for _words, pages in _SECTIONS for page, _name, _sentence in pages]
     lit = name if name in names else next((page for start, page in _BELOW.items() if name.startswith(start)), "")
     # The footer of every page leads to the rules.
     rules = reverse("who_sees_what", args=(viewer.initiative.key,))
-    return [each for each in pages_of(viewer, lit) if each.address != rules]
+    sections = [
+        Section(words, tuple(each for each in entries if each.address != rules))
+        for words, entries in _sections(viewer, lit)
+    ]
+    sections = [each for each in sections if each.entries]
+    entries = [each for section in sections for each in section.entries]
+    if len(entries) <= _IN_ONE_LINE:
+        return [Section(each.words, (each,)) for each in entries]
+    return sections
 
 
-def pages_of(viewer: Viewer, lit: str = "") -> list[Entry]:
+def pages_of(viewer: Viewer) -> list[Entry]:
     """All pages of the initiative that the viewer may open: those of the navigation, and the rules."""
+    return [each for _words, entries in _sections(viewer) for each in entries]
+
+
+def _sections(viewer: Viewer, lit: str = "") -> list[tuple[Promise, list[Entry]]]:
     return [
-        Entry(reverse(page, args=(viewer.initiative.key,)), words, page == lit)
-        for page, words, sentence in _PAGES
-        if allowed(viewer, sentence)
+        (
+            words,
+            [
+                Entry(reverse(page, args=(viewer.initiative.key,)), name, page == lit)
+                for page, name, sentence in pages
+                if allowed(viewer, sentence)
+            ],
+        )
+        for words, pages in _SECTIONS
     ]
 
 

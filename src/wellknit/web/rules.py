@@ -185,19 +185,22 @@ _SENTENCES: Mapping[str, tuple[Promise, object]] = {
     "exchange": (_("read in a partnership folder, and take it out"), leads_nationally),
     "see_instruments": (_("see instruments, and take them out as spreadsheets"), leads_nationally | leads_a_site),
     "change_instruments": (_("make and change instruments"), leads_nationally),
-    "see_waves": (_("see which waves there are and what they ask"), leads_nationally | leads_a_site | holds_keys),
-    "change_waves": (_("prepare, launch, mend and close waves"), leads_nationally),
+    "see_waves": (_("see which surveys there are and what they ask"), leads_nationally | leads_a_site | holds_keys),
+    "change_waves": (_("prepare, launch, mend and close surveys"), leads_nationally),
     "watch_waves": (_("see how many have answered, and who is still to be invited"), _leads_it),
     "invite_respondents": (_("invite people to answer, and key in what came on paper"), _leads_it),
     "see_published": (_("see what is published: results and briefs"), takes_part),
     "see_released": (_("see the results that are for the partnership alone"), _leads_it | evaluates),
-    "take_rows": (_("take out the rows of a wave whose keyholder they are, once it is closed"), holds_keys & is_theirs),
+    "take_rows": (
+        _("take out the rows of a survey whose keyholder they are, once it is closed"),
+        holds_keys & is_theirs,
+    ),
     "unlock_links": (
         _("let a release count the same people in two confidential surveys, with their key, without learning who"),
         holds_keys & is_theirs,
     ),
     "review_comments": (
-        _("look through comments of a wave whose keyholder they are, and say which may be shown"),
+        _("look through comments of a survey whose keyholder they are, and say which may be shown"),
         holds_keys & is_theirs,
     ),
     "see_commitments": (

@@ -227,6 +227,7 @@ CACHES = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [HERE / "locale"]
+FORMAT_MODULE_PATH = ["wellknit.web.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -35,7 +35,7 @@ def test_from_the_printed_address_to_an_invitation(browser: Browser, tmp_path: P
         page.get_by_role("button", name="Make the initiative").click()
         page.wait_for_url("**/i/puentes-del-rio/")
         expect(page.locator(".cards h3")).to_have_text(["Upper town", "Lower town"])
-        page.get_by_role("link", name="Members", exact=True).first.click()
+        page.get_by_role("link", name="Administration", exact=True).click()
         page.get_by_role("link", name="Invite somebody").click()
         page.get_by_label("Mail address").fill("silas@example.org")
         page.get_by_label("Role").select_option(label="site leader")

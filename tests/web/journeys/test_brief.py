@@ -21,6 +21,7 @@ def test_from_a_release_to_a_reader(served: Served, browser: Browser) -> None:
 
     page = browser.new_context(java_script_enabled=False).new_page()
     sign_in(page, served, "national_lead")
+    page.get_by_role("link", name="Results", exact=True).click()
     page.get_by_role("link", name="Briefs", exact=True).click()
     page.get_by_role("link", name="Invented survey of relationships, winter 2022").click()
     page.get_by_label("Name").fill("Who knows whom")

@@ -58,7 +58,7 @@ def test_a_messy_spreadsheet_comes_in_two_become_one_and_all_is_taken_back(
     file = tmp_path / "Contactos (final) 2.xlsx"
     file.write_bytes(messy())
     sign_in(page, served, "national_lead")
-    page.get_by_role("link", name="Organizations", exact=True).first.click()
+    page.get_by_role("link", name="Partners", exact=True).click()
     before = page.locator("[data-found]").inner_text()
     page.get_by_role("link", name="From a spreadsheet").click()
     page.wait_for_url("**/spreadsheets/**")

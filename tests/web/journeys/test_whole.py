@@ -157,7 +157,7 @@ def test_from_the_demo_to_a_site_leader_who_sees_the_own_site_alone(
     assert lead.page.locator("main ol").first.inner_text().startswith(alliance)
 
     # 300 organizations, and three rows whose cells are named.
-    lead.press("link", "Organizations")
+    lead.press("link", "Partners")
     lead.arrive("**/organizations/", "organizations")
     lead.press("link", "From a spreadsheet …")
     lead.arrive("**/spreadsheets/**", "spreadsheets")
@@ -204,7 +204,7 @@ def test_from_the_demo_to_a_site_leader_who_sees_the_own_site_alone(
     lead.arrive("**/merges/*/", "merged")
 
     # A site leader is invited.
-    lead.press("link", "Members")
+    lead.press("link", "Administration")
     lead.arrive("**/members/", "members")
     lead.press("link", "Invite somebody")
     lead.arrive("**/members/invite/", "invite")
@@ -251,7 +251,7 @@ def test_from_the_demo_to_a_site_leader_who_sees_the_own_site_alone(
 
     # And sees the own site alone: 150 organizations less the one that was double, and the national partner.
     assert leader.page.locator(".cards h3").all_inner_texts() == [sites[0]]
-    leader.press("link", "Organizations")
+    leader.press("link", "Partners")
     leader.arrive("**/organizations/", "own organizations")
     assert leader.page.locator("[data-found]").inner_text().startswith("150 ")
     places = set(leader.page.locator("tbody td:nth-child(2)").all_inner_texts())

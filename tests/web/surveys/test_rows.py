@@ -103,7 +103,7 @@ def test_an_open_wave_gives_nothing_away(cast: Cast) -> None:
             Wave.objects.filter(pk__in=closed).update(state=state)
             assert cast.client("kim").post(address(cast)).status_code == 404
     assert (
-        "No wave whose keyholder you are is closed yet."
+        "No survey whose keyholder you are is closed yet."
         in cast.client("kim").get("/i/river/surveys/rows/").content.decode()
     )
 

@@ -144,8 +144,8 @@ def _invited(person: Person) -> Section:
 def _answers(person: Person) -> Section:
     """In which waves the person has answered by name. The answers themselves are for keyholders alone."""
     answered = Wave.objects.filter(pk__in=Response.objects.filter(cells__person=person.key).values("wave"))
-    said = str(_("Named answers are handed out by the keyholders of the wave."))
-    rows = ((("wave", _("wave"), each.name), ("answers", _("answers"), said)) for each in answered)
+    said = str(_("Named answers are handed out by the keyholders of the survey."))
+    rows = ((("wave", _("survey"), each.name), ("answers", _("answers"), said)) for each in answered)
     return Section("answers", _("Surveys answered by name"), tuple(rows))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +19,10 @@ from wellknit.web.commitments.records import overdue
 from wellknit.web.editing import confirmed, edited
 from wellknit.web.models import Initiative, Involvement, Organization, Outreach, Person, Principle, Site
 from wellknit.web.partners import actions, forms, records
-from wellknit.web.releases.waiting import waiting
+from wellknit.web.partners.overview import goings_on
 from wellknit.web.rules import Viewer, allowed, reach
 from wellknit.web.scope import Request, may
+from wellknit.web.surveys.waves.texts import LANGUAGE_NAMES
 
 A_PAGE = 50
 #: So many overdue commitments the first page names.
@@ -36,19 +37,21 @@ def _to(request: Request, name: str, *args: object) -> str:
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """What the initiative is, and how many take part where."""
+    """What goes on in the initiative, what it is, and how many take part where."""
     viewer = may(request, "see_home")
     own = records.organizations(viewer).filter(pk__in=viewer.organizations) if viewer.organizations else []
-    shown: dict[str, Any] = {"sites": _sites_with_numbers(viewer), "numbers": _numbers(viewer), "own": own}
+    there = dict(records.organizations(viewer).order_by().values_list("site").annotate(Count("pk")))
+    shown: dict[str, Any] = {"sites": _sites_with_numbers(viewer, there), "own": own}
+    shown["numbers"] = _numbers(viewer, sum(there.values()))
     shown["principles"] = Principle.objects.all()
     shown["overdue"] = overdue(viewer, timezone.localdate())[:OVERDUE]
-    shown["wait"] = waiting() if allowed(viewer, "see_waves") else ()
+    shown |= goings_on(viewer)
     if reach(viewer, "see_organizations").national:
         shown["national"] = records.national()
     return render(request, "partners/home.html", shown)
 
 
-def _sites_with_numbers(viewer: Viewer) -> list[dict[str, Any]]:
+def _sites_with_numbers(viewer: Viewer, there: Mapping[UUID | None, int]) -> list[dict[str, Any]]:
     seen = records.sites(viewer, "see_people")
     now = _now()
     counts = dict(
@@ -57,16 +60,15 @@ def _sites_with_numbers(viewer: Viewer) -> list[dict[str, Any]]:
         .values_list("site")
         .annotate(Count("person", distinct=True))
     )
-    there = dict(records.organizations(viewer).order_by().values_list("site").annotate(Count("pk")))
     return [{"site": each, "people": counts.get(each.pk, 0), "organizations": there.get(each.pk, 0)} for each in seen]
 
 
-def _numbers(viewer: Viewer) -> dict[str, int]:
+def _numbers(viewer: Viewer, organizations: int) -> dict[str, int]:
     if not allowed(viewer, "see_organizations"):
         return {}
     involved = records.involvements(viewer).filter(_now(), person__isnull=False)
     return {
-        "organizations": records.organizations(viewer).count(),
+        "organizations": organizations,
         "people": involved.aggregate(people=Count("person", distinct=True))["people"],
     }
 
@@ -270,6 +272,7 @@ def person(request: Request, pk: UUID) -> HttpResponse:
     found = records.find(records.people(viewer).prefetch_related("consents"), pk)
     involved = records.involvements(viewer).filter(person=found).select_related("organization", "site", "grant")
     shown = {"person": found, "involvements": _newest_first(involved), "changeable": _changeable(viewer, found)}
+    shown["speaks"] = LANGUAGE_NAMES.get(found.language, found.language)
     return render(request, "partners/person.html", shown)
 
 

@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from wellknit.releases.integrity import CERTIFICATE
 from wellknit.releases.release import FOLDER
 from wellknit.releases.rules import AUDIENCES, NETWORK, Audience
 from wellknit.tables import Table
-from wellknit.web.models import Release
+from wellknit.web.models import Release, Wave, WaveState
 from wellknit.web.releases.seen import Place
 from wellknit.web.rules import Viewer, allowed
 
-__all__ = ["Given", "audiences", "given", "releases"]
+__all__ = ["Given", "Standing", "audiences", "given", "releases", "standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,34 @@ class Given:
     lowered: tuple[Mapping[str, Any], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Waves, the newest first: those that are ``open``, those that are closed and wait for their release, those that
+    are released only with the next one (``later``), those of which something is ``out``."""
+
+    open: tuple[Wave, ...]
+    waiting: tuple[Wave, ...]
+    later: tuple[Wave, ...]
+    out: tuple[Wave, ...]
+
+
 def releases() -> QuerySet[Release]:
     """All releases of the scope, the newest first: that there are some, everybody who takes part may know."""
     return Release.objects.select_related("wave", "by").order_by("-place")
+
+
+def standing() -> Standing:
+    """How far the waves of the scope are. One query."""
+    rows = Wave.objects.annotate(is_out=Exists(Release.objects.filter(wave=OuterRef("pk")))).order_by(
+        "-day", "-position"
+    )
+    closed = [each for each in rows if each.state == WaveState.CLOSED and not each.is_out]
+    return Standing(
+        tuple(each for each in rows if each.state == WaveState.OPEN),
+        tuple(each for each in closed if each.columns and not each.waits),
+        tuple(each for each in closed if each.waits),
+        tuple(each for each in rows if each.is_out),
+    )
 
 
 def audiences(viewer: Viewer) -> tuple[Audience, ...]:

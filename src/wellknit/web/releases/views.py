@@ -25,7 +25,7 @@ from wellknit.web.releases.comparing import side_by_side
 from wellknit.web.releases.declared import Choices, choices_of, chosen, rules_of, sites_of, tables_of
 from wellknit.web.releases.forms import LookForm, ReasonForm, WaitForm
 from wellknit.web.releases.looking import Wrong
-from wellknit.web.releases.waiting import next_of, told_to_wait, wait_ended, waiting, waiting_for
+from wellknit.web.releases.waiting import next_of, told_to_wait, wait_ended, waiting_for
 from wellknit.web.releases.words import left_out_of, said
 from wellknit.web.rules import Viewer, allowed
 from wellknit.web.running import worker_is_up
@@ -221,13 +221,12 @@ def wait(request: Request, pk: UUID) -> HttpResponse:
 def releases(request: Request) -> HttpResponse:
     """The ledger: all that was ever released, the newest first; and closed surveys that wait for it."""
     viewer = may(request, "see_published")
-    may_release = allowed(viewer, "release_waves")
-    closed = Wave.objects.filter(state=WaveState.CLOSED, releases=None, waits="").exclude(columns=[])
+    may_release, found = allowed(viewer, "release_waves"), records.standing()
     shown = {
         "releases": records.releases(),
-        "waiting": closed.order_by("-day", "-position") if may_release else (),
+        "waiting": found.waiting if may_release else (),
         "may_release": may_release,
-        "wait": waiting() if allowed(viewer, "see_waves") else (),
+        "wait": found.later if allowed(viewer, "see_waves") else (),
         "told": allowed(viewer, "see_released"),
     }
     return render(request, "releases/releases.html", shown)

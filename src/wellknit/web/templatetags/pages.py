@@ -65,10 +65,10 @@ VERBS: Mapping[str, Promise] = {
 NOUNS: Mapping[str, Promise] = {
     "instrument": _("instrument"),
     "instrumentversion": _("version of an instrument"),
-    "wave": _("wave"),
+    "wave": _("survey"),
     "brief": _("brief"),
-    "audience": _("whom a wave asks"),
-    "keyholder": _("keyholder of a wave"),
+    "audience": _("whom a survey asks"),
+    "keyholder": _("keyholder of a survey"),
     "comment": _("comment"),
     "commitment": _("commitment"),
     "invitee": _("invited person"),

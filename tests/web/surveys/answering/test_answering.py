@@ -113,7 +113,8 @@ def test_pages_are_passed_over_both_ways(cast: Cast) -> None:
 def test_mistakes_stand_beside_their_field_and_nothing_typed_is_lost(cast: Cast) -> None:
     person = begun(cast)
     assert person.send().status_code == 422 and "Please answer this question." in person.html
-    assert 'href="#q-works"' in person.html and 'id="q-works-error"' in person.html
+    assert 'href="#q-works"><bdi lang="en">Do you work with others?</bdi> Please answer' in person.html
+    assert 'id="q-works-error"' in person.html
     person.send(works="no")
     assert person.send(years="99", hours="lots").status_code == 422
     assert "does not fit" in person.html and "write a number" in person.html

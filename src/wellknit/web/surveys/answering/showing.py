@@ -31,7 +31,8 @@ __all__ = ["Showing", "answer_in_words", "shown"]
 @dataclass(slots=True)
 class Showing:
     """One showing of questions. ``wrong`` are messages by path, ``typed`` what could not be understood, ``find`` what
-    somebody looks for in a list, by its path; ``asked`` comes to hold what was shown, by path with rounds."""
+    somebody looks for in a list, by its path; ``asked`` comes to hold what was shown, by path with rounds, and
+    ``mistaken`` the questions, in words, that a message is about."""
 
     looks: Looks
     evaluation: Evaluation
@@ -40,6 +41,7 @@ class Showing:
     typed: Mapping[str, Answer] = field(default_factory=dict)
     find: Mapping[str, str] = field(default_factory=dict)
     asked: list[tuple[str, Item]] = field(default_factory=list)
+    mistaken: dict[str, SafeString] = field(default_factory=dict)
 
     def html(self, blocks: Sequence[Block], rounds: Rounds = ()) -> SafeString:
         """The blocks that are asked, one after the other."""
@@ -131,6 +133,7 @@ class Showing:
             self.asked.append((other, look.other))
             fill["other"] = escape(self.answers.get(other, ""))
         if path in self.wrong:
+            self.mistaken[path] = self.words(item.labels, rounds)
             error = f"q-{escape(path)}-error"
             fill["error"] = f'<p class="wrong" id="{error}">{escape(self.wrong[path])}</p>'
             fill["bad"], fill["invalid"], fill["errored"] = " is-wrong", ' aria-invalid="true"', f" {error}"

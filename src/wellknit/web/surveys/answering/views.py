@@ -236,7 +236,7 @@ def _questions(
         "step": at + 1,
         "steps": len(places),
         "first": at == 0,
-        "wrong": [(f"q-{path}", message) for path, message in showing.wrong.items()],
+        "wrong": [(f"q-{path}", message, showing.mistaken.get(path, "")) for path, message in showing.wrong.items()],
         "full": status == 503,
         "one_page": one_page,
         "submission": fresh_id() if one_page and status != 503 else request.POST.get("submission", ""),

@@ -120,24 +120,24 @@ TEXTS: Mapping[str, Promise] = {
 }
 #: What a change does to trends: a word for the table, and a sentence.
 EFFECTS: Mapping[Effect, tuple[Promise, Promise]] = {
-    "same": (_("unchanged"), _("It is compared with the wave before.")),
+    "same": (_("unchanged"), _("It is compared with the survey before.")),
     "wording": (
         _("other words"),
-        _("It is compared with the wave before, with a note: other words can move answers by themselves."),
+        _("It is compared with the survey before, with a note: other words can move answers by themselves."),
     ),
     "asked": (
         _("asked of others"),
-        _("It is compared with the wave before, with a note: it is asked of others, or under other conditions."),
+        _("It is compared with the survey before, with a note: it is asked of others, or under other conditions."),
     ),
     "scale": (
         _("other answers"),
-        _("It can't be compared with the wave before: the answers are others. A new trend begins."),
+        _("It can't be compared with the survey before: the answers are others. A new trend begins."),
     ),
     "kind": (
         _("asked in another way"),
-        _("It can't be compared with the wave before: it is answered in another way. A new trend begins."),
+        _("It can't be compared with the survey before: it is answered in another way. A new trend begins."),
     ),
-    "removed": (_("removed"), _("Its trend ends with the wave before.")),
+    "removed": (_("removed"), _("Its trend ends with the survey before.")),
     "new": (_("new"), _("There is nothing yet to compare it with. A trend begins.")),
 }
 _FACTORS: Mapping[str, Promise] = {

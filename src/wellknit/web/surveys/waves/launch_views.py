@@ -70,10 +70,12 @@ def launch(request: Request, pk: UUID) -> HttpResponse:
         messages.info(request, _("The survey was launched already."))
         return redirect(page_of(request, one))
     checks = launching.checklist(one)
+    missing = sum(each.blocking and not each.ok for each in checks)
     shown = {
         "wave": one,
         "checks": [(each, _mended(request, one, each.name)) for each in checks],
-        "ready": all(each.ok for each in checks if each.blocking),
+        "missing": missing,
+        "ready": not missing,
         "few": any(each.name == "few" and not each.ok for each in checks),
         "promise": PROMISES[one.mode],
         "wrong": wrong,

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from wellknit.web.models import Invitee, Wave
 from wellknit.web.rules import Viewer, reach
 
-__all__ = ["invitees", "mailable", "ready", "waves"]
+__all__ = ["invited", "invitees", "mailable", "ready", "waves"]
 
 
 def waves() -> QuerySet[Wave]:
@@ -19,8 +19,13 @@ def waves() -> QuerySet[Wave]:
 
 def invitees(viewer: Viewer, wave: Wave, sentence: str = "watch_waves") -> QuerySet[Invitee]:
     """Those of a wave's invited of whom ``sentence`` holds for ``viewer``."""
+    return invited(viewer, sentence).filter(wave=wave)
+
+
+def invited(viewer: Viewer, sentence: str = "watch_waves") -> QuerySet[Invitee]:
+    """Those of the invited of all waves of whom ``sentence`` holds for ``viewer``."""
     where = reach(viewer, sentence)
-    rows = Invitee.objects.filter(wave=wave)
+    rows = Invitee.objects.all()
     if where.nowhere:
         return rows
     places = Q(site__in=where.sites)

@@ -1,0 +1,4 @@
+"""Numbers in Spanish with a decimal point, as releases and briefs have them."""
+
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
