@@ -31,7 +31,8 @@ def told_by_whole_numbers(
     shown: Sequence[Shown], hidden: Collection[frozenset[Hashable]]
 ) -> list[tuple[frozenset[Hashable], int, int]]:
     """The ``hidden`` groups of whose counts too few are left, each with the least and the most: three have to be, or
-    both where all but one person are in groups that are shown, so that the hidden count is that one's answer."""
+    both where one person makes the difference to what is shown: all but one are in shown groups, or a shown group has
+    one more, so that the hidden count is that one's answer."""
     openly = {frozenset(each.says) for each in shown if each.low == each.high and set(each.says.values()) == {1}}
     wanted = [each for each in hidden if each and each not in openly]
     people = list(dict.fromkeys(one for each in (*(e.says for e in shown), *wanted) for one in each))
@@ -57,7 +58,8 @@ def told_by_whole_numbers(
             assert made.success, made.message
             ends.append(round(sign * made.fun))
         least, most = ends
-        unknown = len(group) - _most_of([each for each in openly if each < group])
+        most_shown = _most_of([each for each in openly if each < group])
+        unknown = min([len(group) - most_shown, *(len(group ^ each) for each in openly)])
         if most - least + 1 < min(3, unknown + 1):
             found.append((group, least, most))
     return found
