@@ -257,7 +257,7 @@ def _sent(request: HttpRequest, visit: Visit) -> HttpResponse:
         "anonymous": visit.wave.mode == Mode.ANONYMOUS,
     }
     response = _drawn(request, visit, "receipt", context)
-    forget(response, visit.wave)
+    forget(response, visit.wave, sent=not visit.filling.shared)
     return response
 
 
