@@ -68,6 +68,11 @@ def test_a_form_with_errors_is_refused_and_each_is_named(cast: Cast) -> None:
     told = cast.client("nadia").post("/i/river/instruments/upload/", {"file": upload("<b>.xlsx", written_form(sheets))})
     shown = told.content.decode()
     assert told.status_code == 422 and "sheet &#x27;survey&#x27;, row 4" in shown and "nobody" in shown
+    elsewhere = {"survey": [["type", "name", "label"], ["select_one_from_file towns.csv", "town", "Which town?"]]}
+    told = cast.client("nadia").post(
+        "/i/river/instruments/upload/", {"file": upload("x.xlsx", written_form(elsewhere))}
+    )
+    assert told.status_code == 422 and "Its choices stand in another file." in told.content.decode()
     told = cast.client("nadia").post("/i/river/instruments/upload/", {"file": upload("x.xlsx", b"no workbook")})
     assert told.status_code == 422 and "not an Excel" in told.content.decode()
     with scope(initiative=cast.river):

@@ -102,6 +102,10 @@ class NoteForm(RowForm):
         widgets = {"note": forms.Textarea(attrs={"rows": 3, "maxlength": 1000})}
 
 
+#: A question whose choices stand in no sheet of its workbook.
+_ELSEWHERE = "instrument.choices-elsewhere"
+
+
 class FormFile(forms.Form):
     """An XLSForm; ``problems`` are what reading it found, as JSON, and ``form`` what it holds."""
 
@@ -134,6 +138,12 @@ class FormFile(forms.Form):
                 self.add_error("file", _("It can't be asked with yet. What has to be put right is listed below."))
             else:
                 self.form = Form.of(sheets)
+            if any(each.code == _ELSEWHERE for each in found):
+                # The library keeps such answers as text; a page would show a question without any choice.
+                self.problems = [
+                    {**each, "severity": "error"} if each["code"] == _ELSEWHERE else each for each in self.problems
+                ]
+                self.add_error("file", _("Its choices stand in another file. Move them to the sheet 'choices'."))
         return values
 
 

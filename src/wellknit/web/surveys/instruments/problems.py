@@ -59,6 +59,10 @@ _FORMS: Mapping[str, tuple[Promise, Promise]] = {
         _("An answer that counts in no mean has a score."),
         _("Take the score away."),
     ),
+    "instrument.choices-elsewhere": (
+        _("The choices of this question are not in the workbook."),
+        _("Move them to the sheet 'choices'."),
+    ),
     "instrument.kobo-only": (
         _("This row is understood by KoboToolbox alone."),
         _("Ask it as a group of questions instead."),
