@@ -9,21 +9,24 @@ and timed from when it was due. All come by the open link, whose first page they
 so that a draft of each lies there. **Personal links** are made for 10,000 invited people, and all are opened
 by 200 people at once, each from the link to the first page.
 
-Beside each: complete answers a second, the CPU of the web server (and of PostgreSQL) for each, and how long the slowest
-hundredth of the requests took. What sends runs on the same machine: 'processor' is what it took itself.
+**Queries** are those of each request of one answer, asked within one process. Beside each: complete answers a second,
+the CPU of the web server (and of PostgreSQL) for each, and how long the slowest hundredth of the requests took. What
+sends runs on the same machine: 'processor' is what it took itself.
 """
 
 from __future__ import annotations
 
+import http.client
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.load.people import Person, Task, at_a_rate, together, told
+from bench.load.people import Failed, Person, Task, at_a_rate, together, told
 from bench.load.serving import environment, prepared, server
 from bench.run import Case
 
@@ -36,14 +39,22 @@ _ANSWERED = {
     "22 questions, a topic a page": ("pages", "10 a second"),
     "250 questions, one page": ("long", ""),
 }
+#: How many answer at once, and how many answers there are in all.
+_TOGETHER = {
+    "one": ((1, 40), (8, 160), (50, 300)),
+    "pages": ((1, 20), (8, 80), (50, 150)),
+    "long": ((8, 80),),
+}
 
 
 def cases() -> Iterator[Case]:
     """Each form, with few and with many people at once; complete answers alone; personal links."""
     for label, (key, aim) in _ANSWERED.items():
-        for people, answers in ((1, 40), (8, 160), (50, 300)) if key == "one" else ((8, 80),):
+        for people, answers in _TOGETHER[key]:
             words = f"{label}: {answers} answered, {people} at once"
             yield Case(words, "answered", (key, people, answers), aim=aim)
+    for label, (key, _aim) in _ANSWERED.items():
+        yield Case(f"{label}: queries of one answer", "queried", (key,), aim="15 a GET and 10 a POST at most")
     yield Case("250 questions, one page: 400 sent, 8 at once", "sent", ("long", 8, 400), aim="50 a second")
     words, aim = "250 questions, one page: sent, 50 a second for 30 s", "none failed, 99 in 100 under 1 s"
     yield Case(words, "soaked", ("long", 50, 30), aim=aim)
@@ -105,6 +116,41 @@ def _measured(folder: Path, asked: list[Person], people: int, tasks: list[Task])
     words += f"; {told(list(chain.from_iterable(each.took for each in asked)), failed)}"
     weight = max(each.weight for each in asked)
     return {"told": f"{words}; page {weight / 1000:.0f} kB" if weight else words}
+
+
+def queried(folder: Path, key: str) -> dict[str, object]:
+    """How often the database is asked by each request of one answer, by way of the pages within this process."""
+    os.environ.update(environment(folder))
+    import django
+
+    django.setup()
+    person = Counted(server(folder), server(folder).waves[key])
+    nowhere = http.client.HTTPConnection("127.0.0.1")  # which is never opened
+    person.begin(nowhere)
+    person.answer(nowhere)
+    return {"told": f"{person.most['GET']} queries a GET and {person.most['POST']} a POST at most"}
+
+
+@dataclass
+class Counted(Person):
+    """Somebody who asks the pages in this process; ``most`` are the queries of a GET and of a POST."""
+
+    most: dict[str, int] = field(default_factory=lambda: {"GET": 0, "POST": 0})
+
+    def ask(self, connection: http.client.HTTPConnection, address: str, body: bytes | None = None) -> tuple[int, bytes]:
+        from django.db import connection as database
+        from django.test import Client
+        from django.test.utils import CaptureQueriesContext
+
+        browser, method = Client(), "GET" if body is None else "POST"
+        browser.cookies[f"answer-{self.wave.replace('-', '')}"] = self.token
+        form = "application/x-www-form-urlencoded"
+        with CaptureQueriesContext(database) as seen:
+            came = browser.generic(method, address, body or b"", form, SERVER_NAME="localhost")
+        self.most[method] = max(self.most[method], len(seen))
+        if came.status_code not in (200, 302):
+            raise Failed(f"{address} answered with {came.status_code}.")
+        return came.status_code, came.content if came.status_code == 200 else came.headers["Location"].encode()
 
 
 # --- Personal links ---------------------------------------------------------------------------------------------------

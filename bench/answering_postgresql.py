@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench import answering
-from bench.answering import answered, opened, sent, soaked
+from bench.answering import answered, opened, queried, sent, soaked
 from bench.load.serving import has_postgresql, prepared
 from bench.run import Case
 
-__all__ = ["answered", "cases", "opened", "prepare", "sent", "soaked"]
+__all__ = ["answered", "cases", "opened", "prepare", "queried", "sent", "soaked"]
 
 
 def cases() -> Iterator[Case]:

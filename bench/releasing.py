@@ -267,12 +267,12 @@ def _port(folder: Path) -> int:
     """gunicorn as `wellknit serve` starts it; it ends with this process."""
     import atexit
 
-    from wellknit.web.serving import _web
+    from wellknit.web.serving import web_server
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    running = subprocess.Popen(_web("127.0.0.1", port), env={**os.environ, "WELLKNIT_DATA": str(folder)})
+    running = subprocess.Popen(web_server("127.0.0.1", port), env={**os.environ, "WELLKNIT_DATA": str(folder)})
     atexit.register(running.terminate)
     for _ in range(600):
         try:

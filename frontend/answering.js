@@ -23,11 +23,15 @@ function stored(key) {
   }
 }
 
-function forgetWave(wave) {
+// What waits of this wave, of whoever holds this link, by the address of its page: the oldest first.
+function waiting(form) {
+  if (!form) return [];
+  const mine = before + form.dataset.wave + " " + form.dataset.whose + " ";
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(before + wave)) localStorage.removeItem(key);
+    const found = Object.keys(localStorage).filter((key) => key.startsWith(mine));
+    return found.map((key) => ({ key, ...JSON.parse(stored(key)) })).sort((one, other) => one.since - other.since);
   } catch {
-    // Nothing is kept where nothing can be.
+    return []; // nothing is kept where nothing can be
   }
 }
 
@@ -47,35 +51,68 @@ function say(words, good) {
   note.textContent = words;
 }
 
-let sending = false;
-
-// Sends a body and shows the page that comes back. "kept": the server has it; "full": it says that there is no room,
-// on a page with all that was typed; "away": nobody answered.
-async function send(address, body) {
-  if (sending) return "full";
-  sending = true;
-  try {
-    const response = await fetch(address, {
-      method: "POST",
-      body,
-      headers: { "Content-Type": "application/x-www-form-urlencoded" },
-      credentials: "same-origin",
-    });
-    const html = await response.text();
-    const away = response.status === 403 || (response.status > 499 && response.status !== 503);
-    if (away || !html.includes("<main")) return "away";
-    show(html, response.redirected ? response.url : "");
-    return response.status === 503 ? "full" : "kept";
-  } catch (problem) {
-    if (problem instanceof TypeError) return "away";
-    throw problem;
-  } finally {
-    sending = false;
-  }
+// Says what the server said, and leaves the page as it is: what was typed stays in its fields.
+function quote(main, words) {
+  const note = document.createElement("div");
+  note.className = "note error";
+  note.setAttribute("role", "alert");
+  note.tabIndex = -1;
+  if (main) note.append(...main.querySelector(".narrow").children);
+  if (words) note.append(Object.assign(document.createElement("p"), { textContent: words }));
+  document.getElementById("quoted")?.remove();
+  note.id = "quoted";
+  document.querySelector("main .narrow").prepend(note);
+  note.focus();
 }
 
-function show(html, address) {
-  const next = new DOMParser().parseFromString(html, "text/html");
+function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html");
+}
+
+function tokenOf(page) {
+  return page.querySelector("form[data-wave] [name=csrfmiddlewaretoken]")?.value;
+}
+
+// One is sent after the other.
+let turn = Promise.resolve();
+
+function inTurn(work) {
+  turn = turn.then(work, work);
+  return turn;
+}
+
+// Sends a body and shows the page that comes back. "kept": the server has it; "full": there is no room, said on a page
+// with all that was typed; "away": nobody answered; "link": it can't tell whose it is; "refused": it takes no more,
+// and "main" says why.
+async function send(address, body, token = tokenOf(document)) {
+  const data = new URLSearchParams(body);
+  if (token) data.set("csrfmiddlewaretoken", token);
+  let response, html;
+  try {
+    response = await fetch(address, { method: "POST", body: data, credentials: "same-origin" });
+    html = await response.text();
+  } catch (problem) {
+    if (problem instanceof TypeError) return { came: "away" };
+    throw problem;
+  }
+  const status = response.status;
+  const page = parsed(html);
+  const reason = page.querySelector("[data-reason]")?.dataset.reason;
+  if ((status === 403 && !reason) || reason === "no_link") {
+    // Perhaps the link was opened in another tab meanwhile.
+    const fresh = await fetch(location.href, { credentials: "same-origin" }).then((each) => each.text()).catch(() => "");
+    const other = tokenOf(parsed(fresh));
+    return other && other !== token && token === tokenOf(document) ? send(address, body, other) : { came: "link" };
+  }
+  if ((status > 499 && status !== 503) || !page.querySelector("main")) return { came: "away" };
+  const main = reason ? page.querySelector("main") : null;
+  if (status === 503 && reason) return { came: "full", main };
+  if (status > 399 && status !== 422 && status !== 503) return { came: "refused", main };
+  show(page, response.redirected ? response.url : "");
+  return { came: status === 503 ? "full" : "kept" };
+}
+
+function show(next, address) {
   document.title = next.title;
   document.documentElement.lang = next.documentElement.lang;
   document.documentElement.dir = next.documentElement.dir;
@@ -90,62 +127,85 @@ function show(html, address) {
 }
 
 function keyOf(form) {
-  return before + form.dataset.wave + " " + location.pathname;
+  return [before + form.dataset.wave, form.dataset.whose, location.pathname].join(" ");
 }
 
-async function submit(event) {
+function submit(event) {
   const form = event.target;
   if (!form.matches("form[data-wave]")) return;
   event.preventDefault();
-  const fields = new FormData(form, event.submitter);
-  const body = new URLSearchParams(fields).toString();
-  const address = form.action || location.href;
-  const key = keyOf(form);
-  const came = await send(address, body);
-  if (came === "kept") store(key, null);
-  if (came !== "away") return;
-  if (!("away" in form.dataset)) {
-    form.submit();
-  } else if ("waits" in form.dataset && store(key, JSON.stringify({ address, body }))) {
-    say(form.dataset.away);
-    again(key);
-  } else {
-    say(form.dataset.awayShared);
-  }
+  const body = new URLSearchParams(new FormData(form, event.submitter)).toString();
+  inTurn(async () => {
+    if (!form.isConnected) return; // what was sent before led to another page
+    const address = form.action || location.href;
+    const key = keyOf(form);
+    const { came, main } = await send(address, body);
+    if (came === "kept" || came === "refused") store(key, null);
+    if (main) quote(main);
+    if (came === "refused" && !main) quote(null, form.dataset.refused);
+    if (came !== "away" && came !== "link") return;
+    if (form.id !== "answers") {
+      form.submit();
+      return;
+    }
+    const waits = "waits" in form.dataset && store(key, JSON.stringify({ address, body, since: Date.now() }));
+    if (came === "link") say(waits ? form.dataset.link : form.dataset.linkShared);
+    else say(waits ? form.dataset.away : form.dataset.awayShared);
+    if (waits && came === "away") later();
+  });
 }
 
 let timer = 0;
 
-// Tries to send what waits: when the network is said to be back, and now and then.
-function again(key) {
+// Tries once more to send what waits: when the network is said to be back, and now and then.
+function later() {
   clearTimeout(timer);
-  const waiting = stored(key);
-  if (!waiting) return;
-  timer = setTimeout(() => attempt(key), 5000);
+  timer = setTimeout(attempt, 5000);
 }
 
-async function attempt(key) {
-  const waiting = stored(key);
-  if (!waiting || sending) return;
+// Sends what waits, one page after the other, from whatever page of the wave is open.
+function attempt() {
+  return inTurn(async () => {
+    const form = document.querySelector("form[data-wave]");
+    const next = waiting(form).find((each) => !each.refused);
+    if (!next) return;
+    const { came, main } = await send(next.address, next.body);
+    if (came === "kept") {
+      store(next.key, null);
+      say(form.dataset.back, true);
+    } else if (came === "link") {
+      say(form.dataset.link);
+    } else if (came === "refused") {
+      store(next.key, JSON.stringify({ ...next, refused: true }));
+      if (main) quote(main);
+      refilled();
+      attempt();
+    } else {
+      if (came === "away") say(form.dataset.away);
+      later();
+    }
+  });
+}
+
+// What was not taken comes back into the fields that it was typed in, and the page says so.
+function refilled() {
   const form = document.querySelector("form[data-wave]");
-  const words = form && form.dataset.back;
-  const { address, body } = JSON.parse(waiting);
-  const came = await send(address, body);
-  if (came === "kept") store(key, null);
-  if (came === "kept" && words) say(words, true);
-  if (came !== "kept") again(key);
+  const mine = waiting(form).find((each) => each.refused && each.key === keyOf(form));
+  if (!mine) return;
+  const sent = new URLSearchParams(mine.body);
+  for (const field of form.elements) {
+    if (!field.name.startsWith("a:") || field.type === "hidden" || !sent.has(field.name)) continue;
+    if (field.type === "radio" || field.type === "checkbox") {
+      field.checked = sent.getAll(field.name).includes(field.value);
+    } else {
+      field.value = sent.get(field.name);
+    }
+  }
+  store(mine.key, null);
+  say(form.dataset.refused);
 }
 
-function waitingHere() {
-  const form = document.querySelector("form[data-wave][data-waits]");
-  return form ? keyOf(form) : "";
-}
-
-addEventListener("online", () => {
-  const key = waitingHere();
-  if (key && stored(key)) attempt(key);
-});
-
+addEventListener("online", attempt);
 addEventListener("popstate", () => location.reload());
 document.addEventListener("submit", submit);
 
@@ -198,15 +258,15 @@ function begin() {
   const left = document.querySelector("[data-letters]");
   if (left) counted(left);
   const received = document.querySelector("[data-received]");
-  if (received) forgetWave(received.dataset.received);
+  for (const each of waiting(received)) store(each.key, null);
   for (const list of document.querySelectorAll(".roster")) searched(list);
   const print = document.querySelector("[data-print]");
   if (print) {
     print.hidden = false;
     print.querySelector("button").addEventListener("click", () => window.print());
   }
-  const key = waitingHere();
-  if (key && stored(key)) attempt(key);
+  refilled();
+  attempt();
 }
 
 const first = document.querySelector("[data-first]");

@@ -63,13 +63,13 @@ def prepared(folder: Path, postgresql: bool = False) -> None:
 @cache
 def server(folder: Path) -> Server:
     """The web server of the data in ``folder``; it ends with this process."""
-    from wellknit.web.serving import _web
+    from wellknit.web.serving import web_server
 
     database = environment(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    running = subprocess.Popen(_web("127.0.0.1", port), env=database)
+    running = subprocess.Popen(web_server("127.0.0.1", port), env=database)
     atexit.register(running.terminate)
     for _ in range(600):
         try:

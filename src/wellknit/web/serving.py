@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wellknit.web.demo import SignIn
     from wellknit.web.demo_waves import Door
 
-__all__ = ["at", "begin_address", "let_go", "prepare", "serve"]
+__all__ = ["at", "begin_address", "let_go", "prepare", "serve", "web_server"]
 
 Say = Callable[[str], None]
 _PAUSE = 5.0
@@ -139,7 +139,7 @@ def _serve(data: Path, host: str, port: int, say: Say) -> int:
     # Another version may have left it, or it is about what stood here before a backup was brought back.
     caches["default"].clear()
     taken_up_again()
-    web = subprocess.Popen(_web(host, port))
+    web = subprocess.Popen(web_server(host, port))
     worker = subprocess.Popen(_worker())
     down_since = looked = 0.0
     try:
@@ -204,23 +204,13 @@ class _Stopped:
         self.asked = True
 
 
-def _web(host: str, port: int) -> list[str]:
+def web_server(host: str, port: int) -> list[str]:
+    """The command that starts the web server."""
     # No log of who asked for what: an address may hold a token, and nobody's machine is to be noted.
     bound = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     # Loaded once and then forked, which is quicker and holds less.
-    options = [
-        "--config",
-        "python:wellknit.web.warming",
-        "--preload",
-        "--bind",
-        bound,
-        "--worker-class",
-        "gthread",
-        "--workers",
-        "2",
-        "--threads",
-        "8",
-    ]
+    options = ["--preload", "--bind", bound, "--workers", "2", "--threads", "8"]
+    options += ["--worker-class", "wellknit.web.listening.Listening", "--config", "python:wellknit.web.warming"]
     quiet = ["--log-level", "warning", "--graceful-timeout", "10", "--worker-tmp-dir", _memory()]
     return [sys.executable, "-m", "gunicorn", *options, *quiet, "wellknit.web.wsgi:application"]
 

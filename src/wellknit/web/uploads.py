@@ -9,12 +9,12 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
-__all__ = ["LARGEST", "TOO_LARGE", "InMemory"]
+__all__ = ["HOPELESS", "LARGEST", "TOO_LARGE", "InMemory"]
 
 #: The most that a file may hold, in bytes; a partnership folder's archive is the largest that any page takes.
 LARGEST = 20_000_000
 #: What of a request is not even read to its end.
-_HOPELESS = 5 * LARGEST
+HOPELESS = 5 * LARGEST
 #: Set on the request's META where a file was left out because of its size.
 TOO_LARGE = "wellknit.too_large"
 
@@ -25,7 +25,7 @@ class InMemory(FileUploadHandler):
     def handle_raw_input(
         self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
     ) -> None:
-        if content_length > _HOPELESS:
+        if content_length > HOPELESS:
             raise RequestDataTooBig("the request is larger than any page takes")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:

@@ -192,12 +192,14 @@ def test_the_same_again_is_one_and_gives_the_same_receipt(cast: Cast) -> None:
     person = begun(cast)
     sent = finished(person)
     codes = set()
-    for _ in range(3):  # the link is spent after the first, and the cookie is gone
+    for _ in range(3):  # the link is spent after the first, and the cookie holds it no more
         response = person.client.post(person.at("answer_check"), sent)
         assert response.status_code == 200
         codes |= set(re.findall(r'class="code">([^<]+)', response.content.decode()))
     assert len(codes) == 1 and "sent before" in response.content.decode()
-    assert person.client.cookies[f"__Host-answer-{person.wave.pk.hex}"].value == ""
+    assert person.client.cookies[f"__Host-answer-{person.wave.pk.hex}"].value == "sent"
+    # The way back, or another tab, says so, and how to change them.
+    assert person.get(person.at("answer_check")).status_code == 410 and "I have a receipt code" in person.html
     assert stored(person.wave).answers["works"] == "no"
     other = person.client.post(person.at("answer_check"), {**sent, "a:works": ["yes"]})
     assert other.status_code == 409 and "came first" in other.content.decode()

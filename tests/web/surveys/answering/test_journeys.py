@@ -173,6 +173,99 @@ def test_answers_wait_where_the_network_is_away_and_are_sent_once(stage: Stage) 
     assert [each for each in stage.heard if "ERR_INTERNET_DISCONNECTED" not in each] == []
 
 
+def test_what_waits_is_sent_when_the_link_is_opened_again(stage: Stage) -> None:
+    wave = asking(stage.cast, RICH)
+    link = f"{stage.address}/a/{invited(stage.cast, wave)}"
+    page = stage.tab(viewport=PHONE, locale="en-US")
+    page.goto(link)
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("Yes", exact=True).check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Go on", exact=True).click()
+    page.locator("#waiting").wait_for()
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    # Somebody else who answers on the same device sends nothing of it.
+    other = context.new_page()
+    other.goto(f"{stage.address}/a/{invited(stage.cast, wave, 'saul')}")
+    other.get_by_role("button", name="Begin").click()
+    other.wait_for_url("**/1/")
+    assert not other.get_by_label("Yes", exact=True).is_checked()
+    assert other.evaluate("Object.keys(localStorage).length") == 1
+    page = context.new_page()
+    page.goto(link)
+    page.wait_for_url("**/2/")
+    page.get_by_text("The network is back.").first.wait_for()
+    page.wait_for_function("Object.keys(localStorage).length == 0")
+    page.goto(page.url.replace("/2/", "/1/"))
+    assert page.get_by_label("Yes", exact=True).is_checked()
+
+
+def test_a_whole_form_that_waits_is_sent_once(stage: Stage) -> None:
+    wave = asking(stage.cast, RICH, one_page=True)
+    link = f"{stage.address}/a/{invited(stage.cast, wave)}"
+    page = stage.tab(viewport=PHONE, locale="en-US")
+    page.goto(link)
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("No", exact=True).check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send my answers").click()
+    page.locator("#waiting").wait_for()
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(link)
+    page.locator(".receipt .code").wait_for()
+    page.wait_for_function("Object.keys(localStorage).length == 0")
+    assert submissions() == 1
+
+
+def test_a_lost_session_asks_for_the_link_and_keeps_what_was_typed(stage: Stage) -> None:
+    wave = asking(stage.cast, RICH)
+    link = f"{stage.address}/a/{invited(stage.cast, wave)}"
+    page = stage.tab(viewport=PHONE, locale="en-US")
+    page.goto(link)
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("Yes", exact=True).check()
+    page.context.clear_cookies()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method))
+    page.get_by_role("button", name="Go on", exact=True).click()
+    page.locator("#waiting").wait_for()
+    assert "open your link once more" in page.locator("#said").inner_text()
+    assert page.get_by_label("Yes", exact=True).is_checked()
+    page.wait_for_timeout(5500)
+    assert asked.count("POST") == 1  # nothing is tried that can't succeed
+    page.goto(link)
+    page.wait_for_url("**/2/")
+    page.wait_for_function("Object.keys(localStorage).length == 0")
+
+
+def test_another_tab_says_that_the_answers_were_sent(stage: Stage) -> None:
+    wave = asking(stage.cast, RICH, one_page=True)
+    page = stage.tab(viewport=PHONE, locale="en-US")
+    page.goto(f"{stage.address}/a/{invited(stage.cast, wave)}")
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/1/")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("For how many years?").fill("7")
+    page.get_by_label("No", exact=True).check()
+    page.get_by_role("button", name="Send my answers").click()
+    page.locator(".receipt .code").wait_for()
+    other.get_by_label("No", exact=True).check()
+    other.get_by_role("button", name="Look over them first").click()
+    other.get_by_role("heading", name="Your answers were sent already").wait_for()
+    assert other.get_by_role("link", name="I have a receipt code").is_visible()
+    assert other.get_by_label("For how many years?").input_value() == "7"
+    assert violations(other) == []
+    page.goto(other.url)  # as the way back does
+    page.get_by_role("heading", name="Your answers were sent already").wait_for()
+    assert submissions() == 1
+
+
 def test_the_roster_gets_shorter_as_one_types(stage: Stage) -> None:
     from playwright.sync_api import expect
 

@@ -13,7 +13,6 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -31,6 +30,7 @@ from tests.web.cast import Cast
 from tests.web.served import free_port
 from tests.web.surveys.promises.conftest import crowd, wave_of
 from wellknit.web.models import Link
+from wellknit.web.serving import web_server
 from wellknit.web.surveys.promises import keys, tokens
 from wellknit.web.surveys.promises.filling import Filling, unpacked
 from wellknit.web.surveys.promises.sealing import opened, unpadded
@@ -100,9 +100,7 @@ class Server:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("WELLKNIT_", "COVERAGE_"))}
         settings = "tests.web.surveys.promises.posting_settings"
         more = {"WELLKNIT_DATA": str(self.data), "WELLKNIT_DEMO": "1", "DJANGO_SETTINGS_MODULE": settings}
-        options = ["--preload", "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread", "--workers", "2"]
-        options += ["--threads", "8", "--log-level", "critical", "--worker-tmp-dir", "/dev/shm"]
-        command = [sys.executable, "-m", "gunicorn", *options, "wellknit.web.wsgi:application"]
+        command = web_server("127.0.0.1", self.port)
         more |= {"WELLKNIT_DATABASE": self.database} if self.database else {}
         environment = kept | more | {"TEST_SYNCHRONOUS": self.synchronous, "TEST_PAGES": "1" if self.pages else ""}
         with (self.data / "output.txt").open("ab") as output:

@@ -74,6 +74,11 @@ def refusals(questionnaire: Questionnaire) -> tuple[str, ...]:
             found.append(
                 _("'%(name)s' asks where the person is. Pages don't ask that of anybody.") % {"name": item.name}
             )
+        elif item.kind == "text" and item.type.startswith("select"):
+            found.append(
+                _("The choices of '%(name)s' are not in its workbook, so a page would offer none.")
+                % {"name": item.name}
+            )
     return tuple(found)
 
 

@@ -23,7 +23,8 @@ REASONS: dict[str, tuple[int, Promise, tuple[Promise, ...]]] = {
         _("Please open your link once more"),
         (
             _("We can't tell on this device whose answers these are. That happens after a while, or on a new device."),
-            _("Open the link from your mail or your sheet of paper. What you answered before is still there."),
+            _("Open the link from your mail or your sheet of paper. Pages that you sent before are still there."),
+            _("Perhaps your answers were sent already from here: then they are safe, and the link opens nothing more."),
         ),
     ),
     "not_yet": (

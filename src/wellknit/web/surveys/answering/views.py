@@ -266,7 +266,7 @@ def _sent(request: HttpRequest, visit: Visit) -> HttpResponse:
         "leads_back": bool(visit.own) or (visit.invitee is not None and visit.wave.mode != Mode.ANONYMOUS),
     }
     response = _drawn(request, visit, "receipt", context)
-    forget(response, visit.wave)
+    forget(response, visit.wave, sent=not visit.filling.shared)
     by_open_link = is_strangers(visit.token) and visit.wave.open_code and not visit.code
     if by_open_link and not request.POST.get("with:shared"):
         mark_answered(response, visit.wave)

@@ -53,6 +53,8 @@ _DAYS = 30
 _REPLACES = "~"
 #: The name of the cookie that says only that.
 _ANSWERED = "answered"
+#: In a token's place where the answers were sent from this browser, until it is closed.
+_SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ class Visit:
         version = self.wave.instrument_version
         assert version is not None  # a wave without one is not launched
         return form_of(version)
+
+    @property
+    def whose(self) -> str:
+        """By whose link something was typed, for what waits on a device that several people use."""
+        return tokens.tag(self.token)
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -114,8 +121,12 @@ def visited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         found: Wave | None = None
         try:
             token, code, own = remembered(request, wave)
+            sent, token = token == _SENT, "" if token == _SENT else token
             invitee = tokens.opened(token) if token and not tokens.is_strangers(token) else None
             found = invitee.wave if invitee is not None and invitee.wave_id == wave else wave_of(pk=wave)
+            if sent and not _is_sending(request):
+                open_to(found, None)
+                raise Stopped("used")
             visit = _visit(request, found, token, invitee if invitee and invitee.wave_id == wave else None, code, own)
             with inside(found.initiative), translation.override(chrome_of(visit.language)):
                 response = view(request, visit, **more)
@@ -130,7 +141,7 @@ def visited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _visit(request: HttpRequest, wave: Wave, token: str, invitee: Invitee | None, code: str, own: str) -> Visit:
-    again = request.method == "POST" and "submission" in request.POST
+    again = _is_sending(request)
     if not token and not again:
         raise Stopped("no_link")
     if invitee is None and not tokens.is_strangers(token) and not again:
@@ -145,6 +156,11 @@ def _visit(request: HttpRequest, wave: Wave, token: str, invitee: Invitee | None
     filling = kept or Filling(starting_answers(wave), minor=bool(invitee and invitee.minor))
     language = language_of(request, wave, request.POST.get("with:language", "") if again else filling.language)
     return Visit(wave, token, invitee, filling, language, kept is not None, code, own)
+
+
+def _is_sending(request: HttpRequest) -> bool:
+    """Whether it is sent for good, perhaps once more."""
+    return request.method == "POST" and "submission" in request.POST
 
 
 def starting_answers(wave: Wave) -> dict[str, str | tuple[str, ...]]:
@@ -249,8 +265,14 @@ def has_answered(request: HttpRequest) -> bool:
     return _ANSWERED in request.COOKIES
 
 
-def forget(response: HttpResponse, wave: Wave) -> None:
-    """The device remembers nothing of this wave."""
+def forget(response: HttpResponse, wave: Wave, *, sent: bool = False) -> None:
+    """The device remembers nothing of this wave; where its answers were ``sent``, that they were, until the browser is
+    closed: other tabs and the way back can say so."""
     response.set_cookie(
-        cookie(wave.pk), "", max_age=0, secure=settings.ANSWERING_COOKIE_SECURE, httponly=True, samesite="Lax"
+        cookie(wave.pk),
+        _SENT if sent else "",
+        max_age=None if sent else 0,
+        secure=settings.ANSWERING_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )

@@ -13,7 +13,7 @@ from wellknit.web.models import Invitee, Link, Mode
 from wellknit.web.scope import inside
 from wellknit.web.surveys.promises.sealing import derived
 
-__all__ = ["fresh", "fresh_together", "is_strangers", "link_digest", "opened", "revoked", "stranger"]
+__all__ = ["fresh", "fresh_together", "is_strangers", "link_digest", "opened", "revoked", "stranger", "tag"]
 
 #: How the token of somebody begins who came by the open link, so that no spent token of a personal link passes for one.
 _STRANGER = "open."
@@ -74,6 +74,11 @@ def revoked(invitee: Invitee) -> None:
     """No link that was made for ``invitee`` opens anything any more. Within the transaction of its caller."""
     with inside(invitee.initiative):
         Link.objects.filter(invitee=invitee).delete()
+
+
+def tag(token: str) -> str:
+    """What a device tells by whose link something was typed; it leads to no token, no digest and no draft."""
+    return derived(token, "tag on a device")[:9].hex()
 
 
 def link_digest(token: str) -> str:

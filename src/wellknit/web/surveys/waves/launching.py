@@ -114,7 +114,9 @@ def _askable(wave: Wave, questionnaire: Questionnaire | None) -> Iterator[Check]
         "kinds",
         gettext_lazy("Questions that pages can ask"),
         not refused,
-        _("Photos, sounds, files and places can't be asked here. Take these questions out.") if refused else "",
+        _("Not every question of this instrument can be asked here. Change these, or take them out.")
+        if refused
+        else "",
         more=refused,
     )
     if wave.mode == Mode.ANONYMOUS:
