@@ -16,13 +16,14 @@ from pyxform.errors import ErrorCode
 from tests.web.cast import Cast
 from tests.web.cast_surveys import SHEETS
 from tests.web.forms_on_pages import form_on
+from wellknit.errors import problem
 from wellknit.surveys.form_files import written_form
 from wellknit.surveys.workbook import from_rows
 from wellknit.surveys.xlsform import read_questionnaire
 from wellknit.web.models import Instrument, InstrumentVersion, Wave
 from wellknit.web.surveys.forms_of import read_of
 from wellknit.web.surveys.instruments.checked import in_our_words
-from wellknit.web.surveys.instruments.problems import said
+from wellknit.web.surveys.instruments.problems import problems_of
 from wellknit.web.surveys.waves.launching import checklist
 
 UPLOAD = "/i/river/instruments/upload/"
@@ -163,22 +164,16 @@ def test_what_pyxform_really_says_is_in_our_words_in_both_languages(
 ) -> None:
     sheets = {"survey": [*SURVEY, row], **({"choices": choices} if choices else {"other": [["x"]]})}
     _questionnaire, found = read_questionnaire(Path("x.xlsx"), "x.xlsx", sheets)
-    wrong = [each.as_dict() for each in found if each.severity == "error"]
+    wrong = [each for each in found if each.severity == "error"]
     assert wrong, from_rows(sheets, "x")
     for language, words in (("en", english), ("es", spanish)):
         with translation.override(language):
-            told = [said(each, list(sheets)) for each in wrong]
+            told = problems_of(wrong, list(sheets))
         assert any(words in each.what for each in told), told
         assert not any(each.english for each in told)
 
 
 def test_a_message_nobody_knows_is_said_to_be_english() -> None:
-    problem = {
-        "code": "instrument.form-error",
-        "severity": "error",
-        "do": "",
-        "what": "The form is not right: Odd <b>.",
-    }
     with translation.override("es"):
-        told = said(problem)
-    assert told.english == "Odd <b>." and told.what == "Aquí hay algo que no está bien en el formulario."
+        (told,) = problems_of([problem("instrument.form-error", message="Odd <b>.")])
+    assert told.english == "Odd <b>." and told.what == "El formulario no está bien: "
