@@ -6,7 +6,7 @@ import pickle
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.web import cast
@@ -49,7 +49,8 @@ def gathered() -> Cast:
         made = cast.gathered()
         _kept[:] = [_Kept(pickle.dumps(made), [_statement(each) for each in _filled() - there], now)]
         return made
-    with connection.cursor() as cursor:
+    # Rows refer to others that come later: all are there once the transaction is through.
+    with transaction.atomic(), connection.cursor() as cursor:
         for each in _kept[-1].statements:
             cursor.execute(each)
     again: Cast = pickle.loads(_kept[-1].cast)
