@@ -28,6 +28,11 @@ def test_the_printed_links_open_pages_that_can_be_answered(cast: Cast) -> None:
         assert door.who == cast.people["noor"].name
         page = cast.client().get(door.path, follow=True)
         assert page.status_code == 200 and "This is a demonstration" in page.content.decode()
+    assert not doors[0].anybody and "How old are you?" in cast.client().get(doors[1].anybody).content.decode()
+    with scope(initiative=cast.river):
+        wave = Wave.objects.get(key="open_confidential")
+    page = cast.client("nadia").get(f"/i/river/surveys/{wave.pk}/")
+    assert f'href="https://trust.example.org{doors[1].anybody}"' in page.content.decode()
 
 
 def test_the_printed_key_tells_whose_answer_it_is(cast: Cast) -> None:

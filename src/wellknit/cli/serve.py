@@ -67,6 +67,8 @@ def serve(demo: bool, folder: Path | None, host: str, port: int, data: Path | No
             click.echo(f"Answer as {door.who} ({door.mode}): {address}{door.path}")
             if door.key:
                 click.echo(f"  The keyholder's key for it: {door.key}")
+            if door.anybody:
+                click.echo(f"Answer as anybody ({door.mode}), on a phone-sized window too: {address}{door.anybody}")
     elif begin := serving.begin_address(place):
         click.echo(f"There are no accounts yet. Begin here: {begin}")
     if not local and not os.environ.get("WELLKNIT_ADDRESS"):

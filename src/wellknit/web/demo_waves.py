@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -49,12 +50,13 @@ _ORGANIZATIONS = 30
 @dataclass(frozen=True, slots=True)
 class Door:
     """A link with which to answer as somebody of the roster, without its host; ``key`` is the keyholder's, where
-    answers are locked with one."""
+    answers are locked with one. By ``anybody``, where it is not '', others can answer as well."""
 
     mode: str
     who: str
     path: str
     key: str = ""
+    anybody: str = ""
 
 
 def opened(initiative: Initiative, holder: Account) -> list[Door]:
@@ -83,6 +85,8 @@ def opened(initiative: Initiative, holder: Account) -> list[Door]:
             asked_by=dict.fromkeys(names, initiative.name),
             launched=timezone.now(),
             position=Wave.objects.count(),
+            # Whoever is shown round answers by it on their own phone, as often as they like.
+            open_code=secrets.token_urlsafe(9) if mode == Mode.CONFIDENTIAL else "",
             **_ASKED,
         )
         public, key = keys.keyholder_pair() if mode == Mode.CONFIDENTIAL else (b"", "")
@@ -98,7 +102,8 @@ def opened(initiative: Initiative, holder: Account) -> list[Door]:
         one = Invitee.objects.select_related("person", "wave").get(
             wave=wave, person=people[0].person, site=people[0].site
         )
-        found.append(Door(mode, str(one), reverse("answer_link", args=(tokens.fresh(one),)), key))
+        anybody = reverse("open_link", args=(wave.open_code,)) if wave.open_code else ""
+        found.append(Door(mode, str(one), reverse("answer_link", args=(tokens.fresh(one),)), key, anybody))
     return found
 
 

@@ -16,6 +16,7 @@ from wellknit.web.fields import Opened
 from wellknit.web.history import Changed, InUse
 from wellknit.web.refusals import Refused
 from wellknit.web.scope import Request
+from wellknit.web.twins import Twin
 
 __all__ = ["confirmed", "edited"]
 
@@ -38,9 +39,9 @@ def edited(
 
     ``told`` says what came of it, given what ``act`` gave, where that is not always the same; else ``said`` is.
     A form with mistakes, or whose act is refused, comes back with status 422; one whose row somebody else changed
-    meanwhile with 409, both versions, and everything that was typed.
+    meanwhile with 409, both versions, and everything that was typed. With 409, too, one that was just sent already.
     """
-    status, differences = 200, None
+    status, differences, twin = 200, None, None
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -50,6 +51,8 @@ def edited(
             except Changed as error:
                 assert isinstance(form, Opened)
                 status, differences = 409, form.differences(error.now)
+            except Twin as error:
+                status, twin = 409, error
             except Refused as error:
                 form.add_error(None, str(error))
             else:
@@ -58,7 +61,7 @@ def edited(
                 else:
                     told(made)
                 return redirect((done(made) if callable(done) else done) or back)
-    shown = {"form": form, "title": title, "back": back, "differences": differences, **context}
+    shown = {"form": form, "title": title, "back": back, "differences": differences, "twin": twin, **context}
     return render(request, template, shown, status=status)
 
 

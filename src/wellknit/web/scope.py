@@ -7,10 +7,12 @@ from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 from django_scopes import scope
 
@@ -81,6 +83,10 @@ class ScopeMiddleware:
         if "initiative" not in kwargs:
             return None
         if not request.user.is_authenticated:
+            if request.method == "POST":
+                messages.warning(
+                    request, _("You were signed out, so what you sent was not saved. Sign in and send it again.")
+                )
             return redirect_to_login(request.get_full_path())
         initiative = Initiative.objects.filter(key=kwargs.pop("initiative")).first()
         if initiative is None:

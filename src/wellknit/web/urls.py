@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wellknit.web.accounts import entrance, recovery
+from wellknit.web.accounts import entrance, joining, recovery
 from wellknit.web.surveys.waves.urls import respondents
 
 urlpatterns = [
@@ -13,8 +13,8 @@ urlpatterns = [
     path("language/", entrance.language, name="language"),
     path("begin/", entrance.begin, name="begin"),
     path("begin/<str:token>/", entrance.begin_token, name="begin_token"),
-    path("join/", entrance.join, name="join"),
-    path("join/<str:token>/", entrance.join_token, name="join_token"),
+    path("join/", joining.join, name="join"),
+    path("join/<str:token>/", joining.join_token, name="join_token"),
     path("account/profile/", entrance.profile, name="profile"),
     path("account/lost/", recovery.lost, name="lost"),
     path("account/lost/open/", recovery.lost_open, name="lost_open"),

@@ -183,6 +183,17 @@ def test_what_will_be_made_is_shown_and_nothing_is_written(cast: Cast) -> None:
     assert f'name="digest" value="{hashlib.sha256(content).hexdigest()}"' in shown
 
 
+def test_a_folder_that_is_sent_twice_is_made_once(cast: Cast, tmp_path: Path) -> None:
+    client, content = cast.client("nadia"), archive(new(tmp_path / "p", "Two Rivers"))
+    seen = {"digest": hashlib.sha256(content).hexdigest()}
+    assert send(client, content, **seen).redirect_chain
+    second = send(client, content, **seen)
+    assert second.status_code == 422 and "/i/two-rivers/" in second.content.decode()
+    assert 'name="again"' in second.content.decode()
+    assert Initiative.objects.filter(name="Two Rivers").count() == 1
+    assert send(client, content, again="1", **seen).redirect_chain[-1][0] == "/i/two-rivers-2/"
+
+
 def test_warnings_are_shown_with_their_place(cast: Cast, tmp_path: Path) -> None:
     root = new(tmp_path / "p", "Two Rivers")
     table = root / "partners" / "organizations.csv"

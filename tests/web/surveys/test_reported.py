@@ -57,3 +57,17 @@ def test_a_lead_who_is_no_keyholder_gets_no_ratings(cast: Cast) -> None:
         assert b"ben" not in taken and b"ana" in taken
         Keyholder.objects.create(initiative=cast.river, wave=wave, account=lead.account)
         assert taken_out(cast.river, leaving(lead))["relationships/ties.csv"] == ties
+
+
+def test_the_pages_of_rows_say_whose_reports_leave_with_the_folder(cast: Cast) -> None:
+    with scope(initiative=cast.river):
+        wave = Wave.objects.filter(state="closed", keyholders__account=cast.accounts["kim"]).first()
+        assert wave is not None
+        wave.responses.all().delete()
+        ties = TIES.replace(b"fall", wave.key.encode())
+        FolderFile.objects.update_or_create(
+            initiative=cast.river, path="relationships/ties.csv", defaults={"content": ties}
+        )
+    page = cast.client("kim").get(f"/i/river/surveys/{wave.pk}/rows/").content.decode()
+    assert "What 2 people reported came with the partnership folder" in page and "Nobody has answered" not in page
+    assert "reports of 2 people" in cast.client("kim").get("/i/river/surveys/rows/").content.decode()

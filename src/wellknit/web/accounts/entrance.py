@@ -1,9 +1,10 @@
-"""Coming in: the first start, invitations, one's own account, and the pages that need no initiative."""
+"""Coming in: the first start, one's own account, and the pages that need no initiative."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib import messages
@@ -28,17 +29,18 @@ from wellknit.partners.roster import Roster
 from wellknit.web.accounts import actions, forms
 from wellknit.web.editing import edited
 from wellknit.web.language import COOKIE
-from wellknit.web.models import Account, Initiative, Invitation, Membership, Seat
+from wellknit.web.models import Account, Initiative, Membership, Seat
 from wellknit.web.models.membership import digest, running
 from wellknit.web.partners.importing import Folder, import_folder, read_archive
 from wellknit.web.problems import said
 from wellknit.web.running import BEGIN, worker_is_up
 from wellknit.web.scope import Request, inside
+from wellknit.web.twins import Twin, begun_once
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 #: So many names of what is not carried over are told once it is done; the page before names all.
 _TOLD = 12
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @require_safe
@@ -133,31 +135,39 @@ def begin(request: HttpRequest) -> HttpResponse:
     mail, shown = request.POST.get("mail", ""), request.POST.get("digest", "")
     person = forms.JoinForm(request.POST or None, mail=mail, prefix="you") if first else None
     read: tuple[Folder, str] | None = None
+    twin: Twin | None = None
     if request.method == "POST" and form.is_valid():
         read = _folder(form)
         if form.is_valid() and read and not hmac.compare_digest(shown.encode(), read[1].encode()):
             person = forms.JoinForm(mail=mail, prefix="you", initial=_typed(request)) if first else None
             return _preview(request, *read, person, mail, other=bool(shown))
         if form.is_valid() and (person is None or (person.is_valid() and _mail_is_right(form, mail))):
-            account = request.user if person is None else _account(mail, person)
-            initiative = _made(form, read[0] if read else None, account)  # type: ignore[arg-type]
-            if person is not None:
-                login(request, account, backend=_BACKEND)  # type: ignore[arg-type]
-            if read and read[0].not_yet:
-                left = "; ".join(read[0].not_yet[:_TOLD])
-                left += " …" if len(read[0].not_yet) > _TOLD else ""
-                messages.warning(
-                    request, _("Not carried over yet, and left in the folder: %(parts)s") % {"parts": left}
-                )
-            return redirect("home", initiative.key)
+            account = request.user if person is None else account_made(mail, person)
+            try:
+                initiative = _made(request, form, read[0] if read else None, account)  # type: ignore[arg-type]
+            except Twin as error:
+                twin = error
+            else:
+                if person is not None:
+                    login(request, account, backend=BACKEND)  # type: ignore[arg-type]
+                _told_of(request, read[0].not_yet if read else ())
+                return redirect("home", initiative.key)
         if read and not form.errors.get("folder"):
-            return _preview(request, *read, person, mail, form=form)
+            return _preview(request, *read, person, mail, form=form, twin=twin)
     if shown and not request.FILES.get("folder"):
         form.errors.pop("name", None)  # which the second step doesn't ask for
         form.add_error("folder", _("Choose the archive again: nothing of it was kept, and nothing was made."))
     template = from_template("", translation.get_language() or "en", timezone.localdate())
-    context = {"form": form, "person": person, "mail": mail, "template": template}
-    return render(request, "accounts/begin.html", context, status=422 if request.method == "POST" else 200)
+    context = {"form": form, "person": person, "mail": mail, "template": template, "twin": twin}
+    status = 409 if twin else 422 if request.method == "POST" else 200
+    return render(request, "accounts/begin.html", context, status=status)
+
+
+def _told_of(request: HttpRequest, not_yet: Sequence[str]) -> None:
+    """Says what of a folder is not carried over, where there is anything."""
+    if not_yet:
+        left = "; ".join(not_yet[:_TOLD]) + (" …" if len(not_yet) > _TOLD else "")
+        messages.warning(request, _("Not carried over yet, and left in the folder: %(parts)s") % {"parts": left})
 
 
 def _preview(
@@ -169,10 +179,19 @@ def _preview(
     *,
     other: bool = False,
     form: forms.BeginForm | None = None,
+    twin: Twin | None = None,
 ) -> HttpResponse:
     """What would be made; ``other`` where another archive came than the one that was shown, ``form`` where something
     else is wrong."""
-    context = {"folder": folder, "digest": seen, "person": person, "mail": mail, "other": other, "form": form}
+    context = {
+        "folder": folder,
+        "digest": seen,
+        "person": person,
+        "mail": mail,
+        "other": other,
+        "form": form,
+        "twin": twin,
+    }
     wrong = other or form is not None
     context |= {
         "again": forms.BeginForm.again(),
@@ -215,15 +234,16 @@ def _mail_is_right(form: forms.BeginForm, mail: str) -> bool:
     return True
 
 
-def _account(mail: str, person: forms.JoinForm) -> Account:
+def account_made(mail: str, person: forms.JoinForm) -> Account:
     values = person.cleaned_data
     return actions.make_account(mail, values["name"], values["password"], values["language"])
 
 
 @transaction.atomic
-def _made(form: forms.BeginForm, folder: Folder | None, account: Account) -> Initiative:
+def _made(request: HttpRequest, form: forms.BeginForm, folder: Folder | None, account: Account) -> Initiative:
     if folder is None:
         folder = Folder(*_beginning(form))
+    begun_once(request, account, folder.initiative.name)
     initiative = import_folder(folder, forms.BeginForm.free_key(folder.initiative.name), account)
     with inside(initiative):
         actions.make_lead(account, initiative, holds_keys=folder.responses > 0)
@@ -240,54 +260,3 @@ def _beginning(form: forms.BeginForm) -> tuple[InitiativeValue, Roster]:
         sites=values["sites"],
         national=values["national"],
     )
-
-
-# --- Invitations ------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-def join_token(request: HttpRequest, token: str) -> HttpResponse:
-    """Where the mail leads. The token goes into the session at once, so that no later address holds it."""
-    request.session["invitation"] = digest(token)
-    return redirect("join")
-
-
-def _invitation(request: HttpRequest) -> Invitation | None:
-    """The invitation that this session was led here by, as long as it stands."""
-    with scopes_disabled():
-        return (
-            Invitation.objects.filter(
-                token=request.session.get("invitation", ""),
-                accepted__isnull=True,
-                withdrawn__isnull=True,
-                expires__gt=timezone.now(),
-            )
-            .select_related("initiative", "site", "organization", "invited_by")
-            .first()
-        )
-
-
-@form_page
-def join(request: HttpRequest) -> HttpResponse:
-    """Accepts an invitation: with the account of its mail address, or a new one."""
-    invitation = _invitation(request)
-    if invitation is None:
-        return render(request, "accounts/join_gone.html", status=404)
-    account = Account.objects.filter(mail=invitation.mail).first()
-    known = account is not None
-    mine = request.user.is_authenticated and request.user == account
-    form = None if known else forms.JoinForm(
-        request.POST or None, mail=invitation.mail, initial={"language": translation.get_language()}
-    )  # fmt: skip
-    if request.method == "POST" and (mine or (form is not None and form.is_valid())):
-        with transaction.atomic(), inside(invitation.initiative):
-            if form is not None:
-                account = _account(invitation.mail, form)
-            assert account is not None
-            actions.accept_invitation(invitation, account)
-        if not mine:
-            login(request, account, backend=_BACKEND)
-        del request.session["invitation"]
-        return redirect("home", invitation.initiative.key)
-    shown = {"invitation": invitation, "form": form, "mine": mine}
-    return render(request, "accounts/join.html", shown, status=422 if request.method == "POST" else 200)

@@ -56,7 +56,12 @@ class BeginForm(forms.Form):
         required=False,
         initial="together",
     )
-    name = forms.CharField(label=_("Name of the initiative"), max_length=120, required=False)
+    name = forms.CharField(
+        label=_("Name of the initiative"),
+        help_text=_("A partnership folder brings its own."),
+        max_length=120,
+        error_messages={"required": _("Give the initiative a name, or choose a partnership folder.")},
+    )
     language = forms.ChoiceField(label=_("Its language"), choices=[("en", "English"), ("es", "Español")], initial="en")
     sites = Lines(label=_("Its sites"), required=False, help_text=_("The places where it works, one a line."), each=120)
     national = Lines(
@@ -74,11 +79,20 @@ class BeginForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".zip"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.files.get("folder"):
+            self.fields["name"].required = False
+
+    def clean_sites(self) -> list[str]:
+        return _one_of_each(self.cleaned_data["sites"])
+
+    def clean_national(self) -> list[str]:
+        return _one_of_each(self.cleaned_data["national"])
+
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         file = values.get("folder")
-        if not file and not values.get("name"):
-            self.add_error("name", _("Give the initiative a name, or choose a partnership folder."))
         if file and file.size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 8:
             self.add_error("folder", _("The archive is larger than 20 megabytes."))
         return values
@@ -103,6 +117,14 @@ class BeginForm(forms.Form):
         return (
             wanted if wanted not in taken else next(k for n in range(2, 10_000) if (k := f"{wanted}-{n}") not in taken)
         )
+
+
+def _one_of_each(names: list[str]) -> list[str]:
+    """The names in their order, each once, as it was typed first."""
+    found: dict[str, str] = {}
+    for each in names:
+        found.setdefault(each.casefold(), each)
+    return [*found.values()]
 
 
 class ProfileForm(VersionedForm):

@@ -23,6 +23,7 @@ from wellknit.web.partners.overview import goings_on
 from wellknit.web.rules import Viewer, allowed, reach
 from wellknit.web.scope import Request, may
 from wellknit.web.surveys.waves.texts import LANGUAGE_NAMES
+from wellknit.web.twins import once
 
 A_PAGE = 50
 #: So many overdue commitments the first page names.
@@ -100,8 +101,12 @@ def initiative_change(request: Request) -> HttpResponse:
 def site_add(request: Request) -> HttpResponse:
     viewer = may(request, "change_initiative")
     form = forms.SiteForm(request.POST or None, viewer=viewer)
-    back = _to(request, "home")
-    return edited(request, form, lambda: actions.add_site(viewer, form.values), title=_("Add a site"), back=back)
+
+    def act() -> Site:
+        once(request, Site, "site_change", name=form.values["name"])
+        return actions.add_site(viewer, form.values)
+
+    return edited(request, form, act, title=_("Add a site"), back=_to(request, "home"))
 
 
 @form_page
@@ -178,10 +183,15 @@ def _newest_first(rows: QuerySet[Involvement]) -> list[Involvement]:
 def organization_add(request: Request) -> HttpResponse:
     viewer = may(request, "change_organizations")
     form = forms.OrganizationForm(request.POST or None, viewer=viewer)
+
+    def act() -> Organization:
+        once(request, Organization, "organization", name=form.values["name"], site=form.values["site"])
+        return actions.add_organization(viewer, form.values)
+
     return edited(
         request,
         form,
-        lambda: actions.add_organization(viewer, form.values),
+        act,
         title=_("Add an organization"),
         back=_to(request, "organizations"),
     )
@@ -287,10 +297,15 @@ def person_add(request: Request) -> HttpResponse:
     also = forms.InvolvementForm(request.POST or None, viewer=viewer, given="person", prefix="involvement")
     if request.method == "POST" and form.is_valid() and not also.is_valid():
         form.add_error(None, _("Please look at what the person is involved in."))
+
+    def act() -> Person:
+        once(request, Person, "person", name=form.values["name"], mail=form.values["mail"])
+        return actions.add_person(viewer, form.values, also.values)
+
     return edited(
         request,
         form,
-        lambda: actions.add_person(viewer, form.values, also.values),
+        act,
         title=_("Add a person"),
         back=_to(request, "people"),
         also=also,

@@ -283,3 +283,9 @@ def test_from_nothing_to_an_open_wave_by_its_pages(cast: Cast, inside: None) -> 
     assert client.post(f"{page}launch/", {**shown.values, "looked": "on"}).status_code == 302
     assert Wave.objects.get(pk=wave.pk).state == WaveState.OPEN
     assert text not in str(list(History.objects.values_list("old", "new")))
+
+
+def test_who_needs_no_key_is_not_told_to_keep_one(cast: Cast, nadia: Viewer, prepared: Made) -> None:
+    row = Keyholder.objects.get(wave=prepared("identified"), account=cast.accounts["kim"])
+    page = cast.client("kim").post(f"/i/river/keyholders/{row.pk}/key/", {"act": "show"}, follow=True).content.decode()
+    assert "Noted: you know of it." in page and "keeping" not in page

@@ -15,7 +15,7 @@ from django_scopes import scopes_disabled
 from tests.web.cast import Cast
 from tests.web.surveys.waves.conftest import Made
 from wellknit.web.jobs import KINDS
-from wellknit.web.models import History, Invitee, Job, Link, Person, Wave
+from wellknit.web.models import History, Invitee, Job, Link, Person, Release, Wave
 from wellknit.web.refusals import Refused
 from wellknit.web.rules import Viewer
 from wellknit.web.scope import viewer_of
@@ -218,6 +218,22 @@ def test_everybody_is_told_where_the_results_are(cast: Cast, launched: Made, nad
     sent(nadia, wave, "tell_results", words={"en": "In the library, on Tuesday.", "es": "En la biblioteca."})
     assert all("In the library, on Tuesday." in each.body and not TOKEN.findall(each.body) for each in mail.outbox)
     assert readers() == ["noor", "saul"] and not Link.objects.exists()
+
+
+def test_the_mail_about_results_begins_with_words_and_an_address_where_there_is_one(
+    cast: Cast, launched: Made, nadia: Viewer
+) -> None:
+    wave, client = launched("confidential"), cast.client("nadia")
+    Wave.objects.filter(pk=wave.pk).update(state="closed")
+    page = client.get(f"/i/river/surveys/{wave.pk}/mails/results/").content.decode()
+    assert (
+        "We will look at the results together. Ask us when." in page
+        and "Miraremos los resultados juntos. Pregúntenos cuándo." in page
+    )
+    assert "Nothing is released" in page and "https://" not in page.partition("<textarea")[2]
+    Release.objects.filter(pk=Release.objects.values_list("pk", flat=True)[:1]).update(wave=wave)
+    page = client.get(f"/i/river/surveys/{wave.pk}/mails/results/").content.decode()
+    assert page.count(f"https://trust.example.org/i/river/results/{wave.pk}/") == 2 and "has an account" in page
 
 
 # --- What must not tell who has answered ------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from django_scopes import scope
 
 from tests.web.cast import Cast
 from tests.web.surveys.waves.conftest import Made
@@ -54,3 +55,14 @@ def test_what_is_shown_of_anonymous_waves_is_sure_of_nobody() -> None:
         assert all(steps.count(shown) >= 2 for shown in steps)
         moves = [at for at, (before, after) in enumerate(itertools.pairwise(steps)) if before != after]
         assert all(later - earlier == 5 for earlier, later in itertools.pairwise(moves))
+
+
+def test_a_wave_that_came_closed_says_nothing_of_the_invited(cast: Cast) -> None:
+    nadia, closed = cast.client("nadia"), cast.more["wave_closed"]["nation"]
+    with scope(initiative=cast.river):
+        closed.invitees.all().delete()
+    page = nadia.get(f"/i/river/surveys/{closed.pk}/").content.decode()
+    assert "Everybody who was invited" not in page and "Who has answered" not in page and "–" not in page
+    rows = nadia.get("/i/river/surveys/").content.decode().split("<tr>")
+    (row,) = (each for each in rows if str(closed.pk) in each)
+    assert '"Invited"></td>' in row

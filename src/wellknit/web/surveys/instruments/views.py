@@ -28,6 +28,7 @@ from wellknit.web.surveys.instruments.forms import FormFile, InstrumentForm, New
 from wellknit.web.surveys.instruments.gallery import form_of_template, templates
 from wellknit.web.surveys.instruments.problems import problems_of
 from wellknit.web.surveys.instruments.sheets import Form
+from wellknit.web.twins import Twin, once
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -76,12 +77,16 @@ def instrument_template(request: Request, template: str) -> HttpResponse:
         raise Http404
     organizations = list(Organization.objects.values_list("key", "name")) if found.organizations else []
     form = form_of_template(found, organizations, viewer.initiative.language.split("-")[0])
-    title = words.said_in(found.title)
+    title, twin = words.said_in(found.title), None
     if request.method == "POST":
-        return _begun(request, lambda: actions.instrument_added(viewer, title, form))
+        try:
+            return _begun(request, title, lambda: actions.instrument_added(viewer, title, form))
+        except Twin as error:
+            twin = error
     overview = versions.overview(form, reading(form.plain()))
-    shown = {"template": found, "title": title, "about": words.said_in(found.about), **overview}
-    return render(request, "surveys/instruments/template.html", {**shown, "organizations": len(organizations)})
+    shown = {"template": found, "title": title, "about": words.said_in(found.about), "twin": twin, **overview}
+    shown["organizations"] = len(organizations)
+    return render(request, "surveys/instruments/template.html", shown, status=409 if twin else 200)
 
 
 @form_page
@@ -89,11 +94,14 @@ def instrument_add(request: Request) -> HttpResponse:
     """An empty instrument."""
     viewer = may(request, "change_instruments")
     form = NewForm(request.POST or None, initial={"first": versions.heading_of(get_language() or "en")})
+    shown = {"form": form, "title": _("New instrument"), "back": at(request, "instruments"), "send": _("Begin")}
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         empty = versions.empty_form(values["name"], [values["first"], values["second"]])
-        return _begun(request, lambda: actions.instrument_added(viewer, values["name"], empty))
-    shown = {"form": form, "title": _("New instrument"), "back": at(request, "instruments"), "send": _("Begin")}
+        try:
+            return _begun(request, values["name"], lambda: actions.instrument_added(viewer, values["name"], empty))
+        except Twin as error:
+            return render(request, "parts/edit.html", {**shown, "twin": error}, status=409)
     return render(request, "parts/edit.html", shown, status=422 if request.method == "POST" else 200)
 
 
@@ -101,13 +109,17 @@ def instrument_add(request: Request) -> HttpResponse:
 def instrument_upload(request: Request) -> HttpResponse:
     """An instrument from an XLSForm."""
     viewer = may(request, "change_instruments")
-    form = FormFile(request.POST or None, request.FILES or None, request=request)
+    form, twin = FormFile(request.POST or None, request.FILES or None, request=request), None
     if request.method == "POST" and form.is_valid() and form.form is not None:
         came, name = form.form, versions.title_of(form.form, form.cleaned_data["file"].name)
-        versions.told_of(request, form)
-        return _begun(request, lambda: actions.instrument_added(viewer, name, came, form.content))
-    title, back = _("Instrument from an XLSForm"), at(request, "instruments")
-    return _upload_page(request, form, title, back)
+        try:
+            answer = _begun(request, name, lambda: actions.instrument_added(viewer, name, came, form.content))
+        except Twin as error:
+            twin = error
+        else:
+            versions.told_of(request, form)
+            return answer
+    return _upload_page(request, form, _("Instrument from an XLSForm"), at(request, "instruments"), twin=twin)
 
 
 def _upload_page(request: Request, form: FormFile, title: str, back: str, **more: Any) -> HttpResponse:
@@ -116,8 +128,10 @@ def _upload_page(request: Request, form: FormFile, title: str, back: str, **more
     return render(request, "surveys/instruments/upload.html", shown, status=status)
 
 
-def _begun(request: Request, act: Callable[[], InstrumentVersion]) -> HttpResponse:
+def _begun(request: Request, name: str, act: Callable[[], InstrumentVersion]) -> HttpResponse:
+    """Raises Twin where the viewer has just begun one of the same name."""
     with transaction.atomic():
+        once(request, Instrument, "instrument", name=name)
         version = act()
     return redirect(at(request, "instrument_edit", version.pk))
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from wellknit.web.models import Person, Wave
 
-__all__ = ["no_mails", "of_open_link", "personal", "whose"]
+__all__ = ["no_mails", "of_open_link", "of_results", "personal", "whose"]
 
 _SALT = "wellknit.no-mails"
 
@@ -23,6 +23,11 @@ def personal(token: str) -> str:
 def of_open_link(wave: Wave) -> str:
     """The address that everybody may have; '' where it is off."""
     return settings.ADDRESS + reverse("open_link", args=(wave.open_code,)) if wave.open_code else ""
+
+
+def of_results(wave: Wave) -> str:
+    """The page of the wave's results, for whoever has an account."""
+    return settings.ADDRESS + reverse("result", args=(wave.initiative.key, wave.pk))
 
 
 def no_mails(person: Person) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wellknit.web.fields import Filter, Lines, RowForm, RowMeta, day_field, offer
@@ -160,10 +161,19 @@ class CorrectionForm(TextsForm):
         return {**super().values, "correction": {**self.instance.correction, **said}}
 
 
-class ResultsForm(forms.Form):
-    """Where the results are, in the words of a mail."""
+def _beginning(language: str, address: str) -> str:
+    """What the mail says of it unless somebody says it better."""
+    with translation.override(language):
+        if not address:
+            return gettext("We will look at the results together. Ask us when.")
+        here = gettext("The results are here, for whoever has an account: %(address)s") % {"address": address}
+        return here + "\n" + gettext("If you have none, ask us, and we show them to you.")
 
-    def __init__(self, *args: Any, wave: Wave, **kwargs: Any) -> None:
+
+class ResultsForm(forms.Form):
+    """Where the results are, in the words of a mail; ``address`` is that of their page, '' where there is none yet."""
+
+    def __init__(self, *args: Any, wave: Wave, address: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.codes = [str(each) for each in wave.languages] or ["en"]
         for code in self.codes:
@@ -171,6 +181,7 @@ class ResultsForm(forms.Form):
                 label=f"{_('where the results are')} ({language_name(code)})",
                 max_length=LONGEST_TEXT,
                 widget=forms.Textarea(attrs={"rows": 4}),
+                initial=_beginning(code, address),
             )
 
     @property

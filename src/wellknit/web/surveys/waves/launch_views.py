@@ -153,8 +153,7 @@ def key(request: Request, pk: UUID) -> HttpResponse:
             status, wrong = 422, str(error)
         else:
             if not text:
-                said = _("Noted: the key is at hand. Go on keeping it.")
-                messages.success(request, _("The key of the survey is back.") if act == "bring" else said)
+                messages.success(request, _noted(row, act))
                 return redirect(reverse("wave", args=(viewer.initiative.key, row.wave_id)))
         row = find(Keyholder.objects.select_related("wave", "account"), pk)
     shown = {
@@ -168,6 +167,14 @@ def key(request: Request, pk: UUID) -> HttpResponse:
         "lost": keyholding.may_bring_back(row.wave),
     }
     return render(request, "surveys/waves/key.html", shown, status=status)
+
+
+def _noted(row: Keyholder, act: str) -> str:
+    if act == "bring":
+        return _("The key of the survey is back.")
+    if row.wave.mode == "identified":  # there is no key to keep
+        return _("Noted: you know of it.")
+    return _("Noted: the key is at hand. Go on keeping it.")
 
 
 def typed_key(request: Request) -> str:

@@ -16,7 +16,7 @@ from wellknit.web.editing import edited
 from wellknit.web.models import Mode, WaveState
 from wellknit.web.refusals import Refused
 from wellknit.web.scope import Request, may
-from wellknit.web.surveys.waves import mailing, records
+from wellknit.web.surveys.waves import addresses, mailing, records
 from wellknit.web.surveys.waves.invitee_views import watched
 from wellknit.web.surveys.waves.inviting_forms import ResultsForm
 from wellknit.web.surveys.waves.launching import mails_stay_here
@@ -95,7 +95,13 @@ def results(request: Request, pk: UUID) -> HttpResponse:
     """Tells everybody who was invited where the results are, whether they have answered or not."""
     one = watched(request, pk)
     viewer = may(request, "invite_respondents")
-    form = ResultsForm(request.POST or None, wave=one)
+    address = addresses.of_results(one) if one.releases.exists() else ""
+    form = ResultsForm(request.POST or None, wave=one, address=address)
+    opens = (
+        _("Only who has an account here can open the page of results. For all others, say how they get to see them.")
+        if address
+        else _("Nothing is released of this survey yet, so nobody can open its results here.")
+    )
     return edited(
         request,
         form,
@@ -104,5 +110,5 @@ def results(request: Request, pk: UUID) -> HttpResponse:
         back=page_of(request, one),
         send=_("Send it to everybody who was invited"),
         said=_("The mails go out now. The page of jobs says how far it is."),
-        note=_("Whoever wants no mails gets none."),
+        note=" ".join((opens, _("Whoever wants no mails gets none."))),
     )

@@ -31,6 +31,7 @@ from wellknit.web.surveys.waves.forms import TextsForm, WaveForm
 from wellknit.web.surveys.waves.keyholding import has_shown
 from wellknit.web.surveys.waves.mending import closing, why_not_reopened
 from wellknit.web.surveys.waves.texts import PROMISES, TEXTS, defaults, language_name, said
+from wellknit.web.twins import once
 
 __all__ = ["add", "audience", "change", "found", "led", "page_of", "remove", "texts_change", "wave", "waves"]
 
@@ -92,6 +93,8 @@ def wave(request: Request, pk: UUID) -> HttpResponse:
         "mine": next((each for each in holders if each.account_id == viewer.account.pk), None),
         "ends": last_moment(one, [each.site for each in places]),
         "open_link": addresses.of_open_link(one),
+        # Waves that came from a folder have no list; one that is open takes people by its open link as well.
+        "invited": one.state == WaveState.OPEN or one.invitees.exists(),
         "closing": one.state in (WaveState.OPEN, WaveState.CLOSED) and closing(one),
         "key_lost": one.state in (WaveState.OPEN, WaveState.CANCELLED) and is_lost(one),
         "may_reopen": one.state in (WaveState.CLOSED, WaveState.CANCELLED) and not why_not_reopened(one),
@@ -113,10 +116,15 @@ def add(request: Request) -> HttpResponse:
         instance=Wave(instrument_version=version, mode="confidential"),
         initial={**begin, "languages": [viewer.initiative.language]},
     )
+
+    def act() -> Wave:
+        once(request, Wave, "wave", name=form.values["name"])
+        return preparing.add_wave(viewer, form.values)
+
     return edited(
         request,
         form,
-        lambda: preparing.add_wave(viewer, form.values),
+        act,
         title=_("Prepare a survey"),
         back=reverse("waves", args=(viewer.initiative.key,)),
         done=lambda made: page_of(request, made),
