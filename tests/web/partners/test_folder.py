@@ -177,7 +177,7 @@ def test_what_will_be_made_is_shown_and_nothing_is_written(cast: Cast) -> None:
     rows = (folder.roster.organizations, folder.roster.people, folder.roster.involvements, folder.outreach)
     plans = (folder.initiative.years, folder.initiative.grants, folder.initiative.phases, folder.initiative.principles)
     assert [int(each) for each in numbers] == [4, *map(len, rows), *map(len, plans), 2, 4, 178]
-    assert "you become keyholder of their waves" in shown
+    assert "you become keyholder of their surveys" in shown
     assert all(each.name in shown for each in folder.initiative.sites)
     assert re.findall(r"<li><code>(.+?)</code>", shown) == list(folder.not_yet)
     assert f'name="digest" value="{hashlib.sha256(content).hexdigest()}"' in shown

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wellknit.folder.publishing import freeze
+from wellknit.web.comments.gathering import placed as comments_placed
 from wellknit.web.history import recorded
 from wellknit.web.models import Initiative, Mode, Release, Wave, WaveState
 from wellknit.web.refusals import Refused
@@ -70,6 +71,7 @@ def frozen(
             Initiative.objects.filter(pk=now.pk).update(settings_text=said.text)
         for each, files in zip(together, made, strict=True):
             row = kept(each, files, by=viewer.account, frozen=timezone.now(), without=said.choices.left_out)
+            comments_placed(each)
             recorded(viewer, "release", each, new={"number": row.number, "reason": row.reason})
         Wave.objects.filter(pk__in=[each.pk for each in together]).update(waits="")
         # Whoever called it off is heard for the last time: then nothing of it stays.

@@ -19,7 +19,6 @@ from wellknit.releases import ledger
 from wellknit.releases.integrity import label_of
 from wellknit.releases.rules import AUDIENCES
 from wellknit.releases.store import answers_file
-from wellknit.web.comments.gathering import placed
 from wellknit.web.models import Account, Part, Release, ReleaseFile, Wave
 
 __all__ = [
@@ -99,7 +98,6 @@ def kept(
         ReleaseFile(initiative_id=wave.initiative_id, release=row, part=part, path=path, content=content)
         for (part, _, path), content in ((name.partition("/"), content) for name, content in release.files.items())
     )
-    placed(wave)
     return row
 
 
