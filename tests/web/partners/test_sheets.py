@@ -118,6 +118,7 @@ def test_headings_are_found_below_a_title(cast: Cast, name: str) -> None:
     preview = client.get(matched(client, address).url)
     assert preview.context["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "problem": 2}
     told = preview.content.decode()
+    assert "If nobody knows, clear the cell." in told
     assert "row 4, column 'Status'" in told and "row 6, column 'Years in education'" in told
     told = client.get(f"{address}preview/?show=remarks").content.decode()
     assert "row 5, column 'Years in education'" in told and "it is taken as 10" in told

@@ -103,7 +103,7 @@ class Reader:
             self.remark(
                 field,
                 _("It says 'or more'; it is taken as %(number)d.") % {"number": found},
-                _("Nothing, if that is near enough. Else write the number."),
+                _("If that is not near enough, write the number."),
             )
         return found
 
@@ -113,11 +113,10 @@ class Reader:
             return ""
         found = words.get(folded(text), "")
         if not found:
-            self.wrong(
-                field,
-                _("This is none of the choices."),
-                _("Write one of these: %(choices)s.") % {"choices": ", ".join(map(str, labels))},
-            )
+            do = _("Write one of these: %(choices)s.") % {"choices": ", ".join(map(str, labels))}
+            if cells.is_doubt(text):
+                do += " " + _("If nobody knows, clear the cell.")
+            self.wrong(field, _("This is none of the choices."), do)
         return found
 
     def mail(self, field: str) -> str:
