@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -44,12 +44,20 @@ BOUNDS = Bounds()
 
 
 def read_apart(
-    data: bytes, file: str, *, wanted: Sequence[str] = (), columns: Sequence[str] = (), bounds: Bounds = BOUNDS
+    data: bytes,
+    file: str,
+    *,
+    wanted: Sequence[str] = (),
+    columns: Sequence[str] = (),
+    likely: Collection[str] = (),
+    heading: int = 0,
+    bounds: Bounds = BOUNDS,
 ) -> tuple[Sheet | None, tuple[Problem, ...]]:
     """The table in ``data``, an uploaded file called ``file``; None where nothing could be read, with why.
 
-    As :func:`wellknit.folder.sheets.read_sheet`, of which it takes ``wanted`` and ``columns``. Never raises for what
-    the file holds: one that needs more than ``bounds`` allow gives the problem ``sheet.too-hard``.
+    As :func:`wellknit.folder.sheets.read_sheet`, of which it takes ``wanted``, ``columns``, ``likely`` and ``heading``.
+    Never raises for what the file holds: one that needs more than ``bounds`` allow gives the problem
+    ``sheet.too-hard``.
 
     >>> sheet, _ = read_apart(b"name,site\\nReading Room,Dayton\\n", "partners.csv")
     >>> sheet.header, sheet.rows
@@ -60,7 +68,8 @@ def read_apart(
         return None, (problem("sheet.ending", Place(file)),)
     if len(data) > bounds.file_bytes:
         return None, (problem("sheet.too-big", Place(file), megabytes=bounds.file_bytes // _MEGABYTE),)
-    answer = _asked(data, ending, bounds, wanted=list(wanted), columns=list(columns))
+    told = {"wanted": list(wanted), "columns": list(columns), "likely": sorted(likely), "heading": heading}
+    answer = _asked(data, ending, bounds, **told)
     if answer is None:
         return None, (problem("sheet.too-hard", Place(file)),)
     problems = tuple(_problem(each, file) for each in answer["problems"])
@@ -68,7 +77,8 @@ def read_apart(
         return None, problems
     header = tuple(answer["header"])
     rows = tuple((number, dict(zip(header, cells, strict=True))) for number, cells in answer["rows"])
-    return Sheet(header, rows, answer["name"]), problems
+    top = tuple((number, tuple(texts)) for number, texts in answer["top"])
+    return Sheet(header, rows, answer["name"], answer["row"], top), problems
 
 
 def sheets_apart(data: bytes, file: str, bounds: Bounds = BOUNDS) -> tuple[str, ...]:
@@ -162,7 +172,7 @@ def _limit(memory: int, seconds: int, written: int = 0) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
 
 
-def _answer(order: dict[str, object]) -> dict[str, object]:
+def _answer(order: dict[str, Any]) -> dict[str, object]:
     path = Path(str(order["path"]))
     if order.get("names"):
         from wellknit.folder.archives import Refused
@@ -173,12 +183,14 @@ def _answer(order: dict[str, object]) -> dict[str, object]:
         except Refused:
             return {"names": ()}
     numbers = {name: order[name] for name in ("file_bytes", "rows", "cells")}
-    limits = Limits(columns=order["width"], **numbers)  # type: ignore[arg-type]
+    limits = Limits(columns=order["width"], **numbers)
     sheet, problems = read_sheet(
         path,
         "upload",
-        columns=order["columns"],  # type: ignore[arg-type]
-        wanted=order["wanted"],  # type: ignore[arg-type]
+        columns=order["columns"],
+        wanted=order["wanted"],
+        likely=set(order["likely"]),
+        heading=order["heading"],
         limits=limits,
     )
     told = [each.kept() for each in problems]
@@ -188,7 +200,8 @@ def _answer(order: dict[str, object]) -> dict[str, object]:
     # One long text can stand in a million cells of a small file.
     if sum(len(cell) for _, cells in rows for cell in cells) > int(str(order["read_bytes"])) // 4:
         return {"problems": [problem("sheet.too-hard", Place("upload")).kept()], "rows": None}
-    return {"problems": told, "header": sheet.header, "rows": rows, "name": sheet.name}
+    placed = {"name": sheet.name, "row": sheet.row, "top": sheet.top}
+    return {"problems": told, "header": sheet.header, "rows": rows, **placed}
 
 
 def _form(order: dict[str, object]) -> dict[str, object]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from wellknit.errors import Place, Problem, problem, worded
 from wellknit.folder.archives import LIMITS, Limits, Refused
 from wellknit.folder.findings import Findings
+from wellknit.folder.headings import TOP, doubted, heading_row
 from wellknit.folder.names import letters, listed, rows_listed, shown
 
 __all__ = ["Line", "Sheet", "read_sheet"]
@@ -35,11 +37,14 @@ _ZIP, _OLE2, _PARQUET = b"PK", b"\xd0\xcf\x11\xe0", b"PAR1"
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table as text: ``rows`` are numbered as the person sees them (1 is the header) and have every column of
-    ``header``, an empty cell as ''. ``name`` is the sheet of a workbook, None for other files."""
+    ``header``, an empty cell as ''. ``name`` is the sheet of a workbook, None for other files. ``row`` is where the
+    headings stand, ``top`` the beginnings of the rows that may hold them instead, where that can be doubted."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, dict[str, str]], ...]
     name: str | None = None
+    row: int = 1
+    top: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 def read_sheet(
@@ -49,6 +54,8 @@ def read_sheet(
     columns: Sequence[str] = (),
     wanted: Sequence[str] = ("answers",),
     corner: str = "",
+    likely: Collection[str] = (),
+    heading: int = 0,
     limits: Limits = LIMITS,
 ) -> tuple[Sheet | None, tuple[Problem, ...]]:
     """The table in the file at ``path``, called ``file`` in messages; None where nothing could be read.
@@ -56,15 +63,16 @@ def read_sheet(
     ``columns`` are the headings that are expected: one written in another case, or with spaces for underscores, is
     read as the expected one; other headings stay as they are, trimmed. Of a workbook the sheet named as one of
     ``wanted`` is read, else the first that is not hidden. ``corner`` is the heading of a first column that may have
-    none, as that of a matrix. What kind of file it is follows from its ending; a workbook
-    or Parquet file named .csv is said to be one. Never raises for what a file holds.
+    none, as that of a matrix. Where ``likely`` headings are given, folded, a title may stand above the row of headings;
+    ``heading`` is the number of that row as a person says it, 0 where nobody does. What kind of file it is follows
+    from its ending; a workbook or Parquet file named .csv is said to be one. Never raises for what a file holds.
     """
     try:
         if not path.is_file():
             return None, (problem("sheet.no-file", Place(file)),)
         if path.stat().st_size > limits.file_bytes:
             return None, (problem("sheet.too-big", Place(file), megabytes=limits.file_bytes // 1_000_000),)
-        return _read(path, file, columns, wanted, corner, limits)
+        return _read(path, file, columns, wanted, corner, likely, heading, limits)
     except Refused as refused:
         return None, (refused.problem,)
     except OSError as error:
@@ -72,7 +80,14 @@ def read_sheet(
 
 
 def _read(
-    path: Path, file: str, columns: Sequence[str], wanted: Sequence[str], corner: str, limits: Limits
+    path: Path,
+    file: str,
+    columns: Sequence[str],
+    wanted: Sequence[str],
+    corner: str,
+    likely: Collection[str],
+    heading: int,
+    limits: Limits,
 ) -> tuple[Sheet | None, tuple[Problem, ...]]:
     with path.open("rb") as opened:
         start = opened.read(4)
@@ -92,15 +107,42 @@ def _read(
     else:
         from wellknit.folder.delimited import delimited_lines
 
-        lines = delimited_lines(path, found, columns, limits)
-    sheet = _assemble(lines, found, columns, corner, limits)
+        lines = delimited_lines(path, found, columns, limits, alike=bool(likely))
+    if not likely:
+        return _assemble(lines, found, columns, corner, limits), found.problems()
+    sheet = _below(iter(lines), found, corner, likely, heading, limits)
     return sheet, found.problems()
 
 
-def _assemble(
-    lines: Iterable[Line], found: Findings, columns: Sequence[str], corner: str, limits: Limits
+def _below(
+    lines: Iterator[Line], found: Findings, corner: str, likely: Collection[str], heading: int, limits: Limits
 ) -> Sheet | None:
-    """Header and rows from numbered lines; the first line with anything in it is the header."""
+    """The table below the row ``heading``, or below the one that holds ``likely`` headings."""
+    begun: list[Line] = []
+    for line in lines:
+        begun.append(line)
+        if line[0] >= TOP:
+            break
+    trimmed = ((number, [each.strip(_INVISIBLE_ENDS) for each in cells or ()]) for number, cells in begun)
+    top = [(number, texts) for number, texts in trimmed if any(texts)]
+    if not top:
+        return _assemble(chain(begun, lines), found, (), corner, limits)
+    row = heading if any(number == heading for number, _texts in top) else heading_row(top, likely)
+    if above := [number for number, _texts in top if number < row]:
+        found.add("sheet.above-header", row, None, rows=rows_listed(above))
+    below = (line for line in chain(begun, lines) if line[0] >= row)
+    sheet = _assemble(below, found, (), corner, limits, titled=bool(above))
+    if sheet is None or not (heading or doubted(top, row, likely)):
+        return sheet
+    shown = tuple((number, tuple(each[:40] for each in texts if each)[:6]) for number, texts in top)
+    return replace(sheet, row=row, top=shown)
+
+
+def _assemble(
+    lines: Iterable[Line], found: Findings, columns: Sequence[str], corner: str, limits: Limits, titled: bool = False
+) -> Sheet | None:
+    """Header and rows from numbered lines; the first line with anything in it is the header, above which a title may
+    stand that is said already."""
     header: list[str | None] | None = None
     rows: list[tuple[int, dict[str, str]]] = []
     gaps: list[tuple[int, int]] = []
@@ -117,6 +159,8 @@ def _assemble(
             header = _header(texts, number, columns, corner, found, limits)
             if header is None:
                 return None
+            if number > 1 and not titled:
+                found.add("sheet.late-header", number, None, header=listed([each for each in header if each][:4]))
         else:
             if number > last + 1:
                 gaps.append((last + 1, number - last - 1))
@@ -169,8 +213,6 @@ def _header(
             more = f" and {len(several) - 9} more" if len(several) > 9 else ""
             first = letters(several[0] + 1)
             found.add("sheet.duplicate-column", number, name, name=shown(name), first=first, others=others + more)
-    if number > 1:
-        found.add("sheet.late-header", number, None, header=listed([each for each in header if each][:4]))
     return header
 
 

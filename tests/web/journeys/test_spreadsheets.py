@@ -113,7 +113,8 @@ def test_a_preview_names_cells_and_asks_without_javascript_in_spanish(
     from playwright.sync_api import expect
 
     file = tmp_path / "socios.csv"
-    file.write_text("Nombre,Sitio,Fecha\nBiblioteca del Río,Chicago,pronto\nSchool,Atlantis,2026-01-13\n", "utf-8")
+    rows = "Biblioteca del Río,Chicago,pronto\nSchool,Atlantis,2026-01-13\n"
+    file.write_text(f"Nombre,Sitio,Fecha del próximo paso\n{rows}", "utf-8")
     context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 900})
     page = context.new_page()
     sign_in(page, served, "national_lead")
@@ -124,7 +125,7 @@ def test_a_preview_names_cells_and_asks_without_javascript_in_spanish(
     page.get_by_role("button", name="Ver el archivo").click()
     page.get_by_role("button", name="Mostrar qué cambiaría").click()
     shown = page.locator("main")
-    expect(shown).to_contain_text("fila 2, columna 'Fecha'")
+    expect(shown).to_contain_text("fila 2, columna 'Fecha del próximo paso'")
     expect(shown).to_contain_text("Este no es un día que se pueda leer.")
     expect(shown).to_contain_text("fila 3, columna 'Sitio'")
     expect(shown).to_contain_text("No existe tal sitio.")

@@ -492,6 +492,35 @@ def test_who_sends_an_import_twice_is_led_to_what_the_first_did(cast: Cast, monk
     assert client.get(again.url).url == first.url
 
 
+def test_who_goes_back_after_an_import_is_led_to_it(cast: Cast) -> None:
+    client = cast.client("nadia")
+    address, preview = previewed(client, MESSY)
+    sent = {"digest": preview.context["digest"]}
+    done = client.post(f"{address}import/", sent).url
+    for again in (client.post(f"{address}import/", sent), client.get(f"{address}preview/"), client.get(address)):
+        assert again.url == done
+    assert "This was imported already." in client.get(done).content.decode()
+    # Nobody else learns of it, and what was forgotten is nowhere.
+    assert cast.client("sol").post(f"{address}import/", sent).status_code == 404
+    forgotten = upload(client, MESSY).url
+    client.post(f"{forgotten}discard/")
+    assert client.post(f"{forgotten}import/", sent).status_code == 404
+
+
+def test_what_an_undone_import_took_along_is_said_of_a_merge(cast: Cast) -> None:
+    client = cast.client("nadia")
+    page = imported(client, "name,site\nReading Room,North bank\nThe Reading Room,North bank\n")
+    with scope(initiative=cast.river):
+        kept, gone = (Organization.objects.get(name=name) for name in ("Reading Room", "The Reading Room"))
+    address = f"/i/river/merge/organization/{kept.pk}/{gone.pk}/"
+    merge = client.post(address, {"kept": kept.version, "gone": gone.version}).url
+    assert "Undo this merge" in client.get(merge).content.decode()
+    client.post(f"/i/river/imports/{page.context['entry'].pk}/undo/")
+    told = client.post(f"{merge}undo/", follow=True).content.decode()
+    assert "the import of 'partners.csv', which brought it, was undone" in told
+    assert "Undo this merge" not in told and "They are one now" not in told
+
+
 def test_a_preview_asks_few_questions_however_long_it_is(cast: Cast) -> None:
     client = cast.client("nadia")
     counts = []

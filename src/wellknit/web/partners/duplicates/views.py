@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -190,13 +191,23 @@ def _merge_of(request: Request, pk: UUID) -> History:
     return found
 
 
+def _removal(entry: History) -> History | None:
+    """How what two became was removed since; None while it is here."""
+    if apps.get_model("web", entry.noun)._default_manager.filter(pk=entry.row).exists():
+        return None
+    return History.objects.filter(verb="remove", row=entry.row).select_related("part_of").order_by("-sequence").first()
+
+
 @require_safe
 def merged(request: Request, pk: UUID) -> HttpResponse:
     """What a merge did, and the way back."""
     entry = _merge_of(request, pk)
     there = finding.mergeable(request.viewer, entry.noun).filter(pk=entry.row).exists()
+    removal = _removal(entry)
     shown = {
         "entry": entry,
+        "removal": removal,
+        "unmade": removal.part_of if removal and removal.part_of and removal.part_of.verb == "undo" else None,
         "gone": entry.old.get("gone", {}).get("name", ""),
         "moved": len(entry.old.get("moved", ())),
         "there": there,
@@ -209,6 +220,8 @@ def merged(request: Request, pk: UUID) -> HttpResponse:
 def merge_undo(request: Request, pk: UUID) -> HttpResponse:
     """Takes two apart again that were merged."""
     entry = _merge_of(request, pk)
+    if _removal(entry) is not None:  # which the page says
+        return redirect(_at(request, "merged", entry.pk))
     records.find(finding.mergeable(request.viewer, entry.noun), entry.row)
     try:
         with transaction.atomic():

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from wellknit.folder.cells import day_of
-from wellknit.web.partners.spreadsheets.columns import folded
+from wellknit.folder.headings import folded
 
-__all__ = ["AUTO", "DAY_FIRST", "FORMULA", "MONTH_FIRST", "day", "first_of", "is_blank", "plain", "years"]
+__all__ = ["AUTO", "DAY_FIRST", "FORMULA", "MONTH_FIRST", "day", "first_of", "is_blank", "is_doubt", "plain", "years"]
 
 AUTO, DAY_FIRST, MONTH_FIRST = "auto", "day", "month"
 _BLANK = frozenset(
@@ -50,6 +50,15 @@ def is_blank(text: str) -> bool:
     (True, False)
     """
     return " ".join(text.casefold().split()) in _BLANK
+
+
+def is_doubt(text: str) -> bool:
+    """Whether a cell holds question marks alone: where one of a few choices belongs, that is no way to say nothing.
+
+    >>> is_doubt("??"), is_doubt("-")
+    (True, False)
+    """
+    return set(text.strip()) == {"?"}
 
 
 def first_of(texts: Iterable[str]) -> str:

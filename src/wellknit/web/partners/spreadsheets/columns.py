@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,10 +10,11 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from wellknit.folder.headings import folded
 from wellknit.web.models import Table
 from wellknit.web.partners.consents import PURPOSES
 
-__all__ = ["COLUMNS", "CONSENT", "OUTREACH", "SHEETS", "Column", "folded", "guessed", "named"]
+__all__ = ["COLUMNS", "CONSENT", "OUTREACH", "SHEETS", "Column", "guessed", "known", "named"]
 
 
 #: What the name of a column begins with that holds the day of one consent.
@@ -30,7 +30,7 @@ class Column:
     words: tuple[str, ...] = ()
 
 
-_NAME = "name|full name|nombre|nombre completo|title|nombre y apellido|nombre y apellidos"
+_NAME = "name|full name|nombre|nombre completo|nombre y apellido|nombre y apellidos"
 _SITE = "site|sites|location|place|region|city|community|sitio|sede|lugar|ciudad|comunidad|site name|area|localidad"
 _ROLE = "role|roles|rol|papel|position|partner type|funcion|tipo de socio|role in partnership|cargo"
 _MAIL = (
@@ -112,7 +112,7 @@ OUTREACH = (
     Column(
         "date",
         _("date of the next step"),
-        _of("date|on|next step date|due|due date|follow up date|next date|fecha|fecha del proximo paso|when"),
+        _of("date|next step date|due|due date|follow up date|next date|fecha|fecha del proximo paso"),
     ),
 )
 _INVOLVED = (
@@ -167,14 +167,25 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def folded(heading: str) -> str:
-    """A heading without case, accents, and whatever stands between or behind its words.
+#: Words that say nothing more beside a known heading: 'Type of org' is the type, but 'Date joined' is not the date.
+_IDLE = frozenset(
+    (
+        "a", "and", "del", "de", "el", "for", "in", "la", "las", "los", "main", "name", "nombre", "of", "our", "para",
+        "primary", "principal", "the", "y", "your", "agency", "contact", "contacto", "entidad", "member", "miembro",
+        "org", "organisation", "organization", "organizacion", "partner", "person", "persona", "socio",
+    )
+)  # fmt: skip
+#: What is any day unless the sheet has a column of next steps, too.
+_ANY_DAY = frozenset(("date", "fecha"))
 
-    >>> folded("  E-Mail Address*: "), folded("Años en educación (total)")
-    ('e mail address', 'anos en educacion')
-    """
-    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode("ascii").casefold()
-    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"\([^)]*\)", " ", plain)))
+
+def known(table: str) -> set[str]:
+    """All headings, folded, that are known for a field of the table."""
+    return {word for words in _words(table).values() for word in words}
+
+
+def _words(table: str) -> dict[str, tuple[str, ...]]:
+    return {name: (folded(name.replace("_", " ")), *column.words) for name, column in named(table).items()}
 
 
 def named(table: str) -> dict[str, Column]:
@@ -186,35 +197,39 @@ def guessed(table: str, header: Sequence[str], remembered: Mapping[str, str] | N
     """For each heading the field that it most likely means, '' for none; each field once.
 
     What was ``remembered`` (by folded heading) comes first, then headings that are known as they stand, then those
-    that hold a known one or nearly are one.
+    that say a known one in more words or nearly are one. Where it is not sure nothing is guessed: a column that is
+    left out is noticed sooner than one that fills a wrong field.
 
     >>> guessed("organizations", ["Organisation Name", "Sitio", "Favourite colour"])
     {'Organisation Name': 'name', 'Sitio': 'site', 'Favourite colour': ''}
     """
     from rapidfuzz import fuzz
 
-    known = {name: (folded(name.replace("_", " ")), *column.words) for name, column in named(table).items()}
+    fields = _words(table)
     chosen: dict[str, str] = {}
     kept = remembered or {}
     for heading in header:
         field = kept.get(folded(heading))
-        if field is not None and (field == "" or (field in known and field not in chosen.values())):
+        if field is not None and (field == "" or (field in fields and field not in chosen.values())):
             chosen[heading] = field
     merits = sorted(
         (-merit, place, order, heading, field)
         for place, heading in enumerate(header)
         if heading not in chosen
-        for order, (field, words) in enumerate(known.items())
+        for order, (field, words) in enumerate(fields.items())
         if (merit := _merit(folded(heading), words, fuzz.ratio)) > 0
     )
     for _merit_of, _place, _order, heading, field in merits:
         if heading not in chosen and field not in chosen.values():
             chosen[heading] = field
+    if "next_step" not in chosen.values():
+        chosen = {each: field for each, field in chosen.items() if folded(each) not in _ANY_DAY - set(kept)}
     return {heading: chosen.get(heading, "") for heading in header}
 
 
 def _merit(heading: str, words: Iterable[str], ratio: object) -> float:
-    """How well a heading fits: 300 and less for a known one, 200 and more where it holds one, else how alike it is."""
+    """How well a heading fits: 300 and less for a known one, 200 and more where it says one in more words, else how
+    alike it is."""
     assert callable(ratio)
     best = 0.0
     if not heading:
@@ -222,10 +237,11 @@ def _merit(heading: str, words: Iterable[str], ratio: object) -> float:
     for place, word in enumerate(words):
         if heading == word:
             return 300.0 - place / 100
-        if len(word) > 3 and re.search(rf"\b{re.escape(word)}\b", heading):
+        beside = re.sub(rf"\b{re.escape(word)}\b", " ", heading)
+        if len(word) > 3 and beside != heading and _IDLE.issuperset(beside.split()):
             best = max(best, 200.0 + len(word) - place / 100)
-        else:
+        elif heading in (f"{word}s", f"{word}es") or len(word) > 8:
+            # Of short words another one is a letter away: a suite is no site, and a contract no contact.
             alike = float(ratio(heading, word))
-            if alike >= 86 and len(word) > 3:
-                best = max(best, alike)
+            best = max(best, alike if alike >= 86 else 0.0)
     return best

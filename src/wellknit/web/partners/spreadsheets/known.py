@@ -11,9 +11,10 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 
+from wellknit.folder.headings import folded
 from wellknit.web.models import Consent, Grant, Involvement, Organization, Outreach, Person, Role, Site, Status, Table
 from wellknit.web.partners import records
-from wellknit.web.partners.spreadsheets.columns import CONSENT, folded
+from wellknit.web.partners.spreadsheets.columns import CONSENT
 from wellknit.web.rules import Viewer, reach
 
 __all__ = ["Known", "identity"]

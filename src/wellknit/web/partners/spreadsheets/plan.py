@@ -18,7 +18,7 @@ ACTIONS = (NEW, CHANGED, SAME, PROBLEM)
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is wrong with a cell, where it stands, and what to do; such a row is not imported."""
+    """What is wrong with a cell, where it stands, and what to do; such a row is not imported, unless it is a remark."""
 
     row: int
     column: str
@@ -70,6 +70,7 @@ class Line:
     site: UUID | None = None
     changes: list[Change] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    remarks: list[Trouble] = field(default_factory=list)
     alike: list[Alike] = field(default_factory=list)
     answer: str = ""
 
@@ -80,6 +81,11 @@ class Line:
         if self.target is None and self.of_row is None:
             return NEW
         return CHANGED if self.changes or self.also_needed else SAME
+
+    @property
+    def said(self) -> list[Trouble]:
+        """What is wrong with the row, else what is remarked on it."""
+        return self.troubles or self.remarks
 
     @property
     def asks(self) -> bool:

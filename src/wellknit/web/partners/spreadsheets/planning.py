@@ -27,6 +27,8 @@ from wellknit.web.rules import Viewer
 __all__ = ["looked_at", "missing", "planned"]
 
 _DAYS = ("from", "to", "date", *(f"{CONSENT}{each}" for each in PURPOSES))
+#: Fields that hold one of a few choices.
+_CHOICES = frozenset(("status", "role", "language"))
 _MOST_ALIKE = 3
 
 
@@ -54,7 +56,7 @@ def planned(viewer: Viewer, upload: Upload) -> Plan:
     work = _Work(known, reader, upload.answers)
     lines = []
     for number, texts in rows:
-        given = {field: cells.plain(texts[place]) for place, field in places if not cells.is_blank(texts[place])}
+        given = {field: cells.plain(texts[place]) for place, field in places if not _says_nothing(field, texts[place])}
         if any(given.values()):
             line = Line(number, "")
             reader.at(line, given)
@@ -68,6 +70,10 @@ def looked_at(viewer: Viewer, upload: Upload) -> Plan:
     said = (upload.pk.hex, upload.matched, upload.options, upload.answers)
     asked = (viewer.account.pk, viewer.chairs, get_language(), last_act(), said)
     return remembered("memory", "plan", asked, lambda: planned(viewer, upload))
+
+
+def _says_nothing(field: str, text: str) -> bool:
+    return cells.is_blank(text) and not (field in _CHOICES and cells.is_doubt(text))
 
 
 def _first(upload: Upload, rows: Sequence[tuple[int, list[str]]], places: Sequence[tuple[int, str]]) -> str:

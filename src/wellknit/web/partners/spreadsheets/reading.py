@@ -14,12 +14,13 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wellknit.folder.headings import folded
 from wellknit.folder.names import is_key, shown
 from wellknit.partners.roster import SITE_ROLES
 from wellknit.web.models import Involvement, Organization, Role, Site
 from wellknit.web.models.base import Owned
 from wellknit.web.partners.spreadsheets import cells
-from wellknit.web.partners.spreadsheets.columns import CONSENT, folded
+from wellknit.web.partners.spreadsheets.columns import CONSENT
 from wellknit.web.partners.spreadsheets.known import Known, identity
 from wellknit.web.partners.spreadsheets.plan import Line, Trouble
 
@@ -52,6 +53,11 @@ class Reader:
         self.line.troubles.append(
             Trouble(self.line.row, self.heading.get(field, field), shown(text) if text else "", what, do)
         )
+
+    def remark(self, field: str, what: str, do: str) -> None:
+        """What is to be known of a cell that is imported nevertheless."""
+        text = shown(self.texts.get(field, ""))
+        self.line.remarks.append(Trouble(self.line.row, self.heading.get(field, field), text, what, do))
 
     def text(self, field: str, model: type[Owned], attribute: str = "") -> str:
         """A text that its field of ``model`` can hold."""
@@ -93,6 +99,12 @@ class Reader:
         if found is None or found > 500:
             self.wrong(field, _("This is no number of years."), _("Write a whole number, such as 12."))
             return None
+        if "+" in text:
+            self.remark(
+                field,
+                _("It says 'or more'; it is taken as %(number)d.") % {"number": found},
+                _("If that is not near enough, write the number."),
+            )
         return found
 
     def choice(self, field: str, words: Mapping[str, str], labels: Iterable[Any]) -> str:
@@ -101,11 +113,10 @@ class Reader:
             return ""
         found = words.get(folded(text), "")
         if not found:
-            self.wrong(
-                field,
-                _("This is none of the choices."),
-                _("Write one of these: %(choices)s.") % {"choices": ", ".join(map(str, labels))},
-            )
+            do = _("Write one of these: %(choices)s.") % {"choices": ", ".join(map(str, labels))}
+            if cells.is_doubt(text):
+                do += " " + _("If nobody knows, clear the cell.")
+            self.wrong(field, _("This is none of the choices."), do)
         return found
 
     def mail(self, field: str) -> str:

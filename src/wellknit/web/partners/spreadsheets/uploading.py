@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from wellknit.errors import Problem
 from wellknit.folder.apart import BOUNDS, read_apart, sheets_apart
+from wellknit.folder.headings import folded
 from wellknit.web.mentions import Names
 from wellknit.web.models import Heading, State, Upload
-from wellknit.web.partners.spreadsheets.columns import SHEETS, folded, guessed
+from wellknit.web.partners.spreadsheets.columns import SHEETS, guessed, known
 from wellknit.web.rules import Viewer
 
 __all__ = ["LARGEST", "LARGE_FILE", "LARGE_SHEET", "choose", "match", "naming", "read", "received", "tidied"]
@@ -46,16 +47,25 @@ def received(viewer: Viewer, table: str, name: str, content: bytes) -> Upload:
 def read(upload: Upload) -> None:
     """Reads the file into the upload; its columns are matched as far as can be guessed.
 
-    The file is let go of, unless it is a workbook of several sheets of which another one can be chosen.
+    The file is let go of, unless another sheet of it can be chosen, or another row for the headings.
     """
     if upload.state != State.WAITING:
         return
     chosen = str(upload.options.get("sheet", "")).strip()
     content = bytes(upload.content)
-    sheet, problems = read_apart(content, upload.file, wanted=(chosen,) if chosen else SHEETS[upload.table])
+    kept = dict(Heading.objects.filter(table=upload.table).values_list("heading", "field"))
+    sheet, problems = read_apart(
+        content,
+        upload.file,
+        wanted=(chosen,) if chosen else SHEETS[upload.table],
+        likely=known(upload.table) | {heading for heading, field in kept.items() if field},
+        heading=upload.options.get("heading", 0),
+    )
     if "sheets" not in upload.options:
         upload.options = {**upload.options, "sheets": [each[:200] for each in sheets_apart(content, upload.file)][:200]}
-    if len(upload.options["sheets"]) < 2:
+    top = sheet.top if sheet is not None else ()
+    upload.options |= {"heading": sheet.row if sheet else 0, "top": [(row, ", ".join(texts)) for row, texts in top]}
+    if len(upload.options["sheets"]) < 2 and not top:
         upload.content = b""
     upload.problems = [_kept(each) for each in problems][:200]
     if sheet is None:
@@ -64,7 +74,6 @@ def read(upload: Upload) -> None:
         upload.state, upload.sheet = State.READ, (sheet.name or "")[:200]
         header = list(sheet.header)
         upload.put(header, [(number, [cells[name] for name in header]) for number, cells in sheet.rows])
-        kept = dict(Heading.objects.filter(table=upload.table).values_list("heading", "field"))
         upload.matched = guessed(upload.table, header, kept)
     upload.save()
 
@@ -86,11 +95,17 @@ def match(viewer: Viewer, upload: Upload, matched: Mapping[str, str], options: M
             )
 
 
-def choose(upload: Upload, sheet: str) -> None:
-    """Puts the upload back to be read, from another sheet of its workbook. ValueError where there is none so called."""
-    if not upload.content or sheet not in upload.options.get("sheets", ()):
-        raise ValueError(sheet)
-    upload.options = {"sheets": upload.options["sheets"], "sheet": sheet}
+def choose(upload: Upload, sheet: str, heading: int = 0) -> None:
+    """Puts the upload back to be read, from another sheet of its workbook, or another row for the headings.
+
+    ValueError where there is none such."""
+    sheets = upload.options.get("sheets", [])
+    rows = [row for row, _shown in upload.options.get("top", ())]
+    if not upload.content or (heading not in rows if heading else sheet not in sheets):
+        raise ValueError(sheet, heading)
+    if heading:
+        sheet = upload.options.get("sheet", upload.sheet)
+    upload.options = {"sheets": sheets, "sheet": sheet, "heading": heading}
     upload.state, upload.packed, upload.matched, upload.answers = State.WAITING, b"", {}, {}
     upload.version += 1
     upload.save()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -50,6 +52,23 @@ def _upload(request: Request, pk: UUID) -> Upload:
     found = records.find(Upload.objects.filter(account=request.user.pk), pk)
     may(request, SENTENCE[found.table])
     return found
+
+
+def _or_imported(view: Callable[[Request, UUID], HttpResponse]) -> Callable[[Request, UUID], HttpResponse]:
+    """A page of an upload; once it is imported, whoever goes back or sends it twice is led to what was imported."""
+
+    @wraps(view)
+    def led(request: Request, pk: UUID) -> HttpResponse:
+        try:
+            return view(request, pk)
+        except Http404:
+            entry = _imports(request.viewer).filter(account=request.user.pk, row=pk).first()
+            if entry is None:
+                raise
+        messages.info(request, _("This was imported already."))
+        return redirect(_at(request, "imported", entry.pk))
+
+    return led
 
 
 def _at(request: Request, name: str, *args: object) -> str:
@@ -99,16 +118,19 @@ def _read(request: Request, upload: Upload) -> HttpResponse:
 
 
 @require_POST
+@_or_imported
 def spreadsheet_sheet(request: Request, pk: UUID) -> HttpResponse:
-    """Reads another sheet of the workbook."""
+    """Reads another sheet of the workbook, or takes another row for the headings."""
     upload = _upload(request, pk)
     if upload.state not in (State.READ, State.REFUSED):
         return redirect(_at(request, "spreadsheet_progress", upload.pk))
+    heading = request.POST.get("heading", "")
+    row = int(heading) if heading.isdecimal() and len(heading) < 8 else 0
     try:
         with transaction.atomic():
-            uploading.choose(upload, request.POST.get("sheet", ""))
+            uploading.choose(upload, request.POST.get("sheet", ""), row)
     except ValueError:
-        messages.error(request, _("The file has no such sheet."))
+        messages.error(request, _("The file has no such row.") if heading else _("The file has no such sheet."))
         return redirect(_at(request, "spreadsheet", upload.pk))
     return _read(request, upload)
 
@@ -132,6 +154,7 @@ def _entry_of(request: Request, pk: UUID) -> UUID:
 
 
 @form_page
+@_or_imported
 def spreadsheet(request: Request, pk: UUID) -> HttpResponse:
     """What each column is: guessed, and changeable."""
     upload = _upload(request, pk)
@@ -153,6 +176,7 @@ def spreadsheet(request: Request, pk: UUID) -> HttpResponse:
 
 
 @require_safe
+@_or_imported
 def spreadsheet_preview(request: Request, pk: UUID) -> HttpResponse:
     """What the import would do, in numbers and row by row."""
     upload = _upload(request, pk)
@@ -164,16 +188,18 @@ def spreadsheet_preview(request: Request, pk: UUID) -> HttpResponse:
 def _preview(request: Request, upload: Upload, plan: Plan, status: int = 200, stale: bool = False) -> HttpResponse:
     counts = plan.counts
     alike = [each for each in plan.lines if each.alike and each.action != PROBLEM]
-    tabs = [*ACTIONS, "alike"]
-    number = {**counts, "alike": len(alike)}
+    remarked = [each for each in plan.lines if each.remarks and each.action != PROBLEM]
+    tabs = [*ACTIONS, "alike", "remarks"]
+    number = {**counts, "alike": len(alike), "remarks": len(remarked)}
     first = next((each for each in (PROBLEM, "alike", NEW, "changed", "unchanged") if number[each]), NEW)
     chosen = request.GET.get("show", first)
     chosen = chosen if chosen in tabs else first
-    rows = alike if chosen == "alike" else [each for each in plan.lines if each.action == chosen]
+    others = {"alike": alike, "remarks": remarked}
+    rows = others[chosen] if chosen in others else [each for each in plan.lines if each.action == chosen]
     shown = {
         "upload": upload,
         "digest": plan.digest,
-        "tabs": [(each, number[each]) for each in (NEW, "changed", "unchanged", PROBLEM, "alike")],
+        "tabs": [(each, number[each]) for each in (NEW, "changed", "unchanged", PROBLEM, "remarks", "alike")],
         "show": chosen,
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "counts": counts,
@@ -187,6 +213,7 @@ def _preview(request: Request, upload: Upload, plan: Plan, status: int = 200, st
 
 
 @require_POST
+@_or_imported
 def spreadsheet_answer(request: Request, pk: UUID) -> HttpResponse:
     """Keeps what the person says of rows that look like something that is here."""
     upload = _upload(request, pk)
@@ -204,6 +231,7 @@ def spreadsheet_answer(request: Request, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@_or_imported
 def spreadsheet_import(request: Request, pk: UUID) -> HttpResponse:
     """Imports what was looked at, and nothing else."""
     upload = _upload(request, pk)
@@ -225,6 +253,7 @@ def spreadsheet_import(request: Request, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@_or_imported
 def spreadsheet_discard(request: Request, pk: UUID) -> HttpResponse:
     """Does away with an upload; nothing of it was ever imported."""
     upload = _upload(request, pk)
