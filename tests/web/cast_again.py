@@ -5,13 +5,16 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.web import cast
 from tests.web.cast import Cast
-from wellknit.web.models import Account
+from wellknit.web.models import Account, InstrumentVersion
+from wellknit.web.surveys import forms_of
+from wellknit.web.surveys.answering import who_sees
 from wellknit.web.surveys.promises import key_folder
 
 __all__ = ["gathered"]
@@ -29,6 +32,7 @@ class _Kept:
     cast: bytes
     statements: list[str]
     made: datetime
+    versions: frozenset[tuple[UUID, int]]
 
     def is_fresh(self) -> bool:
         now = timezone.localtime()
@@ -47,14 +51,22 @@ def gathered() -> Cast:
     if not (_kept and _kept[-1].is_fresh()):
         there, now = _filled(), timezone.localtime()
         made = cast.gathered()
-        _kept[:] = [_Kept(pickle.dumps(made), [_statement(each) for each in _filled() - there], now)]
+        _kept[:] = [_Kept(pickle.dumps(made), [_statement(each) for each in _filled() - there], now, _versions())]
         return made
     # Rows refer to others that come later: all are there once the transaction is through.
     with transaction.atomic(), connection.cursor() as cursor:
         for each in _kept[-1].statements:
             cursor.execute(each)
+    # The rows have the ids that they had: what this process remembers of those that a test changed is of no use.
+    for key in forms_of._kept.keys() - _kept[-1].versions:
+        del forms_of._kept[key]
+    who_sees._panels.clear()
     again: Cast = pickle.loads(_kept[-1].cast)
     return again
+
+
+def _versions() -> frozenset[tuple[UUID, int]]:
+    return frozenset(InstrumentVersion._base_manager.values_list("pk", "version"))
 
 
 def _filled() -> set[str]:

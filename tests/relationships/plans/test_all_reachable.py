@@ -370,7 +370,8 @@ def test_large_plans_with_rules_hold_what_they_say(monkeypatch: pytest.MonkeyPat
         efforts = rules_of(known, rules, new_contacts=most)
         assert all(efforts.effort(*pair) is not None for pair in introduced(found))
         assert contacts(introduced(found)) <= most
-        left_out = {each.organizations for each in found.impossible if each.why == "no_second_way"}
+        # On a busy machine either may have had no time to join everybody: then the two are of different things.
+        left_out = {each.organizations for each in (*found.impossible, *best.impossible) if each.why == "no_second_way"}
         if not left_out:
             assert Reach(known).safe_after(introduced(found))
             assert found.value >= best.bound - 1e-9

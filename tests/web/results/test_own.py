@@ -52,7 +52,7 @@ def test_the_first_page_says_exactly_when_it_is_shown(cast: Cast) -> None:
         for seen_by_own in (True, False):
             wave = change(cast, mode=mode, seen_by_own=seen_by_own)
             with scope(initiative=cast.river), translation.override("en"):
-                said = any(promise in each for each in sentences(wave, "en"))
+                said = any(promise in each for each in sentences(wave))
             shown = page(cast)
             assert said == (mode == "identified" and seen_by_own) == ("3 of 4" in shown) == (promise in shown)
             # Whom they met is no answer of anybody's.
