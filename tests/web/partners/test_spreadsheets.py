@@ -411,6 +411,8 @@ def test_a_large_sheet_is_imported_by_the_worker(cast: Cast, monkeypatch: pytest
     assert response.url.endswith("/progress/")
     page = client.get(client.get(response.url).url)
     assert "Something has changed" in page.content.decode()
+    with scope(initiative=cast.river):
+        assert Upload.objects.get().problems[-1]["code"] == "sheet.stale"
     response = client.post(f"{address}import/", {"digest": preview.context["digest"]})
     page = client.get(response.url, follow=True)
     assert page.context["counts"]["new"] == 2
