@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from wellknit.folder.headings import doubted, heading_row
+from wellknit.folder.sheets import read_sheet
 
 LIKELY = {"name", "site", "kind", "partner", "community"}
 
@@ -29,3 +32,11 @@ def test_the_row_of_the_headings_is_found(rows: list[list[str]], heading: int, d
     top = list(enumerate(rows, start=1))
     assert heading_row(top, LIKELY) == heading
     assert doubted(top, heading, LIKELY) == doubt
+
+
+def test_what_stands_above_the_headings_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "partners.csv"
+    file.write_text("Partner list\n\nname,site\nReading Room,north\n", "utf-8")
+    sheet, problems = read_sheet(file, "partners.csv", likely=("name", "site"))
+    assert sheet is not None and sheet.rows == ((4, {"name": "Reading Room", "site": "north"}),)
+    assert [(each.code, each.where.row) for each in problems] == [("sheet.above-header", 3)]
