@@ -23,6 +23,7 @@ LONGEST = (
     "tests/web/proofs/test_everybody_can_use_it.py",
     "tests/web/backups/test_commands.py",
     "tests/web/results/test_attacks.py",
+    "tests/web/results/test_attacks_together.py",
     "tests/web/releases/test_any_order.py",
     "tests/web/surveys/promises/test_storm.py",
     "tests/web/proofs/test_hostile_texts.py",
