@@ -212,6 +212,8 @@ class Person:
         self.client: Browser = cast.client("", **more)
         self.wave = wave
         self.page: Any = None
+        #: Of the link that was last opened.
+        self.token = ""
 
     def at(self, name: str, *args: Any) -> str:
         return reverse(name, args=(self.wave.pk, *args))
@@ -230,6 +232,7 @@ class Person:
         raise AssertionError("goes round in circles")
 
     def open(self, token: str) -> Any:
+        self.token = token
         return self.get(reverse("answer_link", args=(token,)))
 
     def begin(self, token: str, **more: str) -> Any:

@@ -31,6 +31,7 @@ _HELD, _SMALL = 200_000_000, 200_000
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
+# Neither waitress nor gunicorn says its types, and both are extended by classes of one's own alone.
 class _Channel(HTTPChannel):  # type: ignore[misc]
     """A connection. It may take its time for a request, but not for ever, nor all the memory."""
 

@@ -112,6 +112,12 @@ def _may_begin(request: HttpRequest) -> bool:
         ).exists()
 
 
+def _signed_in(request: HttpRequest) -> Account:
+    """Whose session it is; `_may_begin` saw that it is somebody's."""
+    assert isinstance(request.user, Account)
+    return request.user
+
+
 @require_safe
 def begin_token(request: HttpRequest, token: str) -> HttpResponse:
     """Where the address leads that 'wellknit serve' prints while there are no accounts."""
@@ -142,14 +148,14 @@ def begin(request: HttpRequest) -> HttpResponse:
             person = forms.JoinForm(mail=mail, prefix="you", initial=_typed(request)) if first else None
             return _preview(request, *read, person, mail, other=bool(shown))
         if form.is_valid() and (person is None or (person.is_valid() and _mail_is_right(form, mail))):
-            account = request.user if person is None else account_made(mail, person)
+            account = _signed_in(request) if person is None else account_made(mail, person)
             try:
-                initiative = _made(request, form, read[0] if read else None, account)  # type: ignore[arg-type]
+                initiative = _made(request, form, read[0] if read else None, account)
             except Twin as error:
                 twin = error
             else:
                 if person is not None:
-                    login(request, account, backend=BACKEND)  # type: ignore[arg-type]
+                    login(request, account, backend=BACKEND)
                 _told_of(request, read[0].not_yet if read else ())
                 return redirect("home", initiative.key)
         if read and not form.errors.get("folder"):

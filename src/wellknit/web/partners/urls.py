@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wellknit.web.partners import exchange, printed, views
+from wellknit.web.partners import exchange, involvement_views, printed, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -23,7 +23,7 @@ urlpatterns = [
     path("figures/<uuid:pk>/remove/", printed.figure_remove, name="figure_remove"),
     path(
         "organizations/<uuid:pk>/involvements/",
-        views.involvement_add,
+        involvement_views.involvement_add,
         {"of": "organization"},
         name="organization_involvement_add",
     ),
@@ -32,9 +32,14 @@ urlpatterns = [
     path("people/<uuid:pk>/", views.person, name="person"),
     path("people/<uuid:pk>/change/", views.person_change, name="person_change"),
     path("people/<uuid:pk>/remove/", views.person_remove, name="person_remove"),
-    path("people/<uuid:pk>/involvements/", views.involvement_add, {"of": "person"}, name="person_involvement_add"),
-    path("involvements/<uuid:pk>/", views.involvement_change, name="involvement_change"),
-    path("involvements/<uuid:pk>/remove/", views.involvement_remove, name="involvement_remove"),
+    path(
+        "people/<uuid:pk>/involvements/",
+        involvement_views.involvement_add,
+        {"of": "person"},
+        name="person_involvement_add",
+    ),
+    path("involvements/<uuid:pk>/", involvement_views.involvement_change, name="involvement_change"),
+    path("involvements/<uuid:pk>/remove/", involvement_views.involvement_remove, name="involvement_remove"),
     path("principles/add/", printed.principle_add, name="principle_add"),
     path("principles/<uuid:pk>/", printed.principle_change, name="principle_change"),
     path("principles/<uuid:pk>/remove/", printed.principle_remove, name="principle_remove"),

@@ -1,4 +1,4 @@
-"""The pages of partners: home, sites, organizations, people, involvements."""
+"""The pages of partners: home, sites, organizations, people."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OVERDUE = 10
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _to(request: Request, name: str, *args: object) -> str:
+def address(request: Request, name: str, *args: object) -> str:
     """The address of the page ``name`` in this request's initiative."""
     return reverse(name, args=(request.viewer.initiative.key, *args))
 
@@ -93,7 +93,7 @@ def initiative_change(request: Request) -> HttpResponse:
         form,
         lambda: actions.change_initiative(viewer, form.version_opened, form.values),
         title=_("The initiative"),
-        back=_to(request, "home"),
+        back=address(request, "home"),
     )
 
 
@@ -106,7 +106,7 @@ def site_add(request: Request) -> HttpResponse:
         once(request, Site, "site_change", name=form.values["name"])
         return actions.add_site(viewer, form.values)
 
-    return edited(request, form, act, title=_("Add a site"), back=_to(request, "home"))
+    return edited(request, form, act, title=_("Add a site"), back=address(request, "home"))
 
 
 @form_page
@@ -119,7 +119,7 @@ def site_change(request: Request, pk: UUID) -> HttpResponse:
         form,
         lambda: actions.change_site(viewer, site, form.version_opened, form.values),
         title=site.name,
-        back=_to(request, "home"),
+        back=address(request, "home"),
     )
 
 
@@ -193,7 +193,7 @@ def organization_add(request: Request) -> HttpResponse:
         form,
         act,
         title=_("Add an organization"),
-        back=_to(request, "organizations"),
+        back=address(request, "organizations"),
     )
 
 
@@ -207,7 +207,7 @@ def organization_change(request: Request, pk: UUID) -> HttpResponse:
         form,
         lambda: actions.change_organization(viewer, found, form.version_opened, form.values),
         title=found.name,
-        back=_to(request, "organization", found.pk),
+        back=address(request, "organization", found.pk),
     )
 
 
@@ -221,8 +221,8 @@ def organization_remove(request: Request, pk: UUID) -> HttpResponse:
         lambda: actions.remove_organization(viewer, found, int(request.POST.get("version") or 0)),
         title=_("Remove %(name)s?") % {"name": found.name},
         text=_("Its profile and what was noted of outreach go with it. It can be undone in the history."),
-        back=_to(request, "organization", found.pk),
-        done=_to(request, "organizations"),
+        back=address(request, "organization", found.pk),
+        done=address(request, "organizations"),
         said=_("Removed. The history can undo it."),
     )
 
@@ -238,7 +238,7 @@ def outreach_change(request: Request, pk: UUID) -> HttpResponse:
         form,
         lambda: actions.say_outreach(viewer, found, form.version_opened, form.values),
         title=_("Outreach to %(name)s") % {"name": found.name},
-        back=_to(request, "organization", found.pk),
+        back=address(request, "organization", found.pk),
     )
 
 
@@ -307,7 +307,7 @@ def person_add(request: Request) -> HttpResponse:
         form,
         act,
         title=_("Add a person"),
-        back=_to(request, "people"),
+        back=address(request, "people"),
         also=also,
         also_title=_("Involved as"),
     )
@@ -324,7 +324,7 @@ def person_change(request: Request, pk: UUID) -> HttpResponse:
         form,
         lambda: actions.change_person(viewer, found, form.version_opened, form.values),
         title=found.name,
-        back=_to(request, "person", found.pk),
+        back=address(request, "person", found.pk),
     )
 
 
@@ -339,67 +339,7 @@ def person_remove(request: Request, pk: UUID) -> HttpResponse:
         lambda: actions.remove_person(viewer, found, int(request.POST.get("version") or 0)),
         title=_("Remove %(name)s?") % {"name": found.name},
         text=_("Consents go with the person. It can be undone in the history."),
-        back=_to(request, "person", found.pk),
-        done=_to(request, "people"),
+        back=address(request, "person", found.pk),
+        done=address(request, "people"),
         said=_("Removed. The history can undo it."),
     )
-
-
-# --- Involvements -----------------------------------------------------------------------------------------------------
-
-
-@form_page
-def involvement_add(request: Request, of: str, pk: UUID) -> HttpResponse:
-    """An involvement of the person or the organization whose page led here."""
-    viewer = request.viewer
-    owner: Person | Organization
-    if of == "person":
-        owner = records.find(records.people(viewer), pk)
-    else:
-        owner = records.find(records.organizations(viewer), pk)
-    viewer = may(request, "change_people")
-    form = forms.InvolvementForm(request.POST or None, viewer=viewer, given=of)
-    return edited(
-        request,
-        form,
-        lambda: actions.add_involvement(viewer, {**form.values, of: owner}),
-        title=_("Add an involvement of %(name)s") % {"name": owner.name},
-        back=_to(request, of, owner.pk),
-    )
-
-
-@form_page
-def involvement_change(request: Request, pk: UUID) -> HttpResponse:
-    found = records.find(records.involvements(request.viewer).select_related("person", "organization"), pk)
-    viewer = may(request, "change_people", found)
-    form = forms.InvolvementForm(request.POST or None, instance=found, viewer=viewer)
-    return edited(
-        request,
-        form,
-        lambda: actions.change_involvement(viewer, found, form.version_opened, form.values),
-        title=str(found),
-        back=_of(request, found),
-        remove=_to(request, "involvement_remove", found.pk),
-    )
-
-
-@form_page
-def involvement_remove(request: Request, pk: UUID) -> HttpResponse:
-    found = records.find(records.involvements(request.viewer).select_related("person", "organization"), pk)
-    viewer = may(request, "change_people", found)
-    return confirmed(
-        request,
-        found,
-        lambda: actions.remove_involvement(viewer, found, int(request.POST.get("version") or 0)),
-        title=_("Remove this involvement?"),
-        text=_("If it has ended, say when instead: an involvement that is removed never was. It can be undone."),
-        back=_of(request, found),
-        done=_of(request, found),
-        said=_("Removed. The history can undo it."),
-    )
-
-
-def _of(request: Request, found: Involvement) -> str:
-    if found.person_id:
-        return _to(request, "person", found.person_id)
-    return _to(request, "organization", found.organization_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
@@ -63,26 +64,24 @@ def backup(request: Request) -> HttpResponse:
 
 @require_POST
 def again(request: Request, pk: UUID) -> HttpResponse:
-    found = records.find(_seen(request.viewer), pk)
-    viewer = may(request, found.sentence, found)
-    with transaction.atomic():
-        begun = done_again(viewer, found)
-    if begun:
-        messages.success(request, _("It will be done once more."))
-    else:
-        messages.error(request, _("It did not fail, so there is nothing to do once more."))
-    return redirect("jobs", viewer.initiative.key)
+    """Has a job that failed done once more."""
+    no = _("It did not fail, so there is nothing to do once more.")
+    return _acted(request, pk, done_again, _("It will be done once more."), no)
 
 
 @require_POST
 def off(request: Request, pk: UUID) -> HttpResponse:
     """Ends a job that waits to be tried again."""
+    return _acted(request, pk, called_off, _("It is called off."), _("It is over, so there is nothing to call off."))
+
+
+def _acted(request: Request, pk: UUID, act: Callable[[Viewer, Job], bool], done: str, not_done: str) -> HttpResponse:
     found = records.find(_seen(request.viewer), pk)
     viewer = may(request, found.sentence, found)
     with transaction.atomic():
-        ended = called_off(viewer, found)
-    if ended:
-        messages.success(request, _("It is called off."))
+        acted = act(viewer, found)
+    if acted:
+        messages.success(request, done)
     else:
-        messages.error(request, _("It is over, so there is nothing to call off."))
+        messages.error(request, not_done)
     return redirect("jobs", viewer.initiative.key)

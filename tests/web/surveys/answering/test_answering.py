@@ -30,13 +30,12 @@ def form(wave: Wave) -> Form:
 def begun(cast: Cast, sheets: Any = RICH, **more: Any) -> Person:
     wave = asking(cast, sheets, **more)
     person = Person(cast, wave)
-    person.token = invited(cast, wave)  # type: ignore[attr-defined]
-    person.begin(person.token)  # type: ignore[attr-defined]
+    person.begin(invited(cast, wave))
     return person
 
 
 def kept(person: Person) -> Filling:
-    found = drafts.found(person.wave, person.token)  # type: ignore[attr-defined]
+    found = drafts.found(person.wave, person.token)
     assert found is not None
     return found
 
@@ -159,7 +158,7 @@ def test_saved_and_resumed_on_another_device(cast: Cast) -> None:
     person.send("later", honest="a")
     assert "Your answers are kept" in person.html and kept(person).page == 2
     other = Person(cast, person.wave)
-    other.open(person.token)  # type: ignore[attr-defined]
+    other.open(person.token)
     assert "You have begun already" in other.html
     other.send()
     assert other.address.endswith("/2/") and 'name="a:together/honest" value="a" checked' in other.html
@@ -208,7 +207,7 @@ def test_the_same_again_is_one_and_gives_the_same_receipt(cast: Cast) -> None:
     assert anew.status_code == 410 and "sent already" in anew.content.decode()
     with scope(initiative=cast.river):
         assert Invitee.objects.get(wave=person.wave).answered and Draft.objects.count() == 1  # what leads back
-    assert "Your answers are here" in person.open(person.token).content.decode()  # type: ignore[attr-defined]
+    assert "Your answers are here" in person.open(person.token).content.decode()
 
 
 def test_what_is_wrong_is_not_taken_whoever_sends_it(cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -234,7 +234,7 @@ def test_a_wave_ends_by_the_clock_of_the_site(cast: Cast, monkeypatch: pytest.Mo
         with scope(initiative=site.initiative):
             type(site).objects.filter(pk=site.pk).update(time_zone="America/Los_Angeles")
     for hours, status in ((6, 200), (8, 410)):  # midnight there is 07:00 UTC
-        moment = timezone.make_aware(timezone.datetime(2090, 6, 2)) + timedelta(hours=hours)  # type: ignore[attr-defined]
+        moment = timezone.make_aware(datetime(2090, 6, 2)) + timedelta(hours=hours)
         monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
         assert Person(cast, wave).open(token).status_code == status
     # Whoever belongs to no site may answer as long as it is that day anywhere.

@@ -55,7 +55,7 @@ def dripping(port: int) -> Iterator[list[int]]:
 @pytest.fixture
 def clients(lasting: Cast, tmp_path: Path) -> Iterator[Clients]:
     if connection.vendor != "sqlite":
-        pytest.skip("a web server is the same on every database")
+        pytest.skip("who reads requests asks no database; what is served here is a file of SQLite")
     what = asked(lasting, tmp_path, 12)
     data = tmp_path / "data"
     data.mkdir()

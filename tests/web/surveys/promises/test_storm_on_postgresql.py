@@ -88,7 +88,7 @@ def database() -> Iterator[Database]:
 
 def test_what_was_acknowledged_survives_kills_and_a_break_down(lasting: Cast, tmp_path: Path, long: bool) -> None:
     if connection.vendor != "postgresql":
-        pytest.skip("test_storm.py is of SQLite")
+        pytest.skip("this is of PostgreSQL; the storm on SQLite is test_storm.py")
     what = asked(lasting, tmp_path, 20_000 if long else 2_000)
     with database() as kept:
         kept.fill()
